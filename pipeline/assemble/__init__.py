@@ -1,0 +1,238 @@
+"""Stage ``assemble``: blocks in, records out (``Records``): words as printed, each box with its project or refused.
+
+Nothing is normalised here. Every word gets its fate, every box is in one record or an orphan, and every doubt is a
+finding with page and quote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from pipeline.assemble.figures import axis_amounts, key_figures
+from pipeline.assemble.ledger import ledger
+from pipeline.assemble.pairing import BoxText, Candidate, Pair, Place, Refusal, pair
+from pipeline.assemble.prose import known_hyphens, value
+from pipeline.models import (
+    AxisRecord, Block, BlockKind, Blocks, Fate, Finding, KeyFigure, Line, Pairing, Record, Records, Severity, Value, Word,
+)
+from pipeline.profile import Profile
+
+__all__ = ["assemble"]
+
+Fates = dict[tuple[int, int, int], Fate]
+
+
+class _Project(NamedTuple):
+    """A project under construction: its blocks in reading order."""
+
+    axis: str
+    title: list[Block]
+    text: list[Block]
+    order: int
+
+
+def assemble(blocks: Blocks, profile: Profile) -> Records:
+    """Records of one source."""
+    words = [word for block in blocks.blocks for word in _words(block)]
+    fates: Fates = {}
+    known = known_hyphens(blocks.blocks)
+    projects, boxes = _projects(blocks.blocks), [b for b in blocks.blocks if b.kind is BlockKind.info_box]
+    pairs, refusals = _pair(projects, boxes, profile, known)
+    records = _records(projects, boxes, pairs, known, fates)
+    for refusal in refusals:
+        _claim(fates, Fate.value, *(field.value for field in boxes[refusal.box].fields))
+    for box in boxes:
+        _claim(fates, Fate.label, *(field.label for field in box.fields))
+    axes, figures = _figures(blocks.blocks, profile, known, fates)
+    for block in blocks.blocks:
+        _claim_rest(fates, block)
+    findings = [*blocks.findings, *_refusal_findings(refusals, boxes, records)]
+    entries = ledger(words, fates)
+    findings += _unassigned_findings(entries, len(words), profile)
+    return Records(
+        source=blocks.source, profile=blocks.profile, units=blocks.units, words=len(words), pages=len(blocks.units),
+        boxes=len(boxes), records=tuple(records), axes=tuple(axes), key_figures=tuple(figures), ledger=entries,
+        findings=tuple(findings),
+    )
+
+
+def _words(block: Block) -> list[Word]:
+    lines = [*block.lines, *(line for field in block.fields for line in (*field.label, *field.value))]
+    return [word for line in lines for word in line]
+
+
+def _claim(fates: Fates, fate: Fate, *groups: Sequence[Line]) -> None:
+    """Give ``fate`` to all words of ``groups``; the first claim on a word holds."""
+    for lines in groups:
+        for line in lines:
+            for word in line:
+                fates.setdefault(word.address, fate)
+
+
+def _claim_rest(fates: Fates, block: Block) -> None:
+    fate = {
+        BlockKind.title: Fate.title, BlockKind.section_header: Fate.title, BlockKind.chart_label: Fate.chart,
+        BlockKind.furniture: Fate.furniture, BlockKind.text: Fate.text,
+    }.get(block.kind)
+    if fate and block.rule != "unassigned":
+        _claim(fates, fate, block.lines)
+
+
+def _projects(blocks: Sequence[Block]) -> list[_Project]:
+    """Titles with the running text up to the next title, heading or introduction; text goes on over columns."""
+    projects: list[_Project] = []
+    for order, block in enumerate(blocks):
+        if block.kind is BlockKind.title:
+            last = projects[-1] if projects else None
+            if last and not last.text and last.title[-1].flow == block.flow and last.title[-1].page == block.page:
+                last.title.append(block)
+            else:
+                projects.append(_Project(block.axis, [block], [], order))
+        elif block.kind is BlockKind.text and block.rule == "description" and projects:
+            projects[-1].text.append(block)
+    return projects
+
+
+# --- pairing -----------------------------------------------------------------------------------------------------
+
+
+def _pair(
+    projects: list[_Project], boxes: list[Block], profile: Profile, known: set[str]
+) -> tuple[list[Pair], list[Refusal]]:
+    candidates = [_candidate(project, known) for project in projects]
+    heights = sorted(word.bottom - word.top for project in projects for block in project.text for word in _words(block))
+    em = heights[len(heights) // 2] if heights else 1.0
+    texts = [_box_text(box, projects, profile, known) for box in boxes]
+    return pair(candidates, texts, em, profile.tolerances)
+
+
+def _candidate(project: _Project, known: set[str]) -> Candidate:
+    title = value([line for block in project.title for line in block.lines], known).text
+    text = value([line for block in project.text for line in block.lines], known).text
+    parts = [_place(_words(block)) for block in (*project.title, *project.text)]
+    # The title says in few words what the text says in many: count it three times.
+    return Candidate(f"{title} {title} {title} {text}", project.axis, _place(_words(project.title[0])), tuple(parts), project.order)
+
+
+def _box_text(box: Block, projects: list[_Project], profile: Profile, known: set[str]) -> BoxText:
+    words = _words(box)
+    place = _place(words)
+    said = " ".join(value(field.value, known).text for field in box.fields if _type(profile, field.name) != "money")
+    territory: list[str] = []
+    for field in box.fields:
+        if _type(profile, field.name) == "authority":
+            printed = value(field.value, known).text.casefold()
+            for authority in profile.authorities:
+                if any(name.casefold() in printed for name in (authority.name, *authority.also)):
+                    territory += [authority.name, *authority.also, *authority.places]
+    before = [p for p in projects if (p.title[0].page, _place(_words(p.title[0])).top) <= (place.page, place.top)]
+    order = before[-1].order + 0.5 if before else -1.0
+    return BoxText(said, tuple(territory), before[-1].axis if before else "", place, order)
+
+
+def _type(profile: Profile, name: str) -> str:
+    label = profile.label(name)
+    return label.type if label else "text"
+
+
+def _place(words: Sequence[Word]) -> Place:
+    page = words[0].page
+    here = [word for word in words if word.page == page]
+    return Place(
+        page, min(w.x0 for w in here), min(w.top for w in here), max(w.x1 for w in here), max(w.bottom for w in here)
+    )
+
+
+# --- records -----------------------------------------------------------------------------------------------------
+
+
+def _records(
+    projects: list[_Project], boxes: list[Block], pairs: list[Pair], known: set[str], fates: Fates
+) -> list[Record]:
+    by_project = {pair.project: pair for pair in pairs}
+    records: list[Record] = []
+    for number, project in enumerate(projects):
+        title = [line for block in project.title for line in block.lines]
+        text = [line for block in project.text for line in block.lines]
+        _claim(fates, Fate.title, title)
+        _claim(fates, Fate.text, text)
+        record = Record(
+            number=number + 1, page=project.title[0].page, axis=project.axis, title=value(title, known),
+            description=value(text, known),
+        )
+        if found := by_project.get(number):
+            box = boxes[found.box]
+            for field in box.fields:
+                _claim(fates, Fate.value, field.value)
+            record = replace(
+                record, box=found.box + 1, pairing=Pairing(found.method, found.score, found.margin),
+                fields={field.name: value(field.value, known) for field in box.fields},
+                labels={field.name: " ".join(w.text for line in field.label for w in line) for field in box.fields},
+            )
+        records.append(record)
+    return records
+
+
+def _figures(
+    blocks: Sequence[Block], profile: Profile, known: set[str], fates: Fates
+) -> tuple[list[AxisRecord], list[KeyFigure]]:
+    charts = [block for block in blocks if block.kind is BlockKind.chart_label]
+    amounts = axis_amounts(charts, profile)
+    for name, amount in amounts.values():
+        _claim(fates, Fate.title, name.lines)
+        _claim(fates, Fate.value, amount.lines)
+    figures = key_figures(charts, set(fates))
+    for figure in figures:
+        _claim(fates, Fate.value, figure.statement.lines)
+    axes: list[AxisRecord] = []
+    for heading in (block for block in blocks if block.kind is BlockKind.section_header):
+        if any(axis.name == heading.axis for axis in axes):
+            continue
+        lines = [line for block in blocks if block.rule == "introduction" and block.axis == heading.axis for line in block.lines]
+        slogans = [line for block in blocks if block.rule == "slogan" and block.axis == heading.axis for line in block.lines]
+        axes.append(AxisRecord(
+            name=heading.axis, page=heading.page, heading=value(heading.lines, known), slogan=value(slogans, known),
+            introduction=value(lines, known), amount=amounts[heading.axis][1] if heading.axis in amounts else Value(),
+        ))
+    return axes, figures
+
+
+# --- findings ----------------------------------------------------------------------------------------------------
+
+
+def _refusal_findings(refusals: list[Refusal], boxes: list[Block], records: list[Record]) -> list[Finding]:
+    findings = [
+        Finding(
+            rule="orphan_box", severity=Severity.person, page=boxes[refusal.box].page,
+            message=f"info box without project: {refusal.reason}",
+            quote=" ".join(word.text for word in _words(boxes[refusal.box])),
+            hint="candidates: " + "; ".join(f"{records[p].title.text} ({score:.3f})" for p, score in refusal.rivals),
+        )
+        for refusal in refusals
+    ]
+    findings += [
+        Finding(
+            rule="project_without_box", severity=Severity.person if refusals else Severity.warning, page=record.page,
+            message="project without info box", quote=record.title.text, hint="its budget, authority and end goal stay empty",
+        )
+        for record in records if not record.box
+    ]
+    return findings
+
+
+def _unassigned_findings(entries: Sequence[object], words: int, profile: Profile) -> list[Finding]:
+    from pipeline.models import LedgerEntry
+
+    lost = [entry for entry in entries if isinstance(entry, LedgerEntry) and entry.fate is Fate.unassigned]
+    count = sum(entry.word_to - entry.word_from + 1 for entry in lost)
+    severity = Severity.person if count > profile.tolerances.unassigned_share * max(words, 1) else Severity.warning
+    return [
+        Finding(
+            rule="unassigned_words", severity=severity, page=entry.page, quote=entry.text,
+            message=f"words on line {entry.line} that belong to no field", hint="see the page and ledger.csv",
+        )
+        for entry in lost
+    ]

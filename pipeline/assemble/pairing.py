@@ -1,0 +1,242 @@
+"""Which box belongs to which project: geometry where the document uses it consistently, meaning always.
+
+Meaning decides which geometric relations this document uses (a box after its project, before it, beside it): a relation
+counts as much as it agrees with meaning over all boxes. Then one assignment over all boxes finds the best pairs, and each
+pair must stand out from the best assignment without it; else it is refused. A refusal is a finding, a wrong pair a lie.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.assemble.meaning import similarity
+from pipeline.profile import Tolerances
+
+#: Weights of the two kinds of evidence; each is from 0 to 1.
+GEOMETRY, MEANING = 0.6, 1.0
+#: Share of the boxes with a clear meaning that must agree before a relation counts.
+AGREEMENT = 0.6
+#: A box has a clear meaning when its best project is so much better than the next one.
+CLEAR = 0.02
+#: What a project's text that names the territory of the box's authority adds.
+TERRITORY = 0.05
+#: What a page adds that has as many boxes as projects: there the last box belongs to the last project.
+BALANCED = 0.05
+#: What each page between a box and a project takes away, and another axis.
+PAGE_APART, AXIS_APART = 0.05, 0.05
+
+
+class Place(NamedTuple):
+    """A rectangle on a page."""
+
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class Candidate(NamedTuple):
+    """A project: its text, where its title and its running text stand, and its lines' size."""
+
+    text: str
+    axis: str
+    title: Place
+    parts: tuple[Place, ...]
+    order: float
+
+
+class BoxText(NamedTuple):
+    """A box: the words that carry meaning, the names of its authority's territory, its place."""
+
+    text: str
+    territory: tuple[str, ...]
+    axis: str
+    place: Place
+    order: float
+
+
+class Pair(NamedTuple):
+    project: int
+    box: int
+    method: str
+    score: float
+    margin: float
+
+
+class Refusal(NamedTuple):
+    """A box without a project; ``rivals`` are projects (index, score), best first."""
+
+    box: int
+    reason: str
+    rivals: tuple[tuple[int, float], ...]
+
+
+Matrix = list[list[float]]  # a row for each project, a column for each box
+
+
+def pair(
+    projects: Sequence[Candidate], boxes: Sequence[BoxText], em: float, tolerances: Tolerances
+) -> tuple[list[Pair], list[Refusal]]:
+    """Pairs and refusals; every box is in one of the two."""
+    if not projects or not boxes:
+        return [], [Refusal(number, "there is no project", ()) for number in range(len(boxes))]
+    meaning = _meaning(projects, boxes)
+    relations = {
+        "after": _in_column(projects, boxes, em, after=True),
+        "before": _in_column(projects, boxes, em, after=False),
+        "beside": _beside(projects, boxes, em),
+    }
+    support = {name: _support(matrix, meaning) for name, matrix in relations.items()}
+    balance = Counter(project.title.page for project in projects)
+    balance.subtract(box.place.page for box in boxes)
+    scores: Matrix = []
+    for p, project in enumerate(projects):
+        row: list[float] = []
+        for b, box in enumerate(boxes):
+            place = max(support[name] * relations[name][p][b] for name in relations)
+            apart = abs(project.title.page - box.place.page)
+            axis = AXIS_APART if project.axis and box.axis and project.axis != box.axis else 0.0
+            balanced = BALANCED if not apart and balance[box.place.page] == 0 else 0.0
+            row.append(GEOMETRY * place + MEANING * meaning[p][b] + balanced - PAGE_APART * min(apart, 4) - axis)
+        scores.append(row)
+    return _decide(scores, relations, support, tolerances)
+
+
+def _meaning(projects: Sequence[Candidate], boxes: Sequence[BoxText]) -> Matrix:
+    scores = similarity([project.text for project in projects], [box.text for box in boxes])
+    for b, box in enumerate(boxes):
+        names = [sum(project.text.count(word) for word in box.territory) for project in projects]
+        for p, count in enumerate(names):
+            if count:
+                scores[p][b] += TERRITORY
+    return scores
+
+
+def _overlap(a: Place, b: Place) -> float:
+    """Shared width as a share of the narrower one."""
+    return (min(a.x1, b.x1) - max(a.x0, b.x0)) / max(0.1, min(a.x1 - a.x0, b.x1 - b.x0))
+
+
+def _in_column(projects: Sequence[Candidate], boxes: Sequence[BoxText], em: float, *, after: bool) -> Matrix:
+    """1 for the project whose text ends right above a box (``after``) or whose title starts right below it.
+
+    Where nothing stands above it in its column, the project that ends the column or page before counts half.
+    """
+    matrix = [[0.0] * len(boxes) for _ in projects]
+    for b, box in enumerate(boxes):
+        place = box.place
+        best: tuple[float, int] | None = None
+        for p, project in enumerate(projects):
+            parts = project.parts if after else (project.title,)
+            for part in parts:
+                if part.page != place.page or _overlap(part, place) < 0.3:
+                    continue
+                gap = place.top - part.bottom if after else part.top - place.bottom
+                if gap > -0.5 * em and (best is None or gap < best[0]):
+                    best = (gap, p)
+        if best and not _between(best, boxes, b, em, after=after):
+            matrix[best[1]][b] = 1.0
+            continue
+        near = [p for p, project in enumerate(projects) if project.order < box.order] if after else \
+            [p for p, project in enumerate(projects) if project.order > box.order]
+        if near and not best:
+            matrix[near[-1] if after else near[0]][b] = 0.5
+    return matrix
+
+
+def _between(best: tuple[float, int], boxes: Sequence[BoxText], index: int, em: float, *, after: bool) -> bool:
+    """True when another box stands between a box and its neighbour in the column."""
+    place, gap = boxes[index].place, best[0]
+    for b, other in enumerate(boxes):
+        if b == index or other.place.page != place.page or _overlap(other.place, place) < 0.3:
+            continue
+        distance = place.top - other.place.bottom if after else other.place.top - place.bottom
+        if -0.5 * em < distance < gap:
+            return True
+    return False
+
+
+def _beside(projects: Sequence[Candidate], boxes: Sequence[BoxText], em: float) -> Matrix:
+    """Nearness of the upper edges of a title and a box in another column of the same page, 1 when level."""
+    matrix = [[0.0] * len(boxes) for _ in projects]
+    for p, project in enumerate(projects):
+        for b, box in enumerate(boxes):
+            if project.title.page == box.place.page and _overlap(project.title, box.place) < 0.1:
+                distance = abs(project.title.top - box.place.top) / em
+                matrix[p][b] = 1.0 / (1.0 + distance / 4.0)
+    # Of several columns beside a box the next one counts.
+    for b, box in enumerate(boxes):
+        level = [p for p in range(len(projects)) if matrix[p][b] > 0]
+        if len(level) > 1:
+            nearest = min(_aside(projects[p].title, box.place) for p in level)
+            for p in level:
+                if _aside(projects[p].title, box.place) > nearest + 6 * em:
+                    matrix[p][b] *= 0.5
+    return matrix
+
+
+def _aside(a: Place, b: Place) -> float:
+    return max(a.x0 - b.x1, b.x0 - a.x1, 0.0)
+
+
+def _support(relation: Matrix, meaning: Matrix) -> float:
+    """How far a relation agrees with meaning: 0 when it does not, else the share of clear boxes that agree."""
+    agreed = clear = 0
+    for b in range(len(meaning[0])):
+        by_place = sorted(((row[b], p) for p, row in enumerate(relation)), reverse=True)
+        if by_place[0][0] <= 0.0 or (len(by_place) > 1 and by_place[0][0] == by_place[1][0]):
+            continue
+        by_meaning = sorted(((row[b], p) for p, row in enumerate(meaning)), reverse=True)
+        if len(by_meaning) > 1 and by_meaning[0][0] - by_meaning[1][0] < CLEAR:
+            continue
+        clear += 1
+        agreed += by_place[0][1] == by_meaning[0][1]
+    if not clear:
+        return 0.5 if any(value > 0 for row in relation for value in row) else 0.0
+    share = agreed / clear
+    return share if share >= AGREEMENT else 0.0
+
+
+def _decide(
+    scores: Matrix, relations: dict[str, Matrix], support: dict[str, float], tolerances: Tolerances
+) -> tuple[list[Pair], list[Refusal]]:
+    import numpy as np
+    from scipy.optimize import linear_sum_assignment
+
+    matrix = np.array(scores)
+    # A project may stay without a box, and a box without a project, at the price of the floor.
+    rows, columns = matrix.shape
+    padded = np.full((rows + columns, columns + rows), tolerances.pairing_floor / 2)
+    padded[:rows, :columns] = matrix
+    padded[rows:, columns:] = 0.0
+
+    def solve(weights: np.ndarray) -> tuple[float, dict[int, int]]:
+        chosen_rows, chosen_columns = linear_sum_assignment(weights, maximize=True)
+        total = float(weights[chosen_rows, chosen_columns].sum())
+        return total, {int(c): int(r) for r, c in zip(chosen_rows, chosen_columns, strict=True)}
+
+    total, chosen = solve(padded)
+    pairs: list[Pair] = []
+    refusals: list[Refusal] = []
+    for b in range(columns):
+        p = chosen[b]
+        rivals = tuple(sorted(((q, round(float(matrix[q, b]), 4)) for q in range(rows)), key=lambda r: (-r[1], r[0]))[:3])
+        if p >= rows:
+            refusals.append(Refusal(b, "no project is close enough", rivals))
+            continue
+        without = padded.copy()
+        without[p, b] = -1000.0
+        margin = total - solve(without)[0]
+        score = float(matrix[p, b])
+        if score < tolerances.pairing_floor:
+            refusals.append(Refusal(b, f"the best project scores {score:.3f}, below {tolerances.pairing_floor}", rivals))
+        elif margin < tolerances.pairing_margin:
+            refusals.append(Refusal(b, f"another project fits as well (margin {margin:.3f})", rivals))
+        else:
+            used = [name for name in relations if support[name] * relations[name][p][b] >= 0.25]
+            method = "+".join([*used[:1], "meaning"]) if used else "meaning"
+            pairs.append(Pair(p, b, method, round(min(score, 1.0), 4), round(min(margin, 1.0), 4)))
+    return pairs, refusals

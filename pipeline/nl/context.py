@@ -1,0 +1,99 @@
+"""What stands around an atom: approximators, the counted noun, and whether four digits are a year."""
+
+from __future__ import annotations
+
+from pipeline.nl.atom import Atom
+from pipeline.nl.measures import match_currency
+from pipeline.nl.tokens import BLANK, GLUED, LINE, WORD, Token
+from pipeline.nl.vocabulary import (
+    APPROX,
+    APPROX_AFTER,
+    APPROX_PERIOD,
+    COUNTABLE_ENDINGS,
+    FUNCTION_WORDS,
+    VERBS_LIKE_NOUNS,
+)
+
+_TEMPORAL = frozenset(
+    """in sinds tegen vanaf tot voor vóór na eind einde begin midden medio jaar jaren begrotingsjaar boekjaar
+    schooljaar najaar voorjaar zomer winter herfst lente anno omstreeks sedert tijdens uit of en zomers rond
+    uiterlijk per over tussen van met""".split()
+)
+_MAX_NOUN = 5
+
+
+def approximator(tokens: list[Token], atom: Atom) -> str | None:
+    """The approx of an atom, from up to four words before it or two behind it."""
+    table = APPROX_PERIOD if atom.kind == "period" else APPROX
+    first = atom.first
+    after = tokens[atom.last + 1]
+    if after.raw == "+" and after.gap == GLUED:
+        return "min"
+    behind = APPROX_AFTER.get(f"{after.text} {tokens[atom.last + 2].text}")
+    if tokens[first].gap == BLANK or behind is not None:
+        return behind
+    if tokens[first - 1].text in ("de", "het", "een") and tokens[first - 2].text in ("tussen",):
+        return None
+    for size in (4, 3, 2, 1):
+        phrase = [token.text for token in tokens[max(0, first - size) : first]]
+        if len(phrase) < size:
+            continue
+        found = table.get(" ".join(phrase)) or (phrase[-1] == "." and table.get(" ".join(phrase[:-1]) + ".")) or None
+        if found:
+            return found
+    return None
+
+
+def counted_noun(tokens: list[Token], atom: Atom) -> str | None:
+    """The noun that a bare number counts, with its adjectives; None before function words and signs."""
+    words: list[str] = []
+    at = atom.last + 1
+    while at <= atom.last + _MAX_NOUN:
+        token, hyphened = tokens[at], _hyphen_follows(tokens, at)
+        linked = bool(words) and token.text in ("of", "en")
+        if token.kind != WORD or token.gap > LINE or token.gap == GLUED:
+            break
+        if token.text in FUNCTION_WORDS and not linked and not hyphened:
+            break
+        word, at = token.raw, at + 1
+        while _hyphen_follows(tokens, at - 1):
+            word, at = f"{word}-{tokens[at + 1].raw}", at + 2
+        words.append(word)
+        if not linked and not _is_adjective(word):
+            break
+    while words and words[-1] in ("of", "en"):
+        words.pop()
+    return " ".join(words) or None
+
+
+def _hyphen_follows(tokens: list[Token], at: int) -> bool:
+    """Whether a hyphen joins this word to the next one (niet-gesubsidieerde)."""
+    hyphen, word = tokens[at + 1], tokens[at + 2]
+    return hyphen.raw == "-" and hyphen.gap == word.gap == GLUED and word.kind == WORD
+
+
+def _is_adjective(word: str) -> bool:
+    return len(word) > 3 and word.endswith(("e", "extra")) and not word.endswith(("ie", "ee"))
+
+
+def is_year(tokens: list[Token], atom: Atom, counted: str | None) -> bool:
+    """Whether a bare number from 1800 to 2100 names a year rather than counts something."""
+    if atom.first == 0 and tokens[atom.last + 1].kind == "e":
+        return True
+    before, after = tokens[atom.first - 1], tokens[atom.last + 1]
+    if counted is None or after.gap == BLANK:
+        return True
+    if match_currency(tokens, atom.last + 1) is not None:
+        return True
+    head = counted.split()[-1].lower()
+    plural = head.endswith(("en", "s")) and head not in FUNCTION_WORDS and len(head) > 3
+    if not plural or head in VERBS_LIKE_NOUNS or not counted[0].islower() and len(counted.split()) == 1:
+        return True
+    temporal = before.kind == WORD and before.text in _TEMPORAL and tokens[atom.first].gap <= LINE
+    if head.endswith(COUNTABLE_ENDINGS):
+        sentence_start = before.raw[:1].isupper() and not before.raw.isupper()
+        return temporal and sentence_start and before.text in ("in", "sinds", "tegen", "vanaf", "na", "tot")
+    if temporal or (before.kind == WORD and before.raw[:1].isupper() and not before.raw.isupper() and before.text not in
+                    ("de", "er", "de", "circa", "ongeveer", "ruim", "minstens")):  # fmt: skip
+        return True
+    return after.gap == LINE and tokens[atom.first].gap >= LINE

@@ -1,0 +1,153 @@
+"""Text → quantities: read atoms, refuse names, join ranges, look around, publish."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pipeline.nl.amounts import read_amount
+from pipeline.nl.atom import Atom
+from pipeline.nl.compounds import read_compound, read_signed_compound
+from pipeline.nl.context import approximator, counted_noun, is_year
+from pipeline.nl.doubts import add_readings
+from pipeline.nl.labels import LabelUnit, apply_headings, apply_label
+from pipeline.nl.numbers import number_word, ordinal_word
+from pipeline.nl.periods import read_period
+from pipeline.nl.quantity import Quantity, Reading, Value
+from pipeline.nl.ranges import LENT, merge
+from pipeline.nl.refusals import continues_reference, is_refused, skip_code
+from pipeline.nl.spelled import ONE
+from pipeline.nl.tokens import FRACTION, GLUED, NUM, SIGN, WORD, Token, tokenize
+from pipeline.nl.units import CURRENCY_CODES, CURRENCY_SIGNS
+from pipeline.nl.vocabulary import MONTHS, PARTS, SCALE_LETTERS, SCALES
+
+_OPENERS = frozenset({*MONTHS, *PARTS, *SCALE_LETTERS, "een", "jaren", "laatste", "duizend", "min", "mln", "mio", "us",
+                      "eur", "usd", "keur", "meur", "mld", *(code.lower() for code in CURRENCY_CODES)})  # fmt: skip
+
+
+def find_quantities(text: str) -> list[Quantity]:
+    """All quantities of a Dutch text in reading order, without overlaps. Never raises; linear in the text's length."""
+    return _find(text, None)
+
+
+def find_quantities_under_label(text: str, unit: str | None, scale: Decimal = Decimal(1)) -> list[Quantity]:
+    """As `find_quantities`, for the value of a field whose label states a unit (see `read_label_unit`).
+
+    Bare numbers (12,5 under `IN MILJOEN €`) take the label's unit and scale; a number with a scale word of its own
+    takes the unit only; quantities with their own unit, and counts with a noun, stay what they are.
+    """
+    return _find(text, LabelUnit(unit, Decimal(scale)))
+
+
+def _find(text: str, label: LabelUnit | None) -> list[Quantity]:
+    tokens = tokenize(text)
+    atoms = merge(tokens, _read_all(tokens))
+    if label is None:
+        apply_headings(tokens, atoms)
+    for atom in atoms:
+        _look_around(tokens, atom, label)
+    add_readings(tokens, atoms)
+    return [_publish(text, tokens, atom) for atom in atoms]
+
+
+def _read_all(tokens: list[Token]) -> list[Atom]:
+    atoms: list[Atom] = []
+    index, refused_end = 0, -9
+    while tokens[index].kind != "e":
+        if not _may_begin(tokens, index):
+            index += 1
+            continue
+        end = skip_code(tokens, index)
+        if end > index:
+            index, refused_end = end, end - 1
+            continue
+        atom = _read(tokens, index)
+        if atom is None:
+            index = _after_unread(tokens, index)
+            continue
+        index = atom.last + 1
+        if atom.kind != "period" and (is_refused(tokens, atom) or continues_reference(tokens, refused_end, atom)):
+            refused_end = atom.last
+        elif atom.kind != "period" or not _is_glued_period(tokens, atom):
+            atoms.append(atom)
+    return atoms
+
+
+def _read(tokens: list[Token], index: int) -> Atom | None:
+    return (
+        read_period(tokens, index)
+        or read_compound(tokens, index)
+        or read_signed_compound(tokens, index)
+        or read_amount(tokens, index)
+    )
+
+
+def _may_begin(tokens: list[Token], index: int) -> bool:
+    """A cheap look at one token: can a quantity begin here?"""
+    token = tokens[index]
+    if token.kind == NUM or token.kind == FRACTION:
+        return True
+    if token.kind == SIGN:
+        return token.raw in CURRENCY_SIGNS or token.raw in "-+"
+    if token.text in _OPENERS or token.text in SCALES:
+        return True
+    raw = token.raw
+    if len(raw) <= 4 and raw[-1].isdigit():
+        return True
+    return token.kind == WORD and (number_word(token.text) is not None or ordinal_word(token.text) is not None
+                                   or token.text.endswith(_ADJECTIVE_ENDINGS))  # fmt: skip
+
+
+_ADJECTIVE_ENDINGS = ("jarig", "jarige", "jarigen", "daagse", "daags", "plussers", "plusser")
+
+
+def _after_unread(tokens: list[Token], index: int) -> int:
+    """Past a token that is no quantity; what hangs on unreadable digits (192.168.1.1/24, 1.2.3-b) goes with it."""
+    if tokens[index].kind != NUM:
+        return index + 1
+    index += 1
+    for _ in range(8):
+        hangs = tokens[index].gap == GLUED and tokens[index].raw in "-/.:" and tokens[index + 1].gap == GLUED
+        if not (hangs and tokens[index + 1].kind in (NUM, WORD)):
+            break
+        index += 2
+    return index
+
+
+def _is_glued_period(tokens: list[Token], atom: Atom) -> bool:
+    """2021-0457-B, 20210315T: a code, though it begins like a period."""
+    after, before = tokens[atom.last + 1], tokens[atom.first - 1]
+    if after.gap == GLUED and (after.kind in (WORD, NUM)):
+        return True
+    if after.raw == "/" and after.gap == GLUED and tokens[atom.last + 2].kind == NUM and tokens[atom.last + 2].gap == GLUED:
+        return True
+    return tokens[atom.first].gap == GLUED and before.kind in (WORD, NUM) and before.kind != "e"
+
+
+def _look_around(tokens: list[Token], atom: Atom, label: LabelUnit | None) -> None:
+    if atom.kind == "number" and atom.counted is None:
+        atom.counted = counted_noun(tokens, atom)
+    if label is not None and (atom.counted is None or atom.scale > 1):
+        apply_label(atom, label)
+    if atom.is_yearish and atom.kind == "number" and is_year(tokens, atom, atom.counted):
+        atom.kind, atom.value = "period", atom.digits
+    if atom.kind == "period":
+        atom.counted = None
+    if atom.approx in (None, LENT):
+        atom.approx = approximator(tokens, atom)
+
+
+def _publish(text: str, tokens: list[Token], atom: Atom) -> Quantity:
+    start, end = tokens[atom.first].start, tokens[atom.last].end
+    counted = None if atom.counted is None else " ".join(atom.counted.split())
+    return Quantity(
+        start, end, text[start:end], atom.kind, _tidy(atom.value), _tidy(atom.low), _tidy(atom.high), atom.unit,
+        atom.approx, counted, tuple(Reading(_tidy(r.value), _tidy(r.low), _tidy(r.high), r.reason) for r in atom.readings),
+        atom.label_scale,
+    )  # fmt: skip
+
+
+def _tidy(value: Value) -> Value:
+    """Without exponent or idle zeros: 672500000000, not 6.725E+11 or 672500000000.0."""
+    if not isinstance(value, Decimal):
+        return value
+    return value.quantize(ONE) if value == value.to_integral_value() else value.normalize()

@@ -1,0 +1,109 @@
+"""Units that stand in a label: `BUDGET (IN MILJOEN €)` over `12,5` is 12 500 000 euro."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from pipeline.nl.atom import Atom
+from pipeline.nl.measures import match_currency, match_unit
+from pipeline.nl.tokens import BLANK, LINE, NUM, WORD, Token, tokenize
+from pipeline.nl.vocabulary import SCALES
+
+
+class LabelUnit(NamedTuple):
+    """What a label says of the bare numbers under it: unit (None if it names none) and scale (1 if it names none)."""
+
+    unit: str | None
+    scale: Decimal
+
+
+def read_label_unit(label: str) -> LabelUnit:
+    """The unit and scale that a label states.
+
+    >>> read_label_unit("BUDGET (IN MILJOEN €)")
+    LabelUnit(unit='EUR', scale=Decimal('1000000'))
+    >>> read_label_unit("Verantwoordelijke overheid")
+    LabelUnit(unit=None, scale=Decimal('1'))
+    """
+    return _unit_in(tokenize(label))
+
+
+def _unit_in(tokens: list[Token]) -> LabelUnit:
+    scale: Decimal | None = None
+    for index, token in enumerate(tokens):
+        if token.kind == WORD and token.text in SCALES:
+            scale = SCALES[token.text]
+        for before_number in (False, True):
+            currency = match_currency(tokens, index, before_number=before_number)
+            if currency is not None:
+                times = currency.scale if currency.scale > 1 else (scale or _scale_after(tokens, currency.after))
+                return LabelUnit(currency.code, times)
+    for index, token in enumerate(tokens):
+        stated = tokens[index - 1].raw == "(" or tokens[index - 1].text == "in"
+        if stated and (unit := match_unit(tokens, index)) is not None:
+            return LabelUnit(unit.code, unit.scale * (scale or 1))
+    return LabelUnit(None, scale or Decimal(1))
+
+
+def _scale_after(tokens: list[Token], index: int) -> Decimal:
+    """The scale behind a currency: (EUR miljoen), (€ mln)."""
+    return SCALES.get(tokens[index].text, Decimal(1))
+
+
+def apply_label(atom: Atom, label: LabelUnit) -> None:
+    """Make a bare number what the label says it is; numbers that state their own unit or count keep it."""
+    if label.unit is None or atom.kind != "number" or atom.unit is not None or not isinstance(atom.value, Decimal | None):
+        return
+    atom.kind = "money" if label.unit.isupper() and len(label.unit) == 3 else "percent" if label.unit in "%pp" else "measure"
+    atom.unit = label.unit
+    atom.is_yearish = False
+    if atom.scale == 1:
+        atom.scale = atom.label_scale = label.scale
+        times = label.scale
+        atom.value = None if atom.value is None else atom.value * times
+        atom.low = atom.low * times if isinstance(atom.low, Decimal) else atom.low
+        atom.high = atom.high * times if isinstance(atom.high, Decimal) else atom.high
+
+
+def apply_headings(tokens: list[Token], atoms: list[Atom]) -> None:
+    """A line that ends in a unit (BUDGET IN MILJOEN €) gives it to the lines of bare numbers right below it."""
+    lines = {atom.first: atom for atom in atoms if _stands_alone(tokens, atom)}
+    for atom in list(lines.values()):
+        if atom.first - 1 >= 0 and tokens[atom.first].gap == LINE and atom.first in lines:
+            label = _heading_before(tokens, atom.first)
+            while label is not None and atom is not None:
+                apply_label(atom, label)
+                following = lines.get(atom.last + 1)
+                if following is None or tokens[following.first].gap != LINE:
+                    break
+                atom = following
+
+
+def _stands_alone(tokens: list[Token], atom: Atom) -> bool:
+    return tokens[atom.first].gap >= LINE and tokens[atom.last + 1].gap >= LINE and atom.is_bare and bool(atom.digits)
+
+
+_MAX_HEADING = 12
+
+
+def _heading_before(tokens: list[Token], index: int) -> LabelUnit | None:
+    """The unit in the line above, if that line is a label: it ends in the unit, holds no number, says "in" or "("."""
+    start = index - 1
+    while start > 0 and tokens[start].gap < LINE and index - start <= _MAX_HEADING:
+        start -= 1
+    line = tokens[start:index]
+    if not line or index - start > _MAX_HEADING or any(token.kind == NUM for token in line):
+        return None
+    opens = [at for at, token in enumerate(line) if token.text == "in" or token.raw == "("]
+    if not opens or line[-1].raw in ".,;:" or not (line[-1].raw == ")" or _ends_in_unit(line)):
+        return None
+    label = _unit_in([*line[opens[-1] :], *[_END] * 4])
+    return label if label.unit is not None else None
+
+
+def _ends_in_unit(line: list[Token]) -> bool:
+    return match_currency([*line, *[_END] * 4], len(line) - 1) is not None or line[-1].text in SCALES
+
+
+_END = Token("e", 0, 0, "", BLANK, 0)

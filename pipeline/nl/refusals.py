@@ -1,0 +1,316 @@
+"""What looks like a number and is none: names, references, codes, places in a list, times of day."""
+
+from __future__ import annotations
+
+from pipeline.nl.atom import Atom
+from pipeline.nl.tokens import BLANK, GLUED, LINE, NUM, SPACE, WORD, Token
+from pipeline.nl.units import CURRENCY_CODES
+from pipeline.nl.vocabulary import (
+    BEFORE_ORGANISATION,
+    BEFORE_TIME,
+    CODES,
+    FUNCTION_WORDS,
+    MONTHS,
+    REFERENCES,
+    STREET_ENDINGS,
+    TOWNS,
+    WEAK_REFERENCES,
+)
+
+_PRONOUNS = frozenset({"u", "ik", "je", "jij", "men", "hij", "ze", "zij", "wij", "we", "het", "de", "dit", "dat", "zich"})
+_JOINS = frozenset({",", "en", "of", "tot", "-", "/", "&", "t", "m", "met", "e", ".", "t/m"})
+# t-shirts, A-kernen: a letter with a hyphen is a name, not a unit (m, l, V and W do stand so: 230 V-net)
+_LETTER_NAMES = frozenset("tAshugdJB")
+_MAX_ENUMERATOR = 60
+_MAX_RUN = 40
+
+
+def is_refused(tokens: list[Token], atom: Atom) -> bool:
+    """Whether this number is part of a name or a reference."""
+    if _is_glued(tokens, atom):
+        return True
+    if tokens[atom.first].kind != NUM and atom.digits == "":
+        return _is_idiom(tokens, atom)
+    stated = atom.unit is not None or atom.scale != 1
+    if _follows_reference(tokens, atom, stated):
+        return True
+    if stated:
+        return _is_time(tokens, atom)
+    return (
+        _follows_acronym(tokens, atom)
+        or _is_enumerator(tokens, atom)
+        or _is_address(tokens, atom)
+        or _is_time(tokens, atom)
+        or _is_version(tokens, atom)
+    )
+
+
+def _is_glued(tokens: list[Token], atom: Atom) -> bool:
+    """Letters, hyphens, slashes or marks that touch the number: 177Lu, COVID-19, A6K-E6K, 2021/241, #12, v2."""
+    before, first, last, after = tokens[atom.first - 1], tokens[atom.first], tokens[atom.last], tokens[atom.last + 1]
+    if first.gap == GLUED and before.kind != "e":
+        if before.kind in (WORD, NUM):
+            return True
+        if before.raw in ".," and before.gap == GLUED and tokens[atom.first - 2].raw[-1:].isdigit():
+            return True
+        if before.raw == "-" and _is_dash_pair(tokens, atom.first - 1):
+            atom.is_glued = True
+        elif before.raw in "-/\\_#@:&+*=." and before.gap == GLUED and tokens[atom.first - 2].kind in (WORD, NUM):
+            return not (before.raw in "-:=" and _is_sentence_sign(tokens, atom.first - 1))
+        if before.raw in "#@§_\\[{":
+            return True
+    if before.raw == "§":
+        return True
+    if after.gap != GLUED or after.kind == "e":
+        return False
+    if after.kind in (WORD, NUM) and last.kind == NUM:
+        return True
+    if after.raw in "/_\\@" and tokens[atom.last + 2].gap == GLUED:
+        return tokens[atom.last + 2].kind in (WORD, NUM)
+    if after.raw == "-" and tokens[atom.last + 2].kind == NUM and tokens[atom.last + 2].gap == GLUED:
+        atom.is_glued = last.kind == NUM
+        return last.kind == NUM and not _is_dash_pair(tokens, atom.last + 1)
+    if after.raw == ":" and tokens[atom.last + 2].gap == GLUED and tokens[atom.last + 2].kind == NUM:
+        return True
+    hangs = after.raw == "-" and tokens[atom.last + 2].gap == GLUED and tokens[atom.last + 2].kind == WORD
+    return hangs and (last.kind == NUM or last.raw in _LETTER_NAMES)
+
+
+def _is_dash_pair(tokens: list[Token], dash: int) -> bool:
+    """Whether a dash joins two numbers alone (5-10): a longer chain (978-90-12, 2019-12-C) is a code."""
+    if tokens[dash - 1].kind != NUM or tokens[dash].gap != GLUED:
+        return False
+    before, after = tokens[dash - 2], tokens[dash + 2]
+    opens = tokens[dash - 1].gap == GLUED and before.raw in "-/." and before.raw
+    return not opens and not (after.gap == GLUED and after.raw in "-/" and after.raw and tokens[dash + 3].gap == GLUED
+                              and not tokens[dash + 3].text.startswith("jarig"))  # fmt: skip
+
+
+def _is_sentence_sign(tokens: list[Token], sign: int) -> bool:
+    """A dash or colon between a word and an amount with its own sign (totaal:500) is punctuation."""
+    return tokens[sign].raw in ":=" and tokens[sign - 1].kind == WORD
+
+
+_VAGUE = frozenset({"paar", "enkele", "meerdere", "verschillende", "vele", "ettelijke"})
+
+
+def _is_idiom(tokens: list[Token], atom: Atom) -> bool:
+    """Number words that do not count: "een paar honderd", "één op één"; "Acht u dit wenselijk": the verb achten, not eight; "vier je": vieren."""
+    word = tokens[atom.first]
+    if word.text in ("honderd", "duizend") and tokens[atom.first - 1].text in _VAGUE:
+        return True
+    if word.text in ("één", "eén") and tokens[atom.last + 1].text == "op" and tokens[atom.last + 2].text == "één":
+        return True
+    if word.text == "één" and tokens[atom.first - 1].text == "op" and tokens[atom.first - 2].text in ("één", "eén"):
+        return True
+    if atom.first != atom.last or word.text not in ("acht", "vier"):
+        return False
+    before, after = tokens[atom.first - 1], tokens[atom.last + 1]
+    if after.text in _PRONOUNS and after.gap <= LINE:
+        return True
+    return word.text == "acht" and (
+        before.text in ("hij", "zij", "men", "ik", "commissie", "regering", "raad", "wie", "in", "niemand")
+        and after.text not in ("uur", "maanden")
+        and (before.text != "in" or after.text in ("genomen", "te", "nemen", "neemt", "nam"))
+    )
+
+
+def _follows_reference(tokens: list[Token], atom: Atom, stated: bool) -> bool:
+    """artikel 12, art. 12, nr. 2021, lot 5, lijn 71; a unit or currency outweighs them (fase 3: 5 km)."""
+    at = atom.first - 1
+    if tokens[atom.first].gap > LINE:
+        return False
+    while tokens[at].raw in (".", ":", "(", "°", "#") and tokens[at].raw and at > atom.first - 4:
+        if tokens[at].raw == ":" and (stated or not tokens[at - 1].text.startswith(("tel", "fax", "gsm", "nr", "rek"))):
+            return False
+        at -= 1
+    word = tokens[at]
+    if word.kind != WORD or word.text not in REFERENCES or stated:
+        return False
+    if tokens[at + 1].raw == "." and len(word.text) > 5:
+        return False
+    if word.text == "p" and tokens[at + 1].raw != ".":
+        return False
+    if word.text in WEAK_REFERENCES or atom.is_yearish:
+        atom.is_weak = not atom.is_yearish and len(atom.digits) <= 4
+        return False if atom.is_weak else not atom.is_yearish and len(atom.digits) <= 4 or word.text in ("nr", "agenda", "horizon", "visie", "europa")
+    return True
+
+
+def continues_reference(tokens: list[Token], end: int, atom: Atom) -> bool:
+    """Whether a bare number goes on the list of a refused one: artikelen 3, 4 en 5; lijnen 1 tot 4."""
+    if not atom.is_bare or atom.first - end > 5 or tokens[atom.first].kind != NUM or len(atom.digits) > 4:
+        return False
+    between = tokens[end + 1 : atom.first]
+    if not between or not all(token.text in _JOINS and token.gap <= LINE for token in between):
+        return False
+    following = tokens[atom.last + 1]
+    return following.kind != WORD or following.text in FUNCTION_WORDS or following.raw[0].isupper()
+
+
+def _follows_acronym(tokens: list[Token], atom: Atom) -> bool:
+    """TGV 9832, HLE 18, DOC 55, ISO 9001, but not "koopt de MIVB 24 bussen" nor a heading in capitals."""
+    acronym = tokens[atom.first - 1]
+    if acronym.kind != WORD or not acronym.raw.isupper() or tokens[atom.first].gap != SPACE:
+        return False
+    if acronym.raw in CODES and acronym.raw != "EN" or any(c.isdigit() for c in acronym.raw):
+        return True
+    if len(acronym.raw) > 5 or acronym.raw in CURRENCY_CODES or acronym.text in FUNCTION_WORDS:
+        return False
+    if acronym.text in ("ca", "max", "min", "ruim", "circa", "bijna", "jaar", "mei", "eind", "begin", "half"):
+        return False
+    before, following = tokens[atom.first - 2], tokens[atom.last + 1]
+    if before.kind == WORD and before.raw.isupper() and len(before.raw) > 1:
+        return False
+    if following.kind == WORD and following.raw.isupper() and len(following.raw) > 2:
+        return False
+    if atom.is_yearish:
+        return False
+    counts = following.kind == WORD and following.raw.islower() and following.text not in FUNCTION_WORDS
+    return not (counts and before.text in BEFORE_ORGANISATION)
+
+
+def _is_enumerator(tokens: list[Token], atom: Atom) -> bool:
+    """1. and 1) at a line's start, (1), [1], "1  Duurzaamheid", a small number alone between empty lines."""
+    first, before, after = tokens[atom.first], tokens[atom.first - 1], tokens[atom.last + 1]
+    digits = atom.digits
+    if not digits.replace(".", "").isdigit() or len(digits) > 4 or atom.is_yearish:
+        return False
+    if before.raw in "([" and before.raw and after.raw in ")]" and after.raw and len(digits) <= 2:
+        return True
+    if first.gap < LINE:
+        return False
+    following = tokens[atom.last + 2]
+    if after.raw in (".", ")") and after.gap == GLUED and following.gap == SPACE and len(digits) <= 3:
+        return after.raw == ")" or following.kind == WORD
+    if after.gap == BLANK and first.gap == BLANK and after.kind != "e" and len(digits) <= 3:
+        return True
+    capital = after.kind == WORD and after.raw[0].isupper()
+    if capital and after.gap == SPACE and after.width >= 2 and int(float(digits)) <= _MAX_ENUMERATOR:
+        return True
+    if capital and after.gap == SPACE and "." in digits:
+        return True
+    if not (capital and after.gap == SPACE and digits.isdigit() and int(digits) <= _MAX_ENUMERATOR):
+        return False
+    return _has_neighbour(tokens, atom, int(digits))
+
+
+def _has_neighbour(tokens: list[Token], atom: Atom, number: int) -> bool:
+    """Whether the line start before or behind it, within a short way, holds the number before or after it."""
+    for step, wanted in ((-1, str(number - 1)), (1, str(number + 1))):
+        at = atom.first + step
+        for _ in range(40):
+            token = tokens[at] if 0 <= at < len(tokens) else None
+            if token is None or token.kind == "e":
+                break
+            if token.kind == NUM and token.gap >= LINE and token.raw == wanted:
+                following = tokens[at + 1]
+                return following.kind == WORD and following.raw[0].isupper()
+            at += step
+    return False
+
+
+def _is_address(tokens: list[Token], atom: Atom) -> bool:
+    """Wetstraat 16, Koning Albert II-laan 35, 1000 Brussel, B-1000."""
+    before, after = tokens[atom.first - 1], tokens[atom.last + 1]
+    digits = atom.digits
+    if not digits.isdigit():
+        return False
+    street = before.text.endswith(STREET_ENDINGS) and before.kind == WORD
+    if street and tokens[atom.first].gap == SPACE and len(digits) <= 4 and not atom.is_yearish:
+        named = before.raw[0].isupper() or (tokens[atom.first - 2].raw == "-" and before.gap == GLUED)
+        counted = after.kind == WORD and after.raw.islower() and after.text not in FUNCTION_WORDS and after.text != "bus"
+        if named and not counted:
+            return True
+    if len(digits) == 4 and digits[0] != "0" and after.kind == WORD and after.gap == SPACE:
+        town = after.text
+        hyphen, rest = tokens[atom.last + 2], tokens[atom.last + 3]
+        if hyphen.raw == "-" and hyphen.gap == GLUED:
+            town = f"{town}-{rest.text}"
+        return after.raw[0].isupper() and (after.text in TOWNS or town in TOWNS)
+    return False
+
+
+def _is_time(tokens: list[Token], atom: Atom) -> bool:
+    """om 9 uur, 14u30, om 20.30 uur, van 9 tot 17 uur 's avonds."""
+    before, after = tokens[atom.first - 1], tokens[atom.last + 1]
+    if atom.unit is None and _is_clock(atom.digits) and after.text in ("tot", "-", "en"):
+        return _is_clock(tokens[atom.last + 2].raw) and tokens[atom.last + 3].text in ("uur", "u")
+    if atom.unit == "h":
+        if before.text in BEFORE_TIME or (before.text == "om" and tokens[atom.first].gap <= LINE):
+            return True
+        if after.kind == NUM and after.gap == GLUED:
+            return True
+        if after.raw == "'" or after.text in ("'s", "s"):
+            return True
+        return _is_clock(atom.digits) and before.text in ("tot", "vanaf", "van", "tussen", "en", "-")
+    return False
+
+
+def _is_clock(digits: str) -> bool:
+    """9.00, 20.30: hours and minutes."""
+    hours, _, minutes = digits.partition(".")
+    return len(minutes) == 2 and hours.isdigit() and minutes.isdigit() and int(hours) < 24 and int(minutes) < 60
+
+
+def _is_version(tokens: list[Token], atom: Atom) -> bool:
+    """Industrie 4.0, Web 3.0: a name, when a digit and .0 follow a word on the same line; 24/7."""
+    before = tokens[atom.first - 1]
+    if len(atom.digits) == 3 and atom.digits.endswith(".0") and before.kind == WORD and tokens[atom.first].gap <= LINE:
+        return before.raw[0].isupper()
+    if before.kind == WORD and before.raw[0].isupper() and before.text in ("horizon", "agenda", "visie", "windows", "fit"):
+        return True
+    return before.text == "for" and tokens[atom.first - 2].text == "fit"
+
+
+def skip_code(tokens: list[Token], index: int) -> int:
+    """The end of a code that begins at `index` (exclusive), or `index` itself.
+
+    Phone and account numbers: +32 2 553 80 11, 02 553 80 11, BE68 5390 0754 7034, 0475 12 34 56; IP and section
+    numbers are refused by their shape already.
+    """
+    token, at = tokens[index], index
+    if token.raw == "+" and tokens[index + 1].kind == NUM and tokens[index + 1].gap == GLUED:
+        digits = tokens[index + 1].raw
+        run = _run_end(tokens, index + 1)
+        if (len(digits) >= 9 and digits.isdigit()) or (run > index + 2 and len(digits) <= 3 and not _groups(tokens, index + 1, run)):
+            return run
+        return index
+    if token.kind == WORD and len(token.raw) == 4 and token.raw[:2].isupper() and token.raw[2:].isdigit():
+        end = _run_end(tokens, index + 1)
+        return end if end > index + 1 and tokens[index + 1].kind == NUM and tokens[index + 1].gap == SPACE else index
+    if token.kind != NUM:
+        return index
+    if token.raw[0] == "0" and len(token.raw) > 1 and token.raw[1] not in ".,":
+        if len(token.raw) == 2 and _dated(tokens, at):
+            return index
+        return _run_end(tokens, at)
+    end = _run_end(tokens, at)
+    if end > at + 2 and not _groups(tokens, at, end) and all(t.raw.isdigit() for t in tokens[at:end] if t.kind == NUM):
+        lengths = [len(t.raw) for t in tokens[at:end] if t.kind == NUM]
+        if len(lengths) >= 4 and max(lengths) <= 4 and sum(lengths) >= 9:
+            return end
+    return index
+
+
+def _dated(tokens: list[Token], at: int) -> bool:
+    following = tokens[at + 1]
+    return following.text in MONTHS or following.raw in ("/", "-", ".")
+
+
+def _run_end(tokens: list[Token], at: int) -> int:
+    """The end of a run of digit groups on one line, joined by single spaces, slashes, dots or hyphens."""
+    end = at + 1
+    while tokens[end].kind != "e" and end < at + _MAX_RUN:
+        if tokens[end].kind == NUM and tokens[end].gap <= SPACE:
+            end += 1
+        elif tokens[end].raw in "/.-" and tokens[end].gap == GLUED and tokens[end + 1].kind == NUM and tokens[end + 1].gap == GLUED:
+            end += 2
+        else:
+            break
+    return end
+
+
+def _groups(tokens: list[Token], at: int, end: int) -> bool:
+    """Whether the run is one number in groups of three."""
+    return len(tokens[at].raw) <= 3 and all(len(t.raw.split(",")[0]) == 3 for t in tokens[at + 1 : end])

@@ -1,0 +1,199 @@
+"""Number words and fractions over one or more tokens → Number. Also the scale words behind any number."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from pipeline.nl.measures import match_unit
+from pipeline.nl.numbers import number_word, ordinal_word, parse_digits
+from pipeline.nl.tokens import GLUED, LINE, NUM, SPACE, WORD, Token
+from pipeline.nl.vocabulary import FUNCTION_WORDS, MONTHS, PARTS, SCALE_PLURALS, SCALES
+
+ONE = Decimal(1)
+_PRECISION = Decimal("1e-10")
+_MAX_WORDS = 8
+_FRACTION_ENDS = frozenset({"van", "deel", "minder", "meer", "lager", "hoger", "der", "daarvan", "hiervan", "procent",
+                            "tot", "en", "of", "op", "sneller", "goedkoper", "duurder", "groter", "kleiner"})  # fmt: skip
+
+
+_SHORT_SCALES = frozenset({"mln", "mio", "mld", "mia", "mrd"})
+
+
+class Number(NamedTuple):
+    """A number before its unit. `mantissa` is the number before the scale word, `after` the next token."""
+
+    mantissa: Decimal
+    scale: Decimal
+    after: int
+    digits: str = ""
+    spelled: bool = False
+
+
+def ratio(numerator: Decimal | int, denominator: Decimal | int) -> Decimal:
+    """The quotient; ten decimals where it does not end (a third is 0.3333333333)."""
+    value = Decimal(numerator) / Decimal(denominator)
+    return value if value == value.quantize(Decimal("1e-6")) else value.quantize(_PRECISION)
+
+
+def near(token: Token) -> bool:
+    """Whether a token may continue the number before it: at most one line end in between."""
+    return token.gap <= LINE
+
+
+def with_scale(tokens: list[Token], after: int, value: Decimal, digits: str) -> Number:
+    """Take the scale words behind a number: 5,3 miljard; 5 duizend miljard is allowed, nothing longer."""
+    scale = ONE
+    for _ in range(2):
+        token = tokens[after]
+        if token.kind != WORD or token.text not in SCALES or not near(token):
+            break
+        scale *= SCALES[token.text]
+        after += 1
+        if tokens[after].raw == "." and tokens[after].gap == GLUED and tokens[after - 1].text in _SHORT_SCALES:
+            after += 1
+    return Number(value, scale, after, digits)
+
+
+def read_share(tokens: list[Token], after: int, value: Decimal) -> Number | None:
+    """1 op 3, 9 op de 10; één uit de 20, één van de twintig (of "van" and "uit" only one)."""
+    link = tokens[after].text
+    if link not in ("op", "uit", "van") or (link != "op" and value != 1):
+        return None
+    at = after + 1
+    if tokens[at].text in ("de", "elke", "iedere"):
+        at += 1
+    elif link != "op":
+        return None
+    below: Decimal | None = None
+    if tokens[at].kind == NUM and tokens[at].gap <= LINE:
+        below = parse_digits(tokens[at].raw)
+    elif tokens[at].kind == WORD:
+        below = number_word(tokens[at].text)
+    if below is None or not 0 < value < below or value != value.to_integral_value():
+        return None
+    if tokens[at + 1].kind == WORD and (tokens[at + 1].text in SCALES or match_unit(tokens, at + 1) is not None):
+        return None
+    if tokens[at + 1].raw in ("%", "€") or tokens[at + 1].text in MONTHS:
+        return None
+    return Number(ratio(value, below), ONE, at + 1, "/")
+
+
+def read_words(tokens: list[Token], at: int) -> Number | None:
+    """Number words over one or more tokens: tweeduizend vijfhonderd, een miljoen, drie en een kwart, twee derde."""
+    total, index, limit = Decimal(0), at, Decimal(10**18)
+    mantissa, scale, parts = Decimal(0), ONE, 0
+    while index < at + _MAX_WORDS and (index == at or tokens[index].gap in (SPACE, LINE)):
+        start = index
+        if parts and tokens[index].text == "en":
+            index += 1
+        part, end = read_part(tokens, index)
+        if part is not None and (parts or end > index + 1 or tokens[index].text in ("driekwart", "helft") or _has_whole(tokens, end)):
+            if not parts or tokens[start].text == "en" or tokens[index].text == "driekwart" or part != part.to_integral_value():
+                number = with_scale(tokens, end, part, "")
+                if parts and number.scale > 1 and number.scale * part >= limit:
+                    index = start
+                    break
+                times = limit if parts and number.scale == 1 and limit >= 10**6 and part < 1 else ONE
+                total += number.mantissa * number.scale * times
+                mantissa, scale = (number.mantissa, number.scale) if not parts else (total, ONE)
+                return Number(mantissa, scale, number.after, "", True)
+        if tokens[start].text == "en":
+            index = start
+            break
+        word = _one_word(tokens, index)
+        if word is None:
+            break
+        value, end = word
+        number = with_scale(tokens, end, value, "")
+        amount = number.mantissa * number.scale
+        if amount >= limit or (parts and value >= limit):
+            break
+        total += amount
+        mantissa, scale = (number.mantissa, number.scale) if not parts else (total, ONE)
+        parts += 1
+        index = number.after
+        limit = _granularity(number.scale if number.scale > 1 else value)
+        if limit == 1 or value != value.to_integral_value():
+            if number.scale == 1:
+                link = 1 if tokens[index].text == "en" else 0
+                part, end = read_part(tokens, index + link)
+                if part is not None and (link or (end > index + 1 and part < 1 and number_word(tokens[index].text))):
+                    return with_scale(tokens, end, total + part, "")._replace(spelled=True)
+                break
+    if not parts:
+        return None
+    if scale == 1 and (share := read_share(tokens, index, total)) is not None:
+        return share._replace(spelled=True)
+    return Number(mantissa, scale, index, "", True)
+
+
+def _granularity(value: Decimal) -> Decimal:
+    for unit in (10**15, 10**12, 10**9, 10**6, 1000, 100, 10):
+        if value >= unit and value % unit == 0:
+            return Decimal(unit) if unit > 10 else Decimal(1)
+    return ONE
+
+
+def _one_word(tokens: list[Token], index: int) -> tuple[Decimal, int] | None:
+    token = tokens[index]
+    if token.kind != WORD:
+        return None
+    if token.text in SCALES and token.text not in SCALE_PLURALS and token.text == "duizend":
+        return ONE * 1000, index + 1
+    if token.text == "een" or token.text == "één":
+        following = tokens[index + 1]
+        if following.text in SCALES and following.text not in SCALE_PLURALS and near(following) and following.text != "duizend":
+            return ONE, index + 1
+        if token.text == "een" and following.text == "op" and read_share(tokens, index + 1, ONE) is not None:
+            return ONE, index + 1
+    value = number_word(token.text)
+    if value is not None and value < 100 and tokens[index + 1].text == "honderd" and near(tokens[index + 1]):
+        return value * 100, index + 2
+    return None if value is None else (value, index + 1)
+
+
+def read_part(tokens: list[Token], index: int) -> tuple[Decimal | None, int]:
+    """A part word or fraction at `index`: (een) half, driekwart, drie kwart, twee derde, een vijfde van."""
+    token = tokens[index]
+    if token.kind != WORD:
+        return None, index
+    following = tokens[index + 1]
+    if token.text in PARTS:
+        return PARTS[token.text], index + 1
+    if token.text == "een" and following.kind == WORD and near(following):
+        if following.text in PARTS and following.text != "helft":
+            return PARTS[following.text], index + 2
+        rank = ordinal_word(following.text)
+        if rank is not None and rank > 2 and ends_fraction(tokens, index + 2):
+            return ratio(1, rank), index + 2
+        return None, index
+    value = number_word(token.text)
+    if value is None or value != value.to_integral_value() or not value:
+        return None, index
+    if following.raw == "/" and number_word(token.text) is not None:
+        following, index = tokens[index + 2], index + 1
+    if following.raw == "-" and following.gap == GLUED and tokens[index + 2].gap == GLUED:
+        following, index = tokens[index + 2], index + 1
+    if following.kind != WORD or not near(following):
+        return None, index
+    if following.text == "kwart":
+        return value * PARTS["kwart"], index + 2
+    rank = ordinal_word(following.text)
+    if rank is not None and rank > 2 and (value > 1 or ends_fraction(tokens, index + 2)):
+        return ratio(value, rank), index + 2
+    return None, index
+
+
+def ends_fraction(tokens: list[Token], index: int) -> bool:
+    """Whether what follows leaves "een derde" a fraction: "een derde van", not "een derde partij"."""
+    token = tokens[index]
+    return token.kind != WORD or token.text in _FRACTION_ENDS or token.text in FUNCTION_WORDS
+
+
+def _has_whole(tokens: list[Token], index: int) -> bool:
+    """Whether a part word is followed by what it is a part of: half miljoen, half jaar, kwart van."""
+    token = tokens[index]
+    return near(token) and (
+        token.text in SCALES or token.text in ("van", "eeuw", "procent") or match_unit(tokens, index) is not None
+    )

@@ -1,0 +1,109 @@
+"""Profiles: what a family of brochures calls things, as data.
+
+A profile is one TOML file; ``profiles/`` holds those that ship with the package. Unknown keys are refused with their
+path, so that a typing error cannot silently switch something off.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from pipeline.errors import UsageError
+
+PROFILES = Path(__file__).parent / "profiles"
+
+LabelType = Literal["money", "authority", "text"]
+
+
+class Label(Struct, frozen=True, forbid_unknown_fields=True):
+    """A label of the info box: the column it fills, what its values are, and the wordings that were seen in print."""
+
+    name: str
+    type: LabelType
+    wordings: tuple[str, ...]
+
+
+class Axis(Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    also: tuple[str, ...] = ()
+
+
+class Authority(Struct, frozen=True, forbid_unknown_fields=True):
+    """An authority with verified codes; ``places`` are words in running text that speak of its territory."""
+
+    name: str
+    level: Literal["federal", "region", "community", "community_commission", "municipality", "other"]
+    also: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    iso_3166_2: str = ""
+    nuts1: str = ""
+    wikidata: str = ""
+
+
+class Collective(Struct, frozen=True, forbid_unknown_fields=True):
+    """A name for several authorities at once."""
+
+    name: str
+    members: tuple[str, ...]
+    also: tuple[str, ...] = ()
+
+
+class Tolerances(Struct, frozen=True, forbid_unknown_fields=True):
+    """Shares from 0 to 1. Raising ``floor`` or ``margin`` refuses more pairings, never makes other ones."""
+
+    unassigned_share: float = 0.02
+    pairing_floor: float = 0.08
+    pairing_margin: float = 0.03
+
+
+class Profile(Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything that a new brochure may change."""
+
+    name: str
+    language: Literal["nl"]
+    labels: tuple[Label, ...]
+    axes: tuple[Axis, ...]
+    authorities: tuple[Authority, ...]
+    collectives: tuple[Collective, ...] = ()
+    kinds: dict[Literal["investment", "reform", "project"], tuple[str, ...]] = {}
+    tolerances: Tolerances = Tolerances()
+
+    def label(self, name: str) -> Label | None:
+        return next((label for label in self.labels if label.name == name), None)
+
+
+def load_profile(path: Path) -> Profile:
+    """Read and check one profile; UsageError names the file, the key and the cause."""
+    try:
+        profile = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Profile)
+    except FileNotFoundError:
+        known = ", ".join(sorted(file.stem for file in PROFILES.glob("*.toml")))
+        raise UsageError(f"{path.name}: no such profile; known: {known}, or give a file with --profile") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise UsageError(f"{path.name}: malformed profile: {error}; correct the file") from None
+    _check(profile, path.name)
+    return profile
+
+
+def _check(profile: Profile, file: str) -> None:
+    names = {authority.name for authority in profile.authorities}
+    for collective in profile.collectives:
+        for member in collective.members:
+            if member not in names:
+                raise UsageError(
+                    f"{file}: collective {collective.name!r} names the unknown authority {member!r}; add it to authorities"
+                )
+    if not profile.labels or not profile.axes:
+        raise UsageError(f"{file}: a profile needs at least one label and one axis; add them")
+
+
+def known_profiles(name: str = "") -> list[Profile]:
+    """The profiles that ship with the package, sorted by name, or the one called ``name``."""
+    if name:
+        return [load_profile(PROFILES / f"{name}.toml")]
+    return [load_profile(path) for path in sorted(PROFILES.glob("*.toml"))]

@@ -1,0 +1,39 @@
+"""Stage ``read``: one file in, its pages of lines of words out (``Pages``).
+
+A word is what a reader sees as one word, with its place; a line holds the words of one baseline from left to right,
+across columns. Nothing is interpreted here and nothing is left out: columns, boxes and kinds are ``segment``'s.
+UnreadableError when the file cannot be read, with the cause and what to do.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.errors import UnreadableError
+from pipeline.models import Finding, Page, Pages, Source, Style
+
+__all__ = ["format_of", "read"]
+
+
+def format_of(data: bytes) -> str:
+    """``pdf`` or ``text``, by content: some PDFs start with a few stray bytes, as readers tolerate."""
+    return "pdf" if b"%PDF-" in data[:1024] else "text"
+
+
+def read(path: Path, source: Source) -> Pages:
+    """Read ``path`` as the file that ``source`` describes."""
+    pages: list[Page]
+    styles: list[Style]
+    findings: list[Finding]
+    if source.format == "pdf":
+        from pipeline.read.pdf import read_pdf
+
+        pages, styles, findings = read_pdf(path)
+    else:
+        from pipeline.read.text import read_text
+
+        pages, styles, findings = read_text(path)
+    if not any(page.lines for page in pages):
+        hint = "run OCR on it first" if source.format == "pdf" else "give the file that holds the text"
+        raise UnreadableError(f"{path.name}: no text on any of its {len(pages)} page(s); {hint}")
+    return Pages(source, tuple(styles), tuple(pages), tuple(findings))

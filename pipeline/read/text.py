@@ -1,0 +1,79 @@
+"""Extracted text: page starts by form feed, by one leading space, or not marked at all.
+
+A text file is a grid of characters: a word's ``top`` is its line, its ``x0`` half its column, so that a line is about
+one em high and a character half an em wide, as in print, and the same rules find columns in both.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from pipeline.errors import UnreadableError
+from pipeline.models import Finding, Line, Page, Style, Word
+
+CHAR_WIDTH = 0.5
+#: More lines than this share start with a space in layout-preserving text, fewer where the space marks a page.
+LEADING_SPACE_SHARE = 0.05
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+
+
+def read_text(path: Path) -> tuple[list[Page], list[Style], list[Finding]]:
+    """Pages, the one style, and no findings; UnreadableError for other encodings than UTF-8."""
+    text = _decode(path)
+    pages = [_page(number, lines) for number, lines in enumerate(_split_pages(text), 1)]
+    return pages, [Style()], []
+
+
+def _decode(path: Path) -> str:
+    data = path.read_bytes()
+    if not data.strip():
+        raise UnreadableError(f"{path.name}: the file is empty; give the brochure as PDF or as text")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnreadableError(f"{path.name}: the text is UTF-16, not UTF-8; save it as UTF-8")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise UnreadableError(
+            f"{path.name}: neither a PDF nor UTF-8 text (line {line}, byte {data[error.start]:#04x}); save the text as UTF-8"
+        ) from None
+    if found := _CONTROL.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise UnreadableError(
+            f"{path.name}: neither a PDF nor plain text (control character in line {line}); give a PDF or plain text"
+        )
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _split_pages(text: str) -> list[list[str]]:
+    if "\f" in text:
+        pages = [part.split("\n") for part in text.split("\f")]
+    else:
+        lines = text.split("\n")
+        starts = [i for i, line in enumerate(lines) if re.match(r" (?! )", line + "x")]
+        filled = sum(1 for line in lines if line.strip())
+        if len(starts) > max(1, LEADING_SPACE_SHARE * filled) and len(starts) > 0.5 * _indented(lines):
+            starts = starts if _indented(lines) == len(starts) and len(starts) <= 0.2 * filled else []
+        bounds = sorted({0, len(lines), *starts})
+        pages = [lines[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    while pages and not any(line.strip() for line in pages[-1]):
+        pages.pop()
+    return pages
+
+
+def _indented(lines: list[str]) -> int:
+    return sum(1 for line in lines if line.startswith(" "))
+
+
+def _page(number: int, rows: list[str]) -> Page:
+    lines: list[Line] = []
+    for row, text in enumerate(rows, 1):
+        words = tuple(
+            Word(number, row, pos, match.group(), match.start() * CHAR_WIDTH, row - 1.0, match.end() * CHAR_WIDTH, float(row))
+            for pos, match in enumerate(re.finditer(r"\S+", text.expandtabs(8)))
+        )
+        if words:
+            lines.append(words)
+    width = max((line[-1].x1 for line in lines), default=0.0)
+    return Page(number, width, float(len(rows)), "char", tuple(lines))

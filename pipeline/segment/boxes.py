@@ -1,0 +1,361 @@
+"""Info boxes: labels and the words they own, as atoms, before anything else on the page is ordered.
+
+Labels in one frame, or one under the other, or side by side make a box while no label repeats and their usual order
+goes on. Each label owns the words up to the next label; the last one owns what the frame holds, or what goes on below
+in the same style without a gap. A single label is no box: it is a legend or a word of the text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import permutations
+from statistics import median
+from typing import NamedTuple
+
+from pipeline.models import BoxField, Line, Page, Style, Word
+from pipeline.segment.geometry import Box, Piece, outline, piece
+from pipeline.segment.labels import Label
+
+#: In ems: between the lines of a value; the gap that ends a box without frame; the indent a value may have.
+VALUE_GAP = 0.75
+LABEL_GAP = 2.2
+INDENT = 4.0
+#: A drawn rectangle above this share of the page is a background.
+BACKGROUND = 0.6
+#: More labels than this keep the order of the profile.
+MOST_LABELS = 6
+
+
+class InfoBox(NamedTuple):
+    """A box on one page: its labels in order, the words of each, its outline and where it was found."""
+
+    labels: tuple[Label, ...]
+    values: tuple[tuple[Line, ...], ...]
+    region: Box
+    rule: str
+    color: str = ""
+
+    @property
+    def fields(self) -> tuple[BoxField, ...]:
+        return tuple(
+            BoxField(label.name, label.lines, value) for label, value in zip(self.labels, self.values, strict=True)
+        )
+
+
+class PageBoxes(NamedTuple):
+    """A page, the pieces of all its words, and its boxes."""
+
+    page: Page
+    pieces: list[Piece]
+    boxes: list[InfoBox]
+
+
+class Frame(NamedTuple):
+    box: Box
+    color: str
+
+
+def frames(page: Page) -> list[Frame]:
+    """Drawn rectangles that can hold text; touching ones of one colour merged (one program paints one a paragraph)."""
+    limit = BACKGROUND * page.width * page.height
+    found = [
+        Frame(Box(s.x0, s.top, s.x1, s.bottom), s.fill or s.stroke)
+        for s in page.shapes
+        if s.x1 - s.x0 > 20 and s.bottom - s.top > 6 and Box(s.x0, s.top, s.x1, s.bottom).area < limit
+        and s.fill != "#ffffff"
+    ]
+    merged: list[Frame] = []
+    for frame in sorted(found, key=lambda f: (f.box.x0, f.box.x1, f.box.top)):
+        last = merged[-1] if merged else None
+        if (
+            last and last.color == frame.color and abs(last.box.x0 - frame.box.x0) < 1.5
+            and abs(last.box.x1 - frame.box.x1) < 1.5 and frame.box.top - last.box.bottom < 1.5
+        ):
+            merged[-1] = Frame(outline((last.box, frame.box)), frame.color)
+        else:
+            merged.append(frame)
+    return merged
+
+
+def accent(page: Page, box: Box) -> str:
+    """Colour of a narrow bar beside ``box``, or empty: designers mark the axis with it."""
+    for shape in page.shapes:
+        if shape.fill and shape.x1 - shape.x0 < 8 and shape.bottom - shape.top > 0.5 * (box.bottom - box.top):
+            if abs(shape.x1 - box.x0) < 8 and shape.top < box.bottom and shape.bottom > box.top:
+                return shape.fill
+    return ""
+
+
+def label_order(labels: Sequence[Label], usual: Sequence[str]) -> list[str]:
+    """The order of the labels in the boxes of this document; ``usual`` is the profile's, for the doubtful case.
+
+    Labels of one box follow each other closely, those of two boxes at a distance, so the order with the closest
+    neighbours wins.
+    """
+    names = [name for name in usual if any(label.name == name for label in labels)]
+    if not 1 < len(names) <= MOST_LABELS:
+        return names
+    nearness: Counter[tuple[str, str]] = Counter()
+    in_columns = sorted(labels, key=lambda label: (label.page, round(label.x0 / 12), label.top, label.x0))
+    for ordered in (in_columns, sorted(labels, key=lambda label: (label.page, label.top, label.x0))):
+        for a, b in zip(ordered, ordered[1:], strict=False):
+            if a.page == b.page:
+                height = max(a.bottom - a.top, 0.1)
+                nearness[a.name, b.name] += round(1000 / (1 + max(0.0, b.top - a.bottom) / height))
+    return list(max(
+        permutations(names), key=lambda order: sum(nearness[pair] for pair in zip(order, order[1:], strict=False))
+    ))
+
+
+class Finder:
+    """Finds the boxes of one page; ``ends`` are styles that never stand in a value (titles, headings)."""
+
+    def __init__(
+        self, page: Page, pieces: Sequence[Piece], labels: Sequence[Label], styles: Sequence[Style],
+        order: Sequence[str], ends: frozenset[int] = frozenset(),
+    ) -> None:
+        self.page = page
+        self.labels = list(labels)
+        self.styles = styles
+        self.order = list(order)
+        self.ends = ends
+        self.frames = frames(page)
+        taken = {word.address for label in labels for word in label.words}
+        taken |= {word.address for label in labels for word in label.rest}
+        self.pieces = [
+            piece(words, styles) for p in pieces
+            if (words := [word for word in p.words if word.address not in taken])
+        ]
+
+    def find(self) -> list[InfoBox]:
+        boxes: list[InfoBox] = []
+        for group in self._groups():
+            box = self._box(group)
+            used = {word.address for value in box.values for line in value for word in line}
+            self.pieces = [p for p in self.pieces if not used & {word.address for word in p.words}]
+            boxes.append(box)
+        return boxes
+
+    def _frame(self, label: Label) -> Frame | None:
+        """The smallest frame around a label."""
+        around = [f for f in self.frames if f.box.holds(_word_of(label))]
+        return min(around, key=lambda f: f.box.area, default=None)
+
+    def _groups(self) -> list[list[Label]]:
+        """Labels by box: each label joins the nearest open group that it can continue."""
+        groups: list[list[Label]] = []
+        for label in sorted(self.labels, key=lambda l: (l.top, l.x0)):
+            options = [(cost, number) for number, group in enumerate(groups)
+                       if (cost := self._joins(group, label)) is not None]
+            if options:
+                groups[min(options)[1]].append(label)
+            else:
+                groups.append([label])
+        return groups
+
+    def _joins(self, group: list[Label], label: Label) -> float | None:
+        """Distance at which ``label`` continues ``group``, or None when it cannot."""
+        last = group[-1]
+        if any(other.name == label.name for other in group):
+            return None
+        size = self.styles[label.style].size
+        if abs(label.top - last.top) < 0.6 * size:  # side by side: a table's head
+            between = label.x0 - last.x1
+            return between if 0 < between < 0.6 * self.page.width and self._same_frame(group, label) else None
+        if self.order.index(label.name) < self.order.index(last.name):
+            return None
+        head = min(group, key=lambda l: abs(l.x0 - label.x0))
+        if abs(head.x0 - label.x0) > size or not self._same_frame(group, label):
+            return None
+        lines_between = (label.top - last.bottom) / size
+        return label.top - last.bottom if lines_between < 40 and not self._interrupted(last, label) else None
+
+    def _same_frame(self, group: list[Label], label: Label) -> bool:
+        a, b = self._frame(group[-1]), self._frame(label)
+        if a is None or b is None:
+            return a is b
+        if a == b:
+            return True
+        close = 1.2 * self.styles[label.style].size
+        return a.color == b.color and (
+            abs(b.box.top - a.box.bottom) < close or abs(b.box.x0 - a.box.x1) < close or abs(a.box.top - b.box.top) < close
+        )
+
+    def _interrupted(self, last: Label, label: Label) -> bool:
+        """True when a heading stands between two labels of a column."""
+        return any(
+            p.style in self.ends and last.bottom <= p.top and p.bottom <= label.top + 1
+            and p.x0 < max(last.x1, label.x1) and p.x1 > min(last.x0, label.x0)
+            for p in self.pieces
+        )
+
+    def _box(self, group: list[Label]) -> InfoBox:
+        framed = [frame for label in group if (frame := self._frame(label))]
+        region = outline(frame.box for frame in framed) if framed else None
+        if region and not self._is_box_frame(region, group):
+            region = None
+        rows = _label_rows(group)
+        beside = self._values_beside(group, rows)
+        values: list[tuple[Line, ...]] = []
+        for label in group:
+            values.append(self._value(label, rows, region, beside))
+        everything = outline([*group, *(word for value in values for line in value for word in line)])
+        rule = "frame" if region else "labels"
+        form = "beside" if beside is not None else "head" if any(len(row) > 1 for row in rows) else "below"
+        color = accent(self.page, region or everything)
+        return InfoBox(tuple(group), tuple(values), region or everything, f"{rule}:{form}", color)
+
+    def _is_box_frame(self, region: Box, group: list[Label]) -> bool:
+        """False for a card that holds the project too, or several boxes."""
+        first = min(group, key=lambda l: (l.top, l.x0))
+        others = [l for l in self.labels if l not in group and region.holds(_word_of(l))]
+        above = [p for p in self.pieces if region.holds(p) and p.bottom <= first.top + 1]
+        beside = [p for p in self.pieces if region.holds(p) and p.x1 < min(l.x0 for l in group)]
+        return not others and not above and not beside
+
+    def _values_beside(self, group: list[Label], rows: list[list[Label]]) -> float | None:
+        """Left edge of the values when they stand in a column beside the labels, else None."""
+        if any(len(row) > 1 for row in rows) or any(label.rest for label in group):
+            return None
+        edges: list[float] = []
+        for label in group:
+            size = self.styles[label.style].size
+            if any(abs(p.x0 - label.x0) < 0.6 * size and -0.5 * size < p.top - label.bottom < VALUE_GAP * size
+                   for p in self.pieces):
+                return None  # something stands right below it
+            right = [p.x0 for p in self.pieces
+                     if p.x0 > label.x1 and p.top < label.bottom + 0.2 * size and p.bottom > label.top - 0.2 * size]
+            if right:
+                edges.append(min(right))
+        if len(edges) < max(1, len(group) - 1):
+            return None
+        edge = median(edges)
+        return edge if all(abs(other - edge) < 6 for other in edges) else None
+
+    def _value(self, label: Label, rows: list[list[Label]], region: Box | None, beside: float | None) -> tuple[Line, ...]:
+        row = next(row for row in rows if label in row)
+        index = rows.index(row)
+        following = rows[index + 1][0] if index + 1 < len(rows) else None
+        right_labels = [other for other in row if other.x0 > label.x0]
+        size = self.styles[label.style].size
+        left = label.x0 - 0.6 * size
+        right = min((other.x0 for other in right_labels), default=float("inf")) - 0.2 * size
+        floor = following.top - 0.1 * size if following else float("inf")
+        if beside is not None:
+            left, top = beside - 0.6 * size, label.top - 0.3 * size
+            floor = following.top - 0.3 * size if following else float("inf")
+        else:
+            top = label.bottom - 0.45 * size
+        if region:
+            right, floor = min(right, region.x1 + 1), min(floor, region.bottom + 1)
+            lines = [p for p in self.pieces if region.holds(p) and _within(p, left, top, right, floor)]
+        else:
+            lines = self._grown(label, left, top, right, floor, last=following is None, beside=beside is not None)
+        result = [label.rest] if label.rest else []
+        by_row: dict[int, list[Word]] = {}
+        for p in sorted(lines, key=lambda p: (p.top + p.bottom, p.x0)):
+            by_row.setdefault(p.words[0].line, []).extend(p.words)
+        if label.rest and (same := by_row.pop(label.rest[0].line, None)):
+            result[0] = tuple(sorted({*label.rest, *same}, key=lambda word: word.pos))
+        return (*result, *(tuple(sorted(words, key=lambda word: word.pos)) for words in by_row.values()))
+
+    def _grown(
+        self, label: Label, left: float, top: float, right: float, floor: float, *, last: bool, beside: bool
+    ) -> list[Piece]:
+        """Lines of a value without a frame: aligned with the first one, without a gap or a change of style."""
+        size = self.styles[label.style].size
+        below = sorted(
+            (p for p in self.pieces if _within(p, left, top, right, floor)), key=lambda p: (p.top + p.bottom, p.x0)
+        )
+        taken: list[Piece] = []
+        bottom, edge = label.bottom, None
+        style = piece(label.rest, self.styles).style if label.rest else None
+        for p in below:
+            same_row = taken and abs(p.top - taken[-1].top) < 0.5 * p.size
+            if same_row:
+                if p.x0 - taken[-1].x1 < 2 * p.size and edge is not None and p.x1 <= edge + 1:
+                    taken.append(p)
+                continue
+            if p.x0 > (left + (INDENT + 0.6) * size) or p.style in self.ends:
+                if p.style in self.ends:
+                    break
+                continue
+            allowed = (VALUE_GAP if taken or label.rest else LABEL_GAP) * max(p.size, size)
+            if p.top - bottom > allowed and not (beside and not taken):
+                break
+            if style is not None and last and not self._alike(style, p.style):
+                break
+            style = p.style if style is None else style
+            taken.append(p)
+            bottom = p.bottom
+            edge = p.x1 if edge is None else max(edge, p.x1)
+        return taken
+
+    def _alike(self, a: int, b: int) -> bool:
+        x, y = self.styles[a], self.styles[b]
+        return x.font == y.font and abs(x.size - y.size) < 0.6 and x.color == y.color
+
+
+def _word_of(label: Label) -> Word:
+    return label.words[0]
+
+
+def _within(p: Piece, left: float, top: float, right: float, floor: float) -> bool:
+    return p.x0 >= left and p.x0 < right and p.top >= top and p.top < floor
+
+
+def _label_rows(group: list[Label]) -> list[list[Label]]:
+    rows: list[list[Label]] = []
+    for label in sorted(group, key=lambda l: (l.top, l.x0)):
+        if rows and abs(rows[-1][0].top - label.top) < 0.6 * (label.bottom - label.top):
+            rows[-1].append(label)
+        else:
+            rows.append([label])
+    return rows
+
+
+# --- boxes that go on in the next column or on the next page -----------------------------------------------------
+
+#: Share of the page height above and below which running headers and footers stand.
+MARGIN = 0.09
+
+
+def join_over_breaks(found: Sequence[PageBoxes], order: Sequence[str]) -> list[PageBoxes]:
+    """Boxes that end a column joined with those that start the next one, where the order of the labels goes on."""
+    pages = [PageBoxes(page, pieces, []) for page, pieces, _ in found]
+    last: tuple[int, InfoBox] | None = None  # index of the page, the box
+    for index, (page, pieces, boxes) in enumerate(found):
+        for box in sorted(boxes, key=lambda box: (round(box.region.x0 / (0.2 * page.width + 1)), box.region.top)):
+            if last and _goes_on(last[1], box, order) and _ends(found[last[0]], last[1]) and _starts(found[index], box):
+                joined = last[1]._replace(
+                    labels=last[1].labels + box.labels, values=last[1].values + box.values, rule=last[1].rule + "+continued"
+                )
+                pages[last[0]].boxes[pages[last[0]].boxes.index(last[1])] = joined
+                last = (last[0], joined)
+            else:
+                pages[index].boxes.append(box)
+                last = (index, box)
+    return pages
+
+
+def _goes_on(first: InfoBox, second: InfoBox, order: Sequence[str]) -> bool:
+    return order.index(second.labels[0].name) > order.index(first.labels[-1].name)
+
+
+def _ends(page: PageBoxes, box: InfoBox) -> bool:
+    """True when nothing but a footer stands below ``box`` in its column."""
+    floor = page.page.height * (1 - MARGIN)
+    return not any(
+        p.top > box.region.bottom and p.bottom < floor and p.x0 < box.region.x1 and p.x1 > box.region.x0
+        for p in page.pieces
+    )
+
+
+def _starts(page: PageBoxes, box: InfoBox) -> bool:
+    """True when nothing but a header stands above ``box`` in its column."""
+    ceiling = page.page.height * MARGIN
+    return not any(
+        p.bottom < box.region.top and p.top > ceiling and p.x0 < box.region.x1 and p.x1 > box.region.x0
+        for p in page.pieces
+    )

@@ -1,0 +1,32 @@
+"""Pages of figures: where the axes stand with their amounts, and no project does."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pipeline.nl import find_quantities
+from pipeline.profile import Profile
+from pipeline.segment.headings import FlowLine
+from pipeline.segment.labels import letters
+
+#: Axes that must be named on such a page, and amounts beside them.
+LEAST = 2
+
+
+def figure_pages(lines: Sequence[FlowLine], box_pages: set[int], profile: Profile) -> frozenset[int]:
+    """Numbers of the pages without boxes that name several axes and as many amounts of money."""
+    pages: dict[int, list[FlowLine]] = defaultdict(list)
+    for line in lines:
+        if line.piece.page not in box_pages:
+            pages[line.piece.page].append(line)
+    found = set()
+    for number, page in pages.items():
+        text = letters(" ".join(line.text for line in page))
+        axes = sum(1 for axis in profile.axes if any(letters(name) in text for name in (axis.name, *axis.also)))
+        if axes < LEAST:
+            continue
+        money = sum(1 for line in page for quantity in find_quantities(line.text) if quantity.kind == "money")
+        if money >= LEAST:
+            found.add(number)
+    return frozenset(found)

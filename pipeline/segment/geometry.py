@@ -1,0 +1,232 @@
+"""Pieces of lines, columns and reading order, by white space alone.
+
+A row of the page is cut into pieces at wide gaps. The order of reading comes from recursive cuts: where a gutter stands
+open over several rows, the columns are read one after the other; elsewhere rows are read from top to bottom. Boxes are
+taken out before, so that columns run around them and never through them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from statistics import median
+from typing import NamedTuple
+
+from pipeline.models import Line, Page, Style, Word
+
+#: Gap in ems that cuts a row into pieces, and the least width of a gutter.
+PIECE_GAP = 0.9
+#: The same in text that does not keep the layout, and the share of lines with wide gaps that tells which does.
+TYPED_GAP = 1.6
+LAYOUT_LINES = 0.1
+#: Rows that both sides of a gutter must have.
+GUTTER_ROWS = 2
+
+
+class Box(NamedTuple):
+    """A rectangle, origin top left."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    def holds(self, word: Word | Piece, slack: float = 1.0) -> bool:
+        """True when the middle of ``word`` lies inside."""
+        x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+        return self.x0 - slack <= x <= self.x1 + slack and self.top - slack <= y <= self.bottom + slack
+
+    @property
+    def area(self) -> float:
+        return max(0.0, self.x1 - self.x0) * max(0.0, self.bottom - self.top)
+
+
+class Piece(NamedTuple):
+    """Neighbouring words of one row, with their outline and the style of most of their characters."""
+
+    words: Line
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    style: int
+    size: float
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def page(self) -> int:
+        return self.words[0].page
+
+
+def piece(words: Iterable[Word], styles: Sequence[Style]) -> Piece:
+    """The piece that ``words`` make; at least one."""
+    line = tuple(words)
+    weights: dict[int, int] = {}
+    for word in line:
+        weights[word.style] = weights.get(word.style, 0) + len(word.text)
+    style = max(weights, key=lambda number: (weights[number], -number))
+    return Piece(
+        line, min(w.x0 for w in line), min(w.top for w in line), max(w.x1 for w in line), max(w.bottom for w in line),
+        style, styles[style].size,
+    )
+
+
+def outline(parts: Iterable[Word | Piece | Box]) -> Box:
+    """The smallest box around ``parts``; at least one."""
+    items = list(parts)
+    return Box(min(i.x0 for i in items), min(i.top for i in items), max(i.x1 for i in items), max(i.bottom for i in items))
+
+
+def pieces_of(page: Page, styles: Sequence[Style]) -> list[Piece]:
+    """All words of ``page`` as pieces, row by row."""
+    found: list[Piece] = []
+    limit = PIECE_GAP if page.unit == "pt" or _keeps_layout(page) else TYPED_GAP
+    for line in page.lines:
+        start = 0
+        for i in range(1, len(line) + 1):
+            if i == len(line) or _gap(line[i - 1], line[i], styles) > limit:
+                found.append(piece(line[start:i], styles))
+                start = i
+    return found
+
+
+def _keeps_layout(page: Page) -> bool:
+    """True for text that keeps the layout by runs of spaces; elsewhere two spaces are a slip of the typist."""
+    spaced = sum(1 for line in page.lines if any(b.x0 - a.x1 > 1.0 for a, b in zip(line, line[1:], strict=False)))
+    return spaced > LAYOUT_LINES * len(page.lines)
+
+
+def _gap(left: Word, right: Word, styles: Sequence[Style]) -> float:
+    return (right.x0 - left.x1) / min(styles[left.style].size, styles[right.style].size)
+
+
+def reading_order(pieces: Sequence[Piece], styles: Sequence[Style]) -> list[list[Piece]]:
+    """Columns in reading order, each with its lines from top to bottom (pieces of one row joined)."""
+    if not pieces:
+        return []
+    em = median(p.size for p in pieces)
+    return [_lines(column, styles) for column in _cut(list(pieces), em)]
+
+
+def _lines(pieces: list[Piece], styles: Sequence[Style]) -> list[Piece]:
+    """Pieces of one row joined, but for those of clearly different size: a heading beside its slogan."""
+    rows: dict[int, list[list[Piece]]] = {}
+    for p in sorted(pieces, key=lambda p: p.x0):
+        row = rows.setdefault(p.words[0].line, [])
+        if row and 0.8 < p.size / row[-1][-1].size < 1.25:
+            row[-1].append(p)
+        else:
+            row.append([p])
+    lines = [piece([word for p in part for word in p.words], styles) for row in rows.values() for part in row]
+    ordered: list[list[Piece]] = []
+    for line in sorted(lines, key=lambda line: (line.top + line.bottom, line.x0)):
+        # Lines side by side (a large heading and the small one beside it) are read from left to right.
+        if ordered and _beside(ordered[-1][0], line):
+            ordered[-1].append(line)
+        else:
+            ordered.append([line])
+    return [line for row in ordered for line in sorted(row, key=lambda line: line.x0)]
+
+
+def _beside(a: Piece, b: Piece) -> bool:
+    shared = min(a.bottom, b.bottom) - max(a.top, b.top)
+    return shared > 0.5 * min(a.bottom - a.top, b.bottom - b.top) and (a.x1 <= b.x0 or b.x1 <= a.x0)
+
+
+def _cut(pieces: list[Piece], em: float) -> list[list[Piece]]:
+    gutters = _gutters(pieces, em)
+    if gutters:
+        edges = [(left + right) / 2 for left, right in gutters]
+        columns: list[list[Piece]] = [[] for _ in range(len(edges) + 1)]
+        for p in pieces:
+            columns[sum(1 for edge in edges if p.x0 >= edge)].append(p)
+        return [flow for column in columns for flow in _cut(column, em)]
+    groups = _groups(pieces, em)
+    if len(groups) == 1:
+        return [pieces]
+    return [flow for group in groups for flow in (_cut(group, em) if _gutters(group, em) else [group])]
+
+
+def _gutters(pieces: Sequence[Piece], em: float) -> list[tuple[float, float]]:
+    """Free vertical strips, at least ``PIECE_GAP`` wide, with rows of text on both sides."""
+    return [gap for gap in _strips(pieces, em) if _divides(pieces, gap)]
+
+
+def _strips(pieces: Sequence[Piece], em: float) -> list[tuple[float, float]]:
+    strips: list[tuple[float, float]] = []
+    edge = None
+    for x0, x1 in sorted((p.x0, p.x1) for p in pieces):
+        if edge is not None and x0 - edge >= PIECE_GAP * em:
+            strips.append((edge, x0))
+        edge = x1 if edge is None else max(edge, x1)
+    return strips
+
+
+def _divides(pieces: Sequence[Piece], gap: tuple[float, float]) -> bool:
+    middle = (gap[0] + gap[1]) / 2
+    left = [p for p in pieces if p.x1 <= middle]
+    right = [p for p in pieces if p.x0 >= middle]
+    if min(len({p.words[0].line for p in left}), len({p.words[0].line for p in right})) < GUTTER_ROWS:
+        return False
+    # Numbers and bullets before the items of a list stand apart, but they are no column.
+    if max(len(p.text) for p in left) <= 3:
+        return False
+    return min(p.top for p in right) < max(p.bottom for p in left) and min(p.top for p in left) < max(p.bottom for p in right)
+
+
+def _groups(pieces: Sequence[Piece], em: float) -> list[list[Piece]]:
+    """Bands from top to bottom: runs of rows with a common gutter, the longest first, and the rows between them."""
+    rows = _rows(pieces)
+    runs: list[tuple[int, int]] = []
+    _longest_runs(rows, 0, len(rows), em, runs)
+    groups: list[list[Piece]] = []
+    at = 0
+    for start, end in [*sorted(runs), (len(rows), len(rows))]:
+        groups += [[p for row in part for p in row] for part in (rows[at:start], rows[start:end]) if part]
+        at = end
+    return groups
+
+
+def _longest_runs(rows: list[list[Piece]], low: int, high: int, em: float, runs: list[tuple[int, int]]) -> None:
+    """Append the longest run of rows with a gutter between ``low`` and ``high``, then those above and below it."""
+    best = (low, low)
+    for start in range(low, high):
+        if high - start <= best[1] - best[0]:
+            break
+        end = _run_with_gutter(rows, start, high, em)
+        if end - start > best[1] - best[0]:
+            best = (start, end)
+    if best[0] < best[1]:
+        runs.append(best)
+        _longest_runs(rows, low, best[0], em, runs)
+        _longest_runs(rows, best[1], high, em, runs)
+
+
+def _run_with_gutter(rows: list[list[Piece]], start: int, high: int, em: float) -> int:
+    """End of the longest run of rows from ``start`` that share a gutter; ``start`` when there is none."""
+    best = start
+    run: list[Piece] = []
+    for end in range(start, high):
+        run.extend(rows[end])
+        strips = _strips(run, em)
+        if any(_divides(run, strip) for strip in strips):
+            best = end + 1
+        elif not strips and end > start:
+            break
+    return best
+
+
+def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Pieces by bands that no piece crosses."""
+    rows: list[list[Piece]] = []
+    bottom = float("-inf")
+    for p in sorted(pieces, key=lambda p: (p.top, p.x0)):
+        # Boxes of lines set solid overlap a little; what shares less than a third of its height is below.
+        if not rows or p.top > bottom - 0.33 * (p.bottom - p.top):
+            rows.append([])
+            bottom = p.bottom
+        rows[-1].append(p)
+        bottom = max(bottom, p.bottom)
+    return rows

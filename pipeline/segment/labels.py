@@ -1,0 +1,166 @@
+"""Labels of info boxes: where a wording of the profile is printed as a label.
+
+Spaces, case and punctuation do not count (``B U D G E T :`` is ``BUDGET``), a few wrong letters are tolerated, and a
+wording may be broken over two lines. A wording inside a sentence is no label.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.models import Line, Style, Word
+from pipeline.profile import Profile
+from pipeline.segment.geometry import Piece, piece
+
+#: Letters per tolerated wrong letter; shorter wordings must be exact.
+LETTERS_PER_TYPO = 6
+_LEADER = re.compile(r"[.…·:_\-–]*")
+#: What may follow the wording inside a label: a unit in brackets or after "in".
+_UNIT = re.compile(r"\s*(\(.{1,24}\)|in\s+(duizend|miljoen|miljard|mln|mld|k|m)?\.?\s*(€|eur|euro))\s*", re.IGNORECASE)
+
+
+class Label(NamedTuple):
+    """A printed label. ``rest`` holds the words after it in its piece (a value on the same line)."""
+
+    name: str
+    lines: tuple[Line, ...]
+    rest: Line
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    style: int
+    wording: str
+    exact: bool
+
+    @property
+    def page(self) -> int:
+        return self.lines[0][0].page
+
+    @property
+    def words(self) -> list[Word]:
+        return [word for line in self.lines for word in line]
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
+def letters(text: str) -> str:
+    """Letters and digits of ``text``, without case and accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in plain if char.isalnum())
+
+
+def find_labels(pieces: Sequence[Piece], profile: Profile, styles: Sequence[Style]) -> list[Label]:
+    """The labels among ``pieces`` of one page, in their order."""
+    wordings = [(label.name, wording, letters(wording)) for label in profile.labels for wording in label.wordings]
+    found: list[Label] = []
+    used: set[tuple[int, int, int]] = set()
+    for index, first in enumerate(pieces):
+        if first.words[0].address in used:
+            continue
+        hit = _at(first, wordings, styles) or _over_two_lines(index, pieces, wordings, styles)
+        if hit:
+            found.append(hit)
+            used.update(word.address for word in hit.words)
+    return found
+
+
+def _typos(wording: str) -> int:
+    return len(wording) // LETTERS_PER_TYPO
+
+
+def _distance(a: str, b: str, limit: int) -> int:
+    from rapidfuzz.distance import OSA
+
+    return int(OSA.distance(a, b, score_cutoff=limit))
+
+
+def _at(first: Piece, wordings: list[tuple[str, str, str]], styles: Sequence[Style]) -> Label | None:
+    """The best label at the start of a piece: fewest wrong letters, then the longest."""
+    best: tuple[int, int, Label] | None = None
+    for name, wording, key in wordings:
+        limit = _typos(key)
+        text = ""
+        for count, word in enumerate(first.words, 1):
+            text += letters(word.text)
+            if len(text) > len(key) + limit:
+                break
+            if len(text) < len(key) - limit or (distance := _distance(text, key, limit)) > limit:
+                continue
+            label = _label(name, wording, first, count, text == key, styles)
+            if label and (best is None or (distance, -len(key)) < best[:2]):
+                best = (distance, -len(key), label)
+    return best[2] if best else None
+
+
+def _label(name: str, wording: str, first: Piece, count: int, exact: bool, styles: Sequence[Style]) -> Label | None:
+    words, rest = first.words[:count], first.words[count:]
+    unit = _UNIT.match(" ".join(word.text for word in rest) + " ")
+    if unit and rest:
+        taken = len(unit.group().split())
+        words, rest = words + rest[:taken], rest[taken:]
+    while rest and not _LEADER.sub("", rest[0].text):  # a dotted leader or a lone colon belongs to the label
+        words, rest = (*words, rest[0]), rest[1:]
+    if rest and not _stands_apart(words, rest, styles):
+        return None
+    made = piece(words, styles)
+    return Label(name, (words,), rest, made.x0, made.top, made.x1, made.bottom, made.style, wording, exact)
+
+
+def _stands_apart(words: Line, rest: Line, styles: Sequence[Style]) -> bool:
+    """True when the words before a value on the same line are set or punctuated as a label."""
+    text = " ".join(word.text for word in words)
+    if text.endswith((":", "…", "..", "–")) or _LEADER.fullmatch(words[-1].text):
+        return True
+    a, b = styles[words[-1].style], styles[rest[0].style]
+    if (a.font, a.color) != (b.font, b.color):
+        return True
+    value = rest[0].text
+    return text.isupper() and (not value.isupper() or not value.isalpha())
+
+
+def _over_two_lines(
+    index: int, pieces: Sequence[Piece], wordings: list[tuple[str, str, str]], styles: Sequence[Style]
+) -> Label | None:
+    """A wording whose end stands on the next line of the same column."""
+    first = pieces[index]
+    start = letters(first.text)
+    if len(start) < 3 or len(first.words) > 4:
+        return None
+    for name, wording, key in wordings:
+        if len(start) >= len(key) or _distance(start, key[: len(start)], _typos(start)) > _typos(start):
+            continue
+        below = _below(index, pieces)
+        if below is None:
+            continue
+        hyphenated = first.words[-1].text.endswith(("-", "\N{SOFT HYPHEN}"))
+        text = ""
+        for count, word in enumerate(below.words, 1):
+            text += letters(word.text)
+            limit = _typos(key)
+            if _distance(start + text, key, limit) <= limit and (hyphenated or first.style == below.style):
+                second = _label(name, wording, below, count, start + text == key, styles)
+                if second is None:
+                    continue
+                both = piece(first.words + second.lines[0], styles)
+                return Label(
+                    name, (first.words, second.lines[0]), second.rest,
+                    both.x0, both.top, both.x1, both.bottom, both.style, wording, second.exact,
+                )
+    return None
+
+
+def _below(index: int, pieces: Sequence[Piece]) -> Piece | None:
+    first = pieces[index]
+    for other in pieces[index + 1 :]:
+        if other.top >= first.bottom - 0.4 * first.size:
+            if abs(other.x0 - first.x0) < 0.6 * first.size and other.top - first.bottom < first.size:
+                return other
+            if other.top - first.bottom > first.size:
+                return None
+    return None
