@@ -91,13 +91,13 @@ def _letter_scale(tokens: list[Token], number: Number, has_currency: bool) -> Nu
 
 def _no_cents(tokens: list[Token], after: int) -> int:
     """The ",-" or ",—" behind a whole amount."""
-    if tokens[after].raw == "," and tokens[after].gap == GLUED and tokens[after + 1].raw in "-=" and tokens[after + 1].raw:
-        if tokens[after + 1].gap == GLUED and tokens[after + 2].gap != GLUED or tokens[after + 2].raw in "-.,;)":
-            end = after + 2
-            while tokens[end].raw == "-" and tokens[end].gap == GLUED and end < after + 4:
-                end += 1
-            return end
-    return after
+    comma, dash = tokens[after], tokens[after + 1]
+    if comma.raw != "," or dash.raw != "-" or not comma.gap == dash.gap == GLUED:
+        return after
+    end = after + 2
+    while tokens[end].raw == "-" and tokens[end].gap == GLUED and end < after + 4:
+        end += 1
+    return after if tokens[end].gap == GLUED and tokens[end].kind == NUM else end
 
 
 def _as_money(tokens: list[Token], atom: Atom, currency: Unit, after: int) -> None:
@@ -171,7 +171,13 @@ def _with_cents(tokens: list[Token], atom: Atom, after: int) -> int:
     if at > after and token.kind == NUM and len(token.raw) == 2 and closes and tokens[at + 2].gap > GLUED:
         atom.mantissa += cents / 100
         return at + 1
-    if at == after and len(token.raw) == 2 and token.kind == NUM and tokens[at + 1].kind != WORD and tokens[at + 1].raw != "%":
+    if (
+        at == after
+        and len(token.raw) == 2
+        and token.kind == NUM
+        and tokens[at + 1].kind != WORD
+        and tokens[at + 1].raw != "%"
+    ):
         atom.mantissa += cents / 100
         return at + 1
     return after

@@ -1,23 +1,31 @@
 """A second reading of one surface, sharing no code and no table with the finder: a guard against silent factors.
 
-It reads digits by a different rule (the last separator, then the length of what follows it), number words with
-text2num (loaded only when a surface has no digits), scale words by their first letters, and compares amounts.
+It lists every amount that the surface can stand for (digits by the last separator, number words through text2num,
+scale words wherever they stand) and asks whether the stored ones are among them. It is wider than the rules on
+purpose where a number lends another its scale, and as strict where factors of a thousand go wrong.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
-_NUMBER = re.compile(r"\d[\d.,'’\s\u00a0\u2009\u202f]*(?<=\d)|\d")
+_NUMBER = re.compile(r"\d(?:[\d.,']| (?=\d{3}(?!\d)))*(?<=\d)|\d")
 _SCALE = re.compile(
-    r"(?<![a-z])(?P<e3>duizend|k(?=\s?[€$£])|k(?=eur))|(?<![a-z])(?P<e6>miljoen|mln|mio|m(?=\s?€)|m(?=eur))"
-    r"|(?<![a-z])(?P<e9>miljard|mld|mia|mrd|md)|(?<![a-z])(?P<e12>biljoen)"
+    r"(?<![a-zë])(?:(?P<e3>duizend)|(?P<e6>miljoen|mln|mio)|(?P<e9>miljard|mld|mia|mrd)|(?P<e12>biljoen)|(?P<e15>biljard))"
 )
-_FACTOR = {"e3": 10**3, "e6": 10**6, "e9": 10**9, "e12": 10**12}
-_LETTER = re.compile(r"\d\s?(k|m|mn|md|bn)(?![a-z])|[€$](k|m)\s?\d")
-_LETTERS = {"k": 10**3, "m": 10**6, "mn": 10**6, "md": 10**9, "bn": 10**9}
+_MONEY_SCALE = re.compile(
+    r"(?<![a-z])(?:(?P<e3>k)|(?P<e6>mn|m)|(?P<e9>md|bn))(?=\s?(?:[€$£]|eur|usd|\d))|(?<=\d)\s?(?:(?P<f3>k)|(?P<f6>mn|m)|(?P<f9>md|bn))(?![a-z])"
+)
+_FACTOR = {"3": Decimal(10**3), "6": Decimal(10**6), "9": Decimal(10**9), "12": Decimal(10**12), "15": Decimal(10**15)}
+_RATE = re.compile(r"(?:\bper\b|(?<!\bt)/\s?(?=[a-zµμ(])).*$", re.DOTALL)
+_UNIT_DIGITS = re.compile(r"(?<![a-z\d])(?:[cdk]?m ?[23]|co ?[2₂])(?!\d)|²|³")
+_PARTS = {"driekwart": "0.75", "kwart": "0.25", "half": "0.5", "halve": "0.5", "helft": "0.5", "½": "0.5", "¼": "0.25",
+          "¾": "0.75", "⅓": "0.3333333333", "⅔": "0.6666666667", "⅕": "0.2", "⅖": "0.4", "⅗": "0.6", "⅘": "0.8",
+          "⅙": "0.1666666667", "⅚": "0.8333333333", "⅛": "0.125", "⅜": "0.375", "⅝": "0.625", "⅞": "0.875"}  # fmt: skip
 _TOLERANCE = Decimal("0.000001")
+_ONE = Decimal(1)
 
 
 def check_reading(
@@ -27,27 +35,29 @@ def check_reading(
     low: Decimal | str | None,
     high: Decimal | str | None,
     unit: str | None,
-    scale: Decimal = Decimal(1),
+    scale: Decimal = _ONE,
 ) -> bool:
     """Whether the stored value (or low and high) can be read from the surface.
 
-    scale: what the label adds that the surface does not print (1000000 under IN MILJOEN €).
+    scale: what a label adds that the surface does not print (1000000 under IN MILJOEN €).
     False means a contradiction: stop and look. A surface this reading cannot read at all counts as one.
     """
     stored = [item for item in (value, low, high) if item is not None]
-    if not stored:
-        return False
     if kind == "period":
-        return all(isinstance(item, str) and _period_stands(surface, item) for item in stored)
-    if not all(isinstance(item, Decimal) for item in stored):
+        return bool(stored) and all(isinstance(item, str) and _period_stands(surface, item) for item in stored)
+    if not stored or not all(isinstance(item, Decimal) for item in stored):
         return False
-    amounts = _amounts(surface, unit)
-    return all(any(_same(Decimal(item), amount * times) for amount in amounts for times in {Decimal(1), scale}
-                   if scale == 1 or times == scale or _states_scale(surface)) for item in stored)  # fmt: skip
+    text = _plain(surface)
+    states_scale = _factor(text, kind == "money") > 1
+    amounts = [amount * (_ONE if states_scale else scale) for amount in _amounts(text, kind == "money")]
+    return all(any(_same(Decimal(item), amount) for amount in amounts) for item in stored)
 
 
-def _states_scale(surface: str) -> bool:
-    return _SCALE.search(surface.lower()) is not None
+def _plain(surface: str) -> str:
+    """One line, lower case, broken words whole, without rate and without the digits of a unit."""
+    text = re.sub(r"(?<=\w)[-\u2010]\s*\n\s*(?=[^\W\d])|\u00ad", "", surface).replace("’", "'").replace("\u2212", "-")
+    text = " ".join(re.sub("[\u2012-\u2015]", "-", text).lower().replace("eén", "één").split())
+    return _UNIT_DIGITS.sub(" ", _RATE.sub("", re.sub(r"(?<=\d\.) (?=\d{3})", "", text)))
 
 
 def _same(one: Decimal, other: Decimal) -> bool:
@@ -55,139 +65,154 @@ def _same(one: Decimal, other: Decimal) -> bool:
 
 
 def _period_stands(surface: str, stored: str) -> bool:
-    year = stored[:4]
-    return year in surface or year[2:] in surface or (stored.endswith("s") and not re.search(r"\d", surface))
+    """The year is printed, in full or by its last digits; an elided year (Q1 en Q2 2024) prints only the rest."""
+    printed = re.findall(r"\d+", surface)
+    if stored.endswith("s"):
+        return not printed or stored[:4] in printed or stored[2:4] in printed
+    years = {stored[:4], stored[2:4]}
+    return bool(years & set(printed)) or not any(len(digits) == 4 for digits in printed)
 
 
-def _amounts(surface: str, unit: str | None) -> list[Decimal]:
-    """Every amount this surface can stand for, each with the scale words that follow or frame it."""
-    text = " ".join(re.sub(r"-\s*\n\s*", "", surface).lower().split())
-    text = re.sub(r"(?<=\d\.) (?=\d{3})", "", text)
-    found: list[Decimal] = []
+def _factor(text: str, money: bool) -> Decimal:
+    factor = _ONE
+    for pattern in (_SCALE, _MONEY_SCALE) if money else (_SCALE,):
+        for match in pattern.finditer(text):
+            factor *= _FACTOR[str(match.lastgroup)[1:]]
+    return factor
+
+
+def _amounts(text: str, money: bool) -> list[Decimal]:
+    if share := re.fullmatch(r"(\w+) (?:op|uit|van)(?: de| elke)? (\w+)", text):
+        one, two = (_digits(side) if side.isdigit() else _spelled(side) for side in share.groups())
+        return [one / two] if one and two else []
     spots = list(_NUMBER.finditer(text))
+    found: list[Decimal] = []
+    scaled: list[Decimal] = []
     for at, spot in enumerate(spots):
         number = _digits(spot.group())
         if number is None:
             continue
-        minus = re.search(r"(?:^|[\s(€])[-−–]\s?€?\s?$|\bmin $", text[: spot.start()]) is not None
-        own = text[spot.end() : spots[at + 1].start() if at + 1 < len(spots) else len(text)]
-        for scaled in _scaled(number, own, text, unit):
-            found.append(-scaled if minus else scaled)
-    if len(spots) == 2:
-        found += _pairs(text, spots)
-    return found or _words(text, unit)
+        end = spots[at + 1].start() if at + 1 < len(spots) else len(text)
+        own = _factor(text[spot.end() - 1 : end], money) if len(spots) > 1 else _factor(text, money)
+        number = -number if re.search(r"(?:^|[\s(€])-(?:[€$£]\s?)?$|\bmin $", text[: spot.start()]) else number
+        numbers = [number, *(number + part for part in _parts(text[spot.end() :]))]
+        factors = {own} if own > 1 else {own, _factor(text[spot.end() :], money)}
+        found += [item * factor for item in numbers for factor in factors]
+        scaled.append(number * own)
+    if len(scaled) == 2:
+        found += _pairs(text, spots, scaled)
+    return _in_unit(found or _words(text), text)
 
 
-def _scaled(number: Decimal, own: str, text: str, unit: str | None) -> list[Decimal]:
-    """The number with its own scale; without one, also with the scale at the end of the range (1,5 tot 2 miljard)."""
-    factor = _scale_of(own)
-    options = [factor] if factor > 1 else [Decimal(1)]
-    if factor == 1:
-        whole = _scale_of(text)
-        letter = _LETTER.search(text)
-        if letter:
-            whole = Decimal(_LETTERS[letter.group(1) or letter.group(2)])
-        if whole > 1:
-            shared = re.search(r"\d.*\d", text) is not None and len(_NUMBER.findall(text)) > 1
-            options = [Decimal(1), whole] if shared else [whole]
-    values = [number * option for option in options]
-    if "‰" in text or "promille" in text:
-        values = [item / 10 for item in values]
-    if "basispunt" in text:
-        values = [item / 100 for item in values]
-    if unit and "eurocent" not in unit and re.search(r"\bcents?\b|centen|eurocent", text):
-        values = [*values, *(item / 100 for item in values)]
-    if re.search(r"half|½|kwart(?!ier|aal)|[¼¾⅓⅔]", text):
-        values += [item + part for item in list(values) for part in _PARTS]
-    if "kwartier" in text:
-        values = [item * 15 for item in values]
-    return values
+def _in_unit(amounts: Iterable[Decimal], text: str) -> list[Decimal]:
+    """Cents, per mille, basis points and quarters of an hour change what the number says."""
+    for word, times in (
+        ("promille", "0.1"),
+        ("‰", "0.1"),
+        ("basispunt", "0.01"),
+        ("kwartier", "15"),
+        ("halfjaar", "0.5"),
+    ):
+        if word in text:
+            return [amount * Decimal(times) for amount in amounts]
+    if re.search(r"\b(?:euro)?cent(?:s|en)?\b", text) and not re.search(r"euro |dollar", text):
+        return [amount / 100 for amount in amounts]
+    return list(amounts)
 
 
-_PARTS = [Decimal("0.25"), Decimal("0.5"), Decimal("0.75"), Decimal(1) / 3, Decimal(2) / 3]
-
-
-def _scale_of(text: str) -> Decimal:
-    factor = Decimal(1)
-    for match in _SCALE.finditer(text):
-        factor *= _FACTOR[str(match.lastgroup)]
-    return factor
+def _parts(text: str) -> list[Decimal]:
+    """The part behind a whole: 2½, 5 en een half."""
+    return [Decimal(part) for word, part in _PARTS.items() if word in text and "halfjaar" not in text]
 
 
 def _digits(raw: str) -> Decimal | None:
-    """Digits by the last separator: three digits behind a dot or space group, any other number is decimal."""
-    text = re.sub(r"\s", " ", raw.strip()).replace("’", "'")
-    tail = re.split(r"[.,' ]", text)[-1]
-    sign = text[-len(tail) - 1] if len(tail) < len(text) else ""
-    bare = re.sub(r"\D", "", text)
-    commas, dots = text.count(","), text.count(".")
-    decimal = sign == "," and commas == 1 or (sign == "." and dots == 1 and (commas or len(tail) != 3 or text[:2] == "0."))
-    if sign == "." and dots == 1 and len(tail) == 3 and not commas and len(bare) > 6 and " " not in text:
-        decimal = True
+    """Digits by the last separator: a group of three behind a dot, space or apostrophe; else decimals."""
+    tail = re.split(r"[.,' ]", raw)[-1]
+    sign = raw[-len(tail) - 1] if len(tail) < len(raw) else ""
+    bare = re.sub(r"\D", "", raw)
+    mixed = "," in raw and "." in raw
+    if sign == ",":
+        decimal = raw.count(",") == 1
+    elif sign == ".":
+        decimal = raw.count(".") == 1 and (mixed or len(tail) != 3 or raw.startswith("0.") or len(bare) > 6)
+    else:
+        decimal = False
     try:
-        return Decimal(bare[: -len(tail)] + "." + tail) if decimal else Decimal(bare)
+        return Decimal(f"{bare[: -len(tail)]}.{tail}") if decimal else Decimal(bare)
     except InvalidOperation:
         return None
 
 
-def _pairs(text: str, spots: list[re.Match[str]]) -> list[Decimal]:
-    """1 op 3, 3/4, 5 euro 50: two numbers that make one."""
-    one, two = (_digits(spot.group()) for spot in spots)
-    if one is None or two is None:
-        return []
+def _pairs(text: str, spots: list[re.Match[str]], scaled: list[Decimal]) -> list[Decimal]:
+    """Two numbers that make one: 1 op 3, 3/4, 5 euro 50, 2 miljoen 300 duizend, 3 1/2."""
+    one, two = scaled
     between = text[spots[0].end() : spots[1].start()]
-    if re.fullmatch(r"\s?/\s?| (?:op|uit|van)(?: de| elke)? ", between) and two:
-        return [one / two]
-    return [one + two / 100] if re.search(r"euro|dollar|€|\$", between) else []
+    if re.fullmatch(r"\s?/\s?| (?:op|uit|van)(?: de| elke)? ", between):
+        return [one / two] if two else []
+    if re.search(r"euro|dollar|€|\$", between):
+        return [one + two / 100]
+    return [one + two] if one > two >= 1000 else []
 
 
-def _words(text: str, unit: str | None) -> list[Decimal]:
-    """Number words through text2num, word by word and whole, with the parts it does not know."""
-    from text_to_num import text2num
+def _words(text: str) -> list[Decimal]:
+    """Number words: text2num over every run of words, with the parts and scales that it leaves."""
+    words = re.findall(r"[^\W\d_]+|[½¼¾⅓⅔⅕-⅞]", text)
+    factor = _factor(" ".join(words), money=False)
+    whole = {number for run in _runs(words) if (number := _spelled(run)) is not None}
+    if factor > 1 or "een" in words or _PARTS.keys() & set(words):
+        whole.add(_ONE)
+    parts = {Decimal(part) for word, part in _PARTS.items() if word in words}
+    mixed = {number + Decimal("0.5") for word in words if (number := _spelled(_stem(word))) is not None}
+    if "anderhalf" in words or "anderhalve" in words:
+        mixed.add(Decimal("1.5"))
+    whole |= {number for word in words if (number := _spelled(_counted_stem(word))) is not None}
+    dozens = {Decimal(12)} if "dozijn" in words else set()
+    ranks = {rank for word in words if (rank := _rank(word)) is not None}
+    plain = {number for number in whole if number < 1000}
+    small = plain | mixed | parts | dozens
+    small |= {number + part for number in plain for part in parts} | {
+        number * part for number in plain for part in parts
+    }
+    found = {number for number in whole if number >= factor} | {number * factor for number in small}
+    found |= {one / two for one in whole for two in ranks if two}
+    found |= {number + one / two for number in whole for one in whole for two in ranks if two}
+    if re.search(r"\bcent", text):
+        found |= {one + two / 100 for one in whole for two in whole}
+    return [*found, *(-number for number in found)] if " min " in f" {text}" else list(found)
 
-    found: list[Decimal] = []
-    whole = _WORD_PARTS.sub(" ", text)
-    words = re.findall(r"[^\W\d_½¼¾⅓⅔]+", text)
+
+def _runs(words: list[str]) -> Iterable[str]:
     for first in range(len(words)):
-        for last in range(min(len(words), first + 8), first, -1):
-            try:
-                found.append(Decimal(text2num(" ".join(words[first:last]), "nl")))
-            except (ValueError, KeyError, IndexError):
-                continue
-    parts = [part for word, part in _FRACTIONS.items() if word in text]
-    factor = _scale_of(" ".join(w for w in words if not w.endswith("duizend") or w == "duizend"))
-    singles = [item for item in found if item < 1000] + [Decimal(1)]
-    found += [item * factor for item in singles]
-    found += [part * factor for part in parts] + [(item + part) * factor for item in singles for part in parts]
-    found += [item * part for item in singles for part in parts if part < 1]
-    found += [one / two for one in singles for two in [*singles, *_ranks(words)] if two]
-    found += [one + two / 100 for one in singles for two in singles if "cent" in text]
-    if "kwartier" in text:
-        found += [item * 15 for item in singles]
-    if text.startswith("min "):
-        found += [-item for item in found]
-    del whole
-    return found
+        for last in range(first + 1, min(len(words), first + 8) + 1):
+            yield " ".join(words[first:last])
 
 
-_WORD_PARTS = re.compile(r"half|halve")
-_FRACTIONS = {"anderhal": Decimal("1.5"), "half": Decimal("0.5"), "halve": Decimal("0.5"), "helft": Decimal("0.5"),
-              "driekwart": Decimal("0.75"), "kwart": Decimal("0.25"), "½": Decimal("0.5"), "¼": Decimal("0.25"),
-              "¾": Decimal("0.75"), "⅓": Decimal(1) / 3, "⅔": Decimal(2) / 3, "dozijn": Decimal(12), "tweeënhal": Decimal("2.5"),
-              "drieënhal": Decimal("3.5"), "vierenhal": Decimal("4.5"), "vijfenhal": Decimal("5.5")}  # fmt: skip
-
-
-def _ranks(words: list[str]) -> list[Decimal]:
-    """Denominators: derde, vijfde, twintigste."""
+def _spelled(words: str) -> Decimal | None:
+    """What text2num (loaded only here) makes of number words; None for other words and for the article."""
     from text_to_num import text2num
 
-    ranks: list[Decimal] = []
-    for word in words:
-        stem = word[:-3] if word.endswith("ste") else word[:-2] if word.endswith("de") else ""
-        stem = {"der": "drie", "derd": "drie"}.get(stem, stem) if word != "achtste" else "acht"
-        if stem:
-            try:
-                ranks.append(Decimal(text2num(stem, "nl")))
-            except (ValueError, KeyError, IndexError):
-                continue
-    return ranks
+    if not words:
+        return None
+    try:
+        return Decimal(text2num(words.removesuffix("tal"), "nl"))
+    except (ValueError, KeyError, IndexError):
+        return None
+
+
+def _stem(word: str) -> str:
+    """vijf in vijfenhalf, twee in tweeënhalve."""
+    half = re.fullmatch(r"(.+?)[eë]nhal(?:f|ve)", word)
+    return half.group(1) if half else ""
+
+
+def _counted_stem(word: str) -> str:
+    """drie in driejarige, vijf in vijfdaagse."""
+    long = re.fullmatch(r"(.+?)(?:jarigen?|jarig|daagse?|weekse|maands|urige?)", word)
+    return long.group(1) if long else ""
+
+
+def _rank(word: str) -> Decimal | None:
+    """The denominator in derde, vijfde, twintigsten."""
+    word = word.removesuffix("n") if word.endswith("en") else word
+    stem = {"derde": "drie", "achtste": "acht"}.get(word)
+    return _spelled(stem or (word[:-3] if word.endswith("ste") else word[:-2] if word.endswith("de") else ""))

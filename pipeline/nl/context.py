@@ -87,7 +87,7 @@ def is_year(tokens: list[Token], atom: Atom, counted: str | None) -> bool:
         return True
     head = counted.split()[-1].lower()
     plural = head.endswith(("en", "s")) and head not in FUNCTION_WORDS and len(head) > 3
-    if not plural or head in VERBS_LIKE_NOUNS or not counted[0].islower() and len(counted.split()) == 1:
+    if not plural or head in VERBS_LIKE_NOUNS or (not counted[0].islower() and len(counted.split()) == 1):
         return True
     temporal = before.kind == WORD and before.text in _TEMPORAL and tokens[atom.first].gap <= LINE
     if head.endswith(COUNTABLE_ENDINGS):

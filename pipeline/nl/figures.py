@@ -46,7 +46,12 @@ def _digits(tokens: list[Token], at: int) -> Number | None:
         if part is not None and value == value.to_integral_value():
             return with_scale(tokens, end, value + part, cluster)
     rank = ordinal_word(tokens[after].text) if tokens[after].kind == WORD and tokens[after].gap == SPACE else None
-    if rank is not None and rank > 2 and tokens[after].text.endswith(("de", "ste")) and ends_fraction(tokens, after + 1):
+    if (
+        rank is not None
+        and rank > 2
+        and tokens[after].text.endswith(("de", "ste"))
+        and ends_fraction(tokens, after + 1)
+    ):
         return with_scale(tokens, after + 1, ratio(value, rank), cluster)
     return _two_scales(tokens, with_scale(tokens, after, value, cluster))
 
@@ -94,7 +99,7 @@ def _continues(tokens: list[Token], at: int, after: int) -> bool:
     raw = token.raw
     if token.kind != NUM or not raw[:3].isdigit() or len(raw) < 3 or token.gap not in (SPACE, LINE):
         return False
-    if len(raw) > 3 and (raw[3] != "," or raw.count(",") > 1 or "." in raw) and not raw[3:] == ".00":
+    if len(raw) > 3 and raw[3:] != ".00" and (raw[3] != "," or raw.count(",") > 1 or "." in raw):
         return False
     if token.gap == SPACE:
         return token.width == 1
@@ -109,7 +114,8 @@ def _slash_fraction(tokens: list[Token], at: int) -> Decimal | None:
         return None
     if tokens[at + 3].raw == "/" or (tokens[at - 1].raw == "/" and above.gap == GLUED):
         return None
-    if above.raw.isdigit() and below.raw.isdigit() and len(above.raw) <= 2 and len(below.raw) <= 3:
-        if above.raw[0] != "0" and int(above.raw) < int(below.raw) <= 10 or below.raw in ("20", "100", "1000"):
-            return ratio(int(above.raw), int(below.raw)) if below.raw[0] != "0" else None
-    return None
+    if not (above.raw.isdigit() and below.raw.isdigit()) or len(above.raw) > 2 or len(below.raw) > 4:
+        return None
+    one, two = int(above.raw), int(below.raw)
+    usual = two <= 10 or two in (20, 100, 1000)
+    return ratio(one, two) if 0 < one < two and usual and "0" not in (above.raw[0], below.raw[0]) else None

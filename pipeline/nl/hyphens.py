@@ -50,19 +50,21 @@ _PAIRS = {
 }  # fmt: skip
 # Adjectives of the same rank: politiek-maatschappelijk, technisch-wetenschappelijk
 _FIRST_ADJECTIVE = ("isch", "iaal", "naal", "ueel", "ieel", "reel", "meel", "ief", "litiek", "kundig", "lijk", "raal")
-_SECOND_ADJECTIVE = re.compile(r".{3,}(?:isch|eel|ele|aal|ale|ief|ieve|lijk|kundig|ieke|iek|air|aire|eus)e?")
+_SECOND_ADJECTIVE = re.compile(r".{3,}(?:isch|eel|ele|ël|aal|ale|ief|ieve|lijk|kundig|ieke|iek|air|aire|eus)e?")
 # Official exceptions that are written as one word
 _ONE_WORD = (("sociaal", "democra"), ("christelijk", "democra"), ("nationaal", "socialis"), ("sociaal", "realis"))
 
 # Vowels that would be read as one sound when joined (klinkerbotsing)
 _CLASHES = frozenset("aa ae ai au ee ei eu ie ii oe oi oo ou ui uu ée éi".split())
 # Word-internal syllables that look like a clash: muse-um, financi-eel, ge-investeerd, be-invloed
-_INSIDE = {"e": ("um", "us", "ur", "en", "eel", "ele", "ïst"), "i": ("e",), "u": ("eel", "ele", "eren", "eer"),
+_INSIDE = {"e": ("um", "us", "ur", "eel", "ele", "ïst"), "i": ("e",), "u": ("eel", "ele", "eren", "eer"),
            "a": ("ër", "ïs"), "o": ("ë", "ö")}  # fmt: skip
 _I_WORDS = frozenset("mini semi multi anti taxi ski maxi demi bi".split())
 _VERB_PREFIXES = frozenset({"ge", "be", "her"})
 _VOWEL = re.compile(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]", re.IGNORECASE)
 
+_REACH = 120
+"""So many characters around the break decide; joining line after line to one text stays linear."""
 _LAST_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?$")
 _FIRST_WORD = re.compile(r"[^\W_]+(?:['’./][^\W_]+)*-?")
 _CHAINED = re.compile(r"[^\W_]-([^\W\d_]+)$")
@@ -73,7 +75,9 @@ _ADJECTIVAL = ("se", "s", "ale", "ele", "ke", "ge", "ve")
 
 def hyphenated_words(text: str) -> set[str]:
     """The hyphenated words that stand inside a line of `text`, casefolded: the `known` of `join_break`."""
-    return {match.group().casefold() for match in _HYPHENATED.finditer(text.replace("\u2010", "-").replace("\u2011", "-"))}
+    return {
+        match.group().casefold() for match in _HYPHENATED.finditer(text.replace("\u2010", "-").replace("\u2011", "-"))
+    }
 
 
 def join_break(before: str, after: str, known: Collection[str] = ()) -> tuple[str, str]:
@@ -96,12 +100,12 @@ def join_break(before: str, after: str, known: Collection[str] = ()) -> tuple[st
     if last not in _HYPHENS or not touches or not after[0].isalnum():
         return before, " "
     stem = before[:-1]
-    head, tail = _LAST_WORD.search(stem), _FIRST_WORD.match(after)
+    head, tail = _LAST_WORD.search(stem[-_REACH:]), _FIRST_WORD.match(after[:_REACH])
     if head is None or tail is None:
         return before, ""
-    if tail.group().rstrip(".-").casefold() in _LINKS:
+    if tail.group().rstrip(".-").casefold() in _LINKS and (head.group().casefold(), tail.group()) != ("zo", "als"):
         return before, " "
-    return (before if keeps_hyphen(stem, head.group(), tail.group(), known) else stem), ""
+    return (before if keeps_hyphen(stem[-_REACH:], head.group(), tail.group(), known) else stem), ""
 
 
 def keeps_hyphen(stem: str, head: str, tail: str, known: Collection[str] = ()) -> bool:
@@ -109,7 +113,7 @@ def keeps_hyphen(stem: str, head: str, tail: str, known: Collection[str] = ()) -
     low_head, low_tail = head.casefold(), tail.rstrip("-").casefold()
     if _is_known(stem, low_head, low_tail, known):
         return True
-    if any(c.isdigit() for c in head) or tail[0].isdigit() or len(head) == 1 or not _VOWEL.search(head):
+    if any(c.isdigit() for c in head) or tail[0].isdigit() or len(head) == 1 or "'" in head or not _VOWEL.search(head):
         return True
     if _by_capitals(stem, head, tail):
         return True

@@ -65,7 +65,7 @@ def match_currency(tokens: list[Token], index: int, *, before_number: bool = Fal
 def _closes_label(tokens: list[Token], index: int) -> bool:
     """BUDGET IN MILJOEN € at a line's end: the currency belongs to the label, not to the next line's number."""
     before = tokens[index - 1]
-    line_ends = tokens[index + 1].gap == LINE
+    line_ends = index + 1 < len(tokens) and tokens[index + 1].gap == LINE
     return line_ends and (before.text in SCALES or before.text == "in" or before.raw == "(")
 
 
@@ -91,7 +91,9 @@ def _scaled_currency(tokens: list[Token], index: int) -> Unit | None:
     if tokens[after].raw == "." and tokens[after].gap == GLUED:
         after += 1
     sign = tokens[after]
-    glued = sign.gap == GLUED or (sign.gap == SPACE and len(token.text) > 1) or (sign.gap == SPACE and token.text == "k")
+    glued = (
+        sign.gap == GLUED or (sign.gap == SPACE and len(token.text) > 1) or (sign.gap == SPACE and token.text == "k")
+    )
     if glued and (sign.raw in CURRENCY_SIGNS or sign.raw in CURRENCY_CODES or sign.text in ("eur", "euro")):
         code = CURRENCY_SIGNS.get(sign.raw) or CURRENCY_WORDS.get(sign.text) or sign.raw
         return Unit("money", code, after + 1, times)

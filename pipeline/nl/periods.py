@@ -13,7 +13,7 @@ from pipeline.nl.vocabulary import HALVES, MONTHS, QUARTERS
 
 _DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4}|[0-9]{2})")
 _MARK = re.compile(r"([qhskt])([1-4])")
-_ORDINAL_ENDINGS = frozenset({"e", "de", "ste", "ste.", "ste", "er", "ième"})
+_ORDINAL_ENDINGS = frozenset({"e", "de", "ste"})
 _CENTURY = {False: 1900, True: 2000}
 _LINKS = frozenset({"van", "in", "het", "jaar", "-", "/", "'", ","})
 
@@ -60,7 +60,13 @@ def _year_after(tokens: list[Token], index: int) -> tuple[int, int] | None:
     if year is not None:
         return year, at + 1
     token = tokens[at]
-    if token.kind == NUM and len(token.raw) == 2 and tokens[at - 1].raw == "'" and token.gap == GLUED and token.raw.isdigit():
+    if (
+        token.kind == NUM
+        and len(token.raw) == 2
+        and tokens[at - 1].raw == "'"
+        and token.gap == GLUED
+        and token.raw.isdigit()
+    ):
         return _full_year(token.raw), at + 1
     return None
 
@@ -82,29 +88,31 @@ def _numeric(tokens: list[Token], index: int) -> Atom | None:
         day, month, year = dotted.groups()
         value = _date(_full_year(year), int(month), int(day)) if len(year) == 4 else None
         return None if value is None else _period(index, index + 1, value)
-    parts, sign, after = _chain(tokens, index)
-    if tokens[index - 1].raw in "-/" and token.gap == GLUED and tokens[index - 1].raw and tokens[index - 1].gap == GLUED:
-        if tokens[index - 2].raw not in ("_",) and tokens[index - 2].kind == NUM:
-            return None
+    parts, after = _chain(tokens, index)
+    before = tokens[index - 1]
+    if before.raw in ("-", "/") and token.gap == before.gap == GLUED and tokens[index - 2].kind == NUM:
+        return None
     if len(parts) == 3:
         return _three(index, after, parts)
-    if len(parts) != 2 or (tokens[after].gap == GLUED and tokens[after].raw in ("-", "/") and tokens[after + 1].gap == GLUED):
+    if len(parts) != 2 or (
+        tokens[after].gap == GLUED and tokens[after].raw in ("-", "/") and tokens[after + 1].gap == GLUED
+    ):
         return None
-    return _two(index, after, parts, sign)
+    return _two(index, after, parts)
 
 
-def _chain(tokens: list[Token], index: int) -> tuple[list[str], str, int]:
-    """Digit groups joined by one repeated sign (- or /): their texts, the sign, the token after (at most four)."""
+def _chain(tokens: list[Token], index: int) -> tuple[list[str], int]:
+    """Digit groups joined by one repeated sign (- or /): their texts and the token after (at most four)."""
     sign, parts, at = tokens[index + 1].raw, [tokens[index].raw], index + 1
     if sign not in ("-", "/"):
-        return parts, "", at
+        return parts, at
     while len(parts) < 4 and tokens[at].raw == sign and tokens[at].gap == GLUED:
         following = tokens[at + 1]
         if following.gap != GLUED or not (following.kind == NUM or following.text in MONTHS):
             break
         parts.append(str(MONTHS[following.text]) if following.kind == WORD else following.raw)
         at += 2
-    return parts, sign, at
+    return parts, at
 
 
 def _three(index: int, after: int, parts: list[str]) -> Atom | None:
@@ -120,7 +128,7 @@ def _three(index: int, after: int, parts: list[str]) -> Atom | None:
     return None if value is None else _period(index, after, value)
 
 
-def _two(index: int, after: int, parts: list[str], sign: str) -> Atom | None:
+def _two(index: int, after: int, parts: list[str]) -> Atom | None:
     one, two = parts
     if not (one.isdigit() and two.isdigit()):
         return None
@@ -186,9 +194,9 @@ def _year_first(tokens: list[Token], index: int) -> Atom | None:
     mark = _MARK.fullmatch(token.text)
     if mark and token.gap <= SPACE and (value := _marked(year, mark.group(1), int(mark.group(2)))):
         return _period(index, at + 1, value)
-    if at == index + 1 and token.text in MONTHS and len(token.text) > 3 and token.gap == SPACE:
-        if _year_after(tokens, at + 1) is None:
-            return _period(index, at + 1, f"{year}-{MONTHS[token.text]:02d}")
+    named = at == index + 1 and token.text in MONTHS and len(token.text) > 3 and token.gap == SPACE
+    if named and _year_after(tokens, at + 1) is None:
+        return _period(index, at + 1, f"{year}-{MONTHS[token.text]:02d}")
     return None
 
 
@@ -213,7 +221,7 @@ def _month(tokens: list[Token], index: int) -> Atom | None:
 
 def _quarter_mark(tokens: list[Token], index: int) -> Atom | None:
     """Q1 2021, H2/2026, K3 2024."""
-    letter, rank = tokens[index].text
+    letter, rank = tokens[index].text[0], tokens[index].text[1]
     year = _year_after(tokens, index + 1)
     if year is None:
         if letter != "q" or tokens[index].raw != "Q" + rank:

@@ -36,7 +36,7 @@ class Quantity:
     unit: ISO 4217 for money, `%` or `pp` for percent, UCUM for measures; rates as `EUR/kWh`, `{reiziger}/d`.
     approx: min, max, about, more_than, less_than, almost; for periods by, since, begin, mid, end.
     counted: the counted noun with its adjectives, joined if it was broken over lines.
-    label_scale: what a label (IN MILJOEN €) multiplied the printed number by.
+    label_scale: what words outside the surface multiply it by: a label (IN MILJOEN €), a list's end (10 en 15 miljoen).
     readings: what it could also mean; empty when the rules leave one reading.
     """
 

@@ -39,7 +39,9 @@ def merge(tokens: list[Token], atoms: list[Atom]) -> list[Atom]:
 
 def _stands(atom: Atom) -> bool:
     """What must have become part of something larger (1 januari, the 3 of 3-1, the 4 of zone 4) and did not, goes."""
-    return not atom.is_partial and not (atom.is_glued and not atom.is_range) and not (atom.is_weak and atom.unit is None)
+    return (
+        not atom.is_partial and not (atom.is_glued and not atom.is_range) and not (atom.is_weak and atom.unit is None)
+    )
 
 
 def _link(tokens: list[Token], low: Atom, high: Atom) -> str:
@@ -93,7 +95,9 @@ def _is_bounded(tokens: list[Token], low: Atom) -> bool:
 def _are_neighbours(low: Atom, high: Atom) -> bool:
     if low.kind == "period" or not low.is_bare or low.is_yearish:
         return False
-    return low.mantissa + 1 == high.mantissa and high.mantissa < 100 and low.mantissa == low.mantissa.to_integral_value()
+    return (
+        low.mantissa + 1 == high.mantissa and high.mantissa < 100 and low.mantissa == low.mantissa.to_integral_value()
+    )
 
 
 def _compatible(low: Atom, high: Atom) -> bool:
@@ -121,7 +125,7 @@ def _is_change(tokens: list[Token], low: Atom) -> bool:
     for at in range(max(0, low.first - _CHANGE_WINDOW), low.first):
         token = tokens[at]
         if token.kind == WORD and token.text.startswith(CHANGE_STEMS) and not token.text.endswith("ing"):
-            return not token.text.startswith(("dalen", "groeic")) or token.text == "dalen"
+            return True
     return False
 
 
@@ -135,13 +139,10 @@ def lend_unit(low: Atom, high: Atom) -> list[Reading]:
         if low.unit is not None and isinstance(low.value, Decimal):
             own = low.value
             readings.append(Reading(own, None, None, "the scale word may belong to the second amount alone"))
-        low.scale = high.scale
+        low.scale = low.label_scale = high.scale
         low.value = low.mantissa * low.scale
-    elif high.kind == "money" and high.scale < 1 and low.unit is None:
+    elif high.scale < 1 and low.unit is None and not high.has_prefix:  # cents, per mille
         low.value = low.mantissa * high.scale
-    elif high.scale not in (1, low.scale) and low.unit is None and high.kind in ("percent", "measure"):
-        if low.mantissa < high.mantissa and high.scale < 1:
-            low.value = low.mantissa * high.scale
     if low.unit is None or (high.unit is not None and high.unit.startswith(low.unit + "/")):
         low.unit, low.kind = high.unit, high.kind
     if low.unit is not None:
@@ -149,7 +150,9 @@ def lend_unit(low: Atom, high: Atom) -> list[Reading]:
     return readings
 
 
-def _range(low: Atom, high: Atom, bottom: Decimal | str | None, top: Decimal | str | None, notes: list[Reading]) -> Atom:
+def _range(
+    low: Atom, high: Atom, bottom: Decimal | str | None, top: Decimal | str | None, notes: list[Reading]
+) -> Atom:
     atom = Atom(low.first, high.last, high.kind, None, high.unit, low=bottom, high=top, counted=high.counted)
     atom.readings = [*low.readings, *high.readings, *(Reading(None, note.value, top, note.reason) for note in notes)]
     atom.digits = high.digits
@@ -167,7 +170,7 @@ def _period_range(low: Atom, high: Atom) -> Atom | None:
     for atom in (low, high):
         if atom.is_yearish and atom.kind == "number" and atom.unit is None:
             atom.kind, atom.value = "period", atom.digits
-    if low.kind != high.kind or high.is_partial and low.is_partial:
+    if low.kind != high.kind or (high.is_partial and low.is_partial):
         return None
     start, end = low.value, high.value
     if low.is_partial and isinstance(end, str):
@@ -193,7 +196,12 @@ def _day_range(low: Atom, high: Atom) -> Atom | None:
 
 def _lend(tokens: list[Token], low: Atom, high: Atom) -> None:
     """20 en 30 %, 10 en 15 miljoen euro, Q1 en Q2 2024: the first takes what only the last one states."""
-    if low.is_partial and high.kind == "period" and isinstance(high.value, str) and _link(tokens, low, high) in ("en", "of"):
+    if (
+        low.is_partial
+        and high.kind == "period"
+        and isinstance(high.value, str)
+        and _link(tokens, low, high) in ("en", "of")
+    ):
         low.value, low.is_partial = high.value[:4] + low.digits, False
         return
     if low.kind == "period" or high.kind == "period" or low.is_range or low.is_yearish or low.counted:
@@ -209,6 +217,12 @@ def _lend(tokens: list[Token], low: Atom, high: Atom) -> None:
     if low.unit is None and high.unit is not None and low.is_bare:
         lend_unit(low, high)
         low.approx = LENT
-    elif low.unit == high.unit and low.scale == 1 and high.scale > 1 and low.kind == "money" and low.mantissa < high.mantissa:
+    elif (
+        low.unit == high.unit
+        and low.scale == 1
+        and high.scale > 1
+        and low.kind == "money"
+        and low.mantissa < high.mantissa
+    ):
         low.readings.extend(lend_unit(low, high))
         low.approx = LENT

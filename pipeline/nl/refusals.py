@@ -17,7 +17,9 @@ from pipeline.nl.vocabulary import (
     WEAK_REFERENCES,
 )
 
-_PRONOUNS = frozenset({"u", "ik", "je", "jij", "men", "hij", "ze", "zij", "wij", "we", "het", "de", "dit", "dat", "zich"})
+_PRONOUNS = frozenset(
+    {"u", "ik", "je", "jij", "men", "hij", "ze", "zij", "wij", "we", "het", "de", "dit", "dat", "zich"}
+)
 _JOINS = frozenset({",", "en", "of", "tot", "-", "/", "&", "t", "m", "met", "e", ".", "t/m"})
 # t-shirts, A-kernen: a letter with a hyphen is a name, not a unit (m, l, V and W do stand so: 230 V-net)
 _LETTER_NAMES = frozenset("tAshugdJB")
@@ -133,7 +135,13 @@ def _follows_reference(tokens: list[Token], atom: Atom, stated: bool) -> bool:
         return False
     if word.text in WEAK_REFERENCES or atom.is_yearish:
         atom.is_weak = not atom.is_yearish and len(atom.digits) <= 4
-        return False if atom.is_weak else not atom.is_yearish and len(atom.digits) <= 4 or word.text in ("nr", "agenda", "horizon", "visie", "europa")
+        return (
+            False
+            if atom.is_weak
+            else (not atom.is_yearish
+            and len(atom.digits) <= 4)
+            or word.text in ("nr", "agenda", "horizon", "visie", "europa")
+        )
     return True
 
 
@@ -153,7 +161,7 @@ def _follows_acronym(tokens: list[Token], atom: Atom) -> bool:
     acronym = tokens[atom.first - 1]
     if acronym.kind != WORD or not acronym.raw.isupper() or tokens[atom.first].gap != SPACE:
         return False
-    if acronym.raw in CODES and acronym.raw != "EN" or any(c.isdigit() for c in acronym.raw):
+    if (acronym.raw in CODES and acronym.raw != "EN") or any(c.isdigit() for c in acronym.raw):
         return True
     if len(acronym.raw) > 5 or acronym.raw in CURRENCY_CODES or acronym.text in FUNCTION_WORDS:
         return False
@@ -219,7 +227,9 @@ def _is_address(tokens: list[Token], atom: Atom) -> bool:
     street = before.text.endswith(STREET_ENDINGS) and before.kind == WORD
     if street and tokens[atom.first].gap == SPACE and len(digits) <= 4 and not atom.is_yearish:
         named = before.raw[0].isupper() or (tokens[atom.first - 2].raw == "-" and before.gap == GLUED)
-        counted = after.kind == WORD and after.raw.islower() and after.text not in FUNCTION_WORDS and after.text != "bus"
+        counted = (
+            after.kind == WORD and after.raw.islower() and after.text not in FUNCTION_WORDS and after.text != "bus"
+        )
         if named and not counted:
             return True
     if len(digits) == 4 and digits[0] != "0" and after.kind == WORD and after.gap == SPACE:
@@ -258,7 +268,11 @@ def _is_version(tokens: list[Token], atom: Atom) -> bool:
     before = tokens[atom.first - 1]
     if len(atom.digits) == 3 and atom.digits.endswith(".0") and before.kind == WORD and tokens[atom.first].gap <= LINE:
         return before.raw[0].isupper()
-    if before.kind == WORD and before.raw[0].isupper() and before.text in ("horizon", "agenda", "visie", "windows", "fit"):
+    if (
+        before.kind == WORD
+        and before.raw[0].isupper()
+        and before.text in ("horizon", "agenda", "visie", "windows", "fit")
+    ):
         return True
     return before.text == "for" and tokens[atom.first - 2].text == "fit"
 
@@ -273,7 +287,9 @@ def skip_code(tokens: list[Token], index: int) -> int:
     if token.raw == "+" and tokens[index + 1].kind == NUM and tokens[index + 1].gap == GLUED:
         digits = tokens[index + 1].raw
         run = _run_end(tokens, index + 1)
-        if (len(digits) >= 9 and digits.isdigit()) or (run > index + 2 and len(digits) <= 3 and not _groups(tokens, index + 1, run)):
+        if (len(digits) >= 9 and digits.isdigit()) or (
+            run > index + 2 and len(digits) <= 3 and not _groups(tokens, index + 1, run)
+        ):
             return run
         return index
     if token.kind == WORD and len(token.raw) == 4 and token.raw[:2].isupper() and token.raw[2:].isdigit():
@@ -304,7 +320,12 @@ def _run_end(tokens: list[Token], at: int) -> int:
     while tokens[end].kind != "e" and end < at + _MAX_RUN:
         if tokens[end].kind == NUM and tokens[end].gap <= SPACE:
             end += 1
-        elif tokens[end].raw in "/.-" and tokens[end].gap == GLUED and tokens[end + 1].kind == NUM and tokens[end + 1].gap == GLUED:
+        elif (
+            tokens[end].raw in "/.-"
+            and tokens[end].gap == GLUED
+            and tokens[end + 1].kind == NUM
+            and tokens[end + 1].gap == GLUED
+        ):
             end += 2
         else:
             break

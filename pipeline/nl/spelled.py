@@ -72,9 +72,8 @@ def read_share(tokens: list[Token], after: int, value: Decimal) -> Number | None
         below = number_word(tokens[at].text)
     if below is None or not 0 < value < below or value != value.to_integral_value():
         return None
-    if tokens[at + 1].kind == WORD and (tokens[at + 1].text in SCALES or match_unit(tokens, at + 1) is not None):
-        return None
-    if tokens[at + 1].raw in ("%", "€") or tokens[at + 1].text in MONTHS:
+    stated = tokens[at + 1].kind == WORD and (tokens[at + 1].text in SCALES or match_unit(tokens, at + 1) is not None)
+    if stated or tokens[at + 1].raw in ("%", "€") or tokens[at + 1].text in MONTHS:
         return None
     return Number(ratio(value, below), ONE, at + 1, "/")
 
@@ -88,8 +87,15 @@ def read_words(tokens: list[Token], at: int) -> Number | None:
         if parts and tokens[index].text == "en":
             index += 1
         part, end = read_part(tokens, index)
-        if part is not None and (parts or end > index + 1 or tokens[index].text in ("driekwart", "helft") or _has_whole(tokens, end)):
-            if not parts or tokens[start].text == "en" or tokens[index].text == "driekwart" or part != part.to_integral_value():
+        if part is not None and (
+            parts or end > index + 1 or tokens[index].text in ("driekwart", "helft") or _has_whole(tokens, end)
+        ):
+            if (
+                not parts
+                or tokens[start].text == "en"
+                or tokens[index].text == "driekwart"
+                or part != part.to_integral_value()
+            ):
                 number = with_scale(tokens, end, part, "")
                 if parts and number.scale > 1 and number.scale * part >= limit:
                     index = start
@@ -143,7 +149,12 @@ def _one_word(tokens: list[Token], index: int) -> tuple[Decimal, int] | None:
         return ONE * 1000, index + 1
     if token.text == "een" or token.text == "één":
         following = tokens[index + 1]
-        if following.text in SCALES and following.text not in SCALE_PLURALS and near(following) and following.text != "duizend":
+        if (
+            following.text in SCALES
+            and following.text not in SCALE_PLURALS
+            and near(following)
+            and following.text != "duizend"
+        ):
             return ONE, index + 1
         if token.text == "een" and following.text == "op" and read_share(tokens, index + 1, ONE) is not None:
             return ONE, index + 1

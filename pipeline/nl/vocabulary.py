@@ -165,7 +165,9 @@ TOWNS = frozenset(
     bruxelles liège namur mons tournai wavre arlon""".split()
 )
 # Names of codes that take a number (capitals as printed); other acronyms are judged by what stands before them.
-CODES = frozenset("ISO IC EN NEN NBN DIN IEC IEEE RAL DOC TGV HLE ICE EP RFC UN CAO PC SAE ESRS IFRS IAS MS AM PFAS E R N A".split())
+CODES = frozenset(
+    "ISO IC EN NEN NBN DIN IEC IEEE RAL DOC TGV HLE ICE EP RFC UN CAO PC SAE ESRS IFRS IAS MS AM PFAS E R N A".split()
+)
 # After these an acronym is an organisation, and a number behind it may count (koopt de MIVB 24 bussen).
 BEFORE_ORGANISATION = frozenset("de het door bij aan voor van met onze".split())
 

@@ -2,9 +2,39 @@
 
 from __future__ import annotations
 
+import re
+
 #: Articles, prepositions, conjunctions, determiners: a heading or sentence does not end with them.
 FUNCTION_WORDS = frozenset(
     "aan achter af als bij binnen boven buiten daar dan dat de deze die dit dus door een en erin het hun in inzake je "
     "met mijn na naar naast of om omdat onder ons onze op over per rond rondom sinds te tegen ten ter tijdens toch tot "
     "tussen uit uw van vanaf vanuit via volgens voor want zijn zoals zonder zodat zowel".split()
 )
+
+#: Determiners with which a text speaks of itself: *dit project*, *deze investering*.
+SELF_DETERMINERS = ("dit", "deze", "het", "de")
+#: Words of a sentence that states how long something runs.
+RUNS = re.compile(r"\b(loopt|lopen|looptijd|duurtijd|uitvoeringsperiode|projectperiode)\b", re.IGNORECASE)
+#: What stands between two names that are joined.
+JOINS = re.compile(r"\s*(?:[,;/&+]|\ben\b|\bsamen met\b|\bin samenwerking met\b|\balsook\b|\bevenals\b)\s*", re.IGNORECASE)
+#: What announces a part of the amount before it.
+PART_OF = re.compile(r"\(|\bwaarvan\b|\bwaaronder\b|\binclusief\b|\bincl\.", re.IGNORECASE)
+_SENTENCE = re.compile(r"[^.!?]+(?:[.!?](?!\s|$)[^.!?]*)*(?:[.!?]+|$)")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Start and end of each sentence; a full stop inside a number or an abbreviation with a letter after it is none."""
+    return [match.span() for match in _SENTENCE.finditer(text) if match.group().strip()]
+
+
+def speaks_of_itself_as(text: str, nouns: dict[str, tuple[str, ...]]) -> tuple[str, int, int] | None:
+    """The first key of ``nouns`` whose noun the text uses for itself (*deze investering*), with its place in the text."""
+    forms = "|".join(re.escape(noun) for group in nouns.values() for noun in group)
+    if not forms:
+        return None
+    found = re.search(rf"\b(?:{'|'.join(SELF_DETERMINERS)})\s+({forms})\b", text, re.IGNORECASE)
+    if not found:
+        return None
+    noun = found.group(1).casefold()
+    key = next(key for key, group in nouns.items() if noun in (other.casefold() for other in group))
+    return key, found.start(), found.end()

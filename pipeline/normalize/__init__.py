@@ -1,0 +1,249 @@
+"""Stage ``normalize``: the records of all sources in, the published tables out.
+
+Each edition is told by its primary source; witnesses are compared with it. Words as printed stay beside every value,
+and every cell that words decide has its place in ``provenance``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+from pipeline.errors import UsageError
+from pipeline.models import TABLES, AxisRecord, Fate, Finding, KeyFigure, Record, Records, Role, Row, Severity, Tables, Value
+from pipeline.nl import Quantity
+from pipeline.normalize.language import quantities
+from pipeline.normalize.provenance import Places, words_between
+from pipeline.normalize.values import authorities, budget, codes, kind, plain, running_time
+from pipeline.normalize.witness import compare
+from pipeline.profile import Profile
+
+__all__ = ["normalize"]
+
+#: Labels of a profile that fill columns of ``projects``; values of other labels go to ``extra_fields``.
+FIELDS = ("budget", "authority", "end_goal")
+
+
+def normalize(records: Iterable[Records], profiles: Mapping[str, Profile]) -> Tables:
+    """Tables as rows of text, sorted by edition; UsageError when an edition has no primary source or several."""
+    by_edition: dict[str, list[Records]] = {}
+    for source in records:
+        by_edition.setdefault(source.source.edition, []).append(source)
+    tables: Tables = {name: [] for name in TABLES}
+    for edition, sources in sorted(by_edition.items()):
+        for name, rows in _edition(edition, sources, profiles).items():
+            tables[name] += rows
+    used = {source.profile for sources in by_edition.values() for source in sources}
+    tables["authorities"] = _authorities(profiles[name] for name in sorted(used))
+    return tables
+
+
+def _edition(edition: str, sources: list[Records], profiles: Mapping[str, Profile]) -> Tables:
+    primaries = [source for source in sources if source.source.role is Role.primary] or sources[:1]
+    if len(primaries) > 1:
+        names = ", ".join(source.source.name for source in primaries)
+        raise UsageError(f"edition {edition}: several primary sources ({names}); give all but one a note with role = \"witness\"")
+    primary = primaries[0]
+    tables, findings = _source(primary, profiles[primary.profile])
+    told = [(primary.source.name, finding) for finding in findings]
+    for witness in sorted((s for s in sources if s is not primary), key=lambda s: s.source.name):
+        theirs, doubts = _source(witness, profiles[witness.profile])
+        disagreements, places = compare(tables, theirs)
+        tables["provenance"] += places
+        tables["sources"] += theirs["sources"]
+        tables["ledger"] += theirs["ledger"]
+        # A witness is not published: what is wrong with it wants a look, but stops nothing.
+        told += [(witness.source.name, _softened(finding)) for finding in (*doubts, *disagreements)]
+    tables["findings"] = [_finding_row(edition, seq, name, finding) for seq, (name, finding) in enumerate(told, 1)]
+    tables["provenance"].sort(key=lambda row: (row["table"], row["key"], row["column"], row["source"], int(row["seq"])))
+    return tables
+
+
+def _softened(finding: Finding) -> Finding:
+    from msgspec.structs import replace
+
+    return replace(finding, severity=Severity.warning) if finding.severity is Severity.person else finding
+
+
+def _finding_row(edition: str, seq: int, source: str, finding: Finding) -> Row:
+    return {
+        "edition": edition, "seq": str(seq), "source": source, "severity": finding.severity.value, "rule": finding.rule,
+        "message": finding.message, "page": str(finding.page or ""), "quote": finding.quote, "hint": finding.hint,
+    }
+
+
+def _source(records: Records, profile: Profile) -> tuple[Tables, list[Finding]]:
+    """The tables of one source by itself."""
+    tables: Tables = {name: [] for name in TABLES}
+    findings = list(records.findings)
+    places = Places(records.source.edition, records.source.name, records.units)
+    headings = {axis.name: axis.heading for axis in records.axes}
+    for project_id, record in zip(_ids(records.records), records.records, strict=True):
+        findings += _project(tables, places, project_id, record, headings.get(record.axis), profile)
+    for axis in records.axes:
+        _axis(tables, places, axis, profile)
+    for seq, figure in enumerate(records.key_figures, 1):
+        _key_figure(tables, places, str(seq), figure, profile)
+    tables["provenance"] = places.rows
+    tables["sources"] = [_source_row(records)]
+    tables["ledger"] = [
+        {
+            "edition": records.source.edition, "source": records.source.name, "page": str(entry.page),
+            "line": str(entry.line), "word_from": str(entry.word_from), "word_to": str(entry.word_to),
+            "words": str(entry.word_to - entry.word_from + 1), "fate": entry.fate.value, "text": entry.text,
+        }
+        for entry in records.ledger
+    ]
+    return tables, findings
+
+
+def _ids(records: Sequence[Record]) -> list[str]:
+    """Slugs of the titles, numbered on collision."""
+    seen: dict[str, int] = {}
+    ids: list[str] = []
+    for record in records:
+        plain_title = unicodedata.normalize("NFKD", record.title.text.casefold()).encode("ascii", "ignore").decode()
+        slug = re.sub(r"[^a-z0-9]+", "-", plain_title).strip("-")[:60].rstrip("-") or "project"
+        seen[slug] = seen.get(slug, 0) + 1
+        ids.append(slug if seen[slug] == 1 else f"{slug}-{seen[slug]}")
+    return ids
+
+
+def _project(
+    tables: Tables, places: Places, project_id: str, record: Record, heading: Value | None, profile: Profile
+) -> list[Finding]:
+    edition = places.edition
+    findings: list[Finding] = []
+    money = record.fields.get("budget", Value())
+    goal = record.fields.get("end_goal", Value())
+    named = record.fields.get("authority", Value())
+    amount = budget(money.text, record.labels.get("budget", ""), profile, record.page) if money.text else None
+    who = authorities(named.text, profile)
+    found = {
+        "title": quantities(record.title.text, profile),
+        "description": quantities(record.description.text, profile),
+        "budget": amount.quantities if amount else [],
+        "end_goal": quantities(goal.text, profile),
+    }
+    own_name = kind(record.description.text, profile)
+    period = running_time(record.description.text, found["description"])
+    tables["projects"].append({
+        "edition": edition, "project_id": project_id, "axis": record.axis, "title": record.title.text,
+        "kind": own_name[0] if own_name else "", "description": record.description.text,
+        "budget_eur": amount.eur if amount else "", "budget_printed": money.text,
+        "authorities": "; ".join(who.names), "authority_codes": "; ".join(codes(who.names, profile)),
+        "end_goal": goal.text, "start": plain(period.low) if period else "", "end": plain(period.high) if period else "",
+        "page": str(record.page), "pairing_method": record.pairing.method,
+        "pairing_score": _score(record.pairing.score), "pairing_margin": _score(record.pairing.margin),
+    })
+    key = (project_id,)
+    places.add("projects", key, ("title",), record.title.words)
+    places.add("projects", key, ("axis",), heading.words if heading else [])
+    places.add("projects", key, ("description",), record.description.words)
+    places.add("projects", key, ("budget_printed",) + (("budget_eur",) if amount and amount.eur else ()), money.words)
+    places.add("projects", key, ("authorities",), named.words)
+    places.add("projects", key, ("end_goal",), goal.words)
+    if own_name:
+        places.add("projects", key, ("kind",), words_between(record.description, own_name[1], own_name[2]))
+    if period:
+        places.add("projects", key, ("start", "end"), words_between(record.description, period.start, period.end))
+    values = {"title": record.title, "description": record.description, "budget": money, "end_goal": goal}
+    for field, value in values.items():
+        _quantities(tables, places, project_id, field, value, found[field])
+    findings += amount.findings if amount else []
+    findings += [
+        Finding(
+            rule="unknown_authority", severity=Severity.warning, page=record.page, quote=named.printed,
+            message=f"{name!r} is not an authority of the profile; it is kept as printed, without code",
+            hint="add it to the profile's authorities",
+        )
+        for name in who.unknown
+    ]
+    _extra_fields(tables, places, project_id, record)
+    return findings
+
+
+def _score(value: float | None) -> str:
+    return "" if value is None else f"{value:.4f}"
+
+
+def _quantities(
+    tables: Tables, places: Places, project_id: str, field: str, value: Value, found: list[Quantity]
+) -> None:
+    for seq, quantity in enumerate(found, 1):
+        tables["quantities"].append({
+            "edition": places.edition, "project_id": project_id, "field": field, "seq": str(seq),
+            "surface": quantity.surface, "kind": quantity.kind, "value": plain(quantity.value), "low": plain(quantity.low),
+            "high": plain(quantity.high), "unit": quantity.unit or "", "approx": quantity.approx or "",
+            "counted": quantity.counted or "",
+        })
+        words = words_between(value, quantity.start, quantity.end)
+        places.add("quantities", (project_id, field, str(seq)), ("surface",), words)
+
+
+def _extra_fields(tables: Tables, places: Places, project_id: str, record: Record) -> None:
+    for name, value in record.fields.items():
+        if name not in FIELDS:
+            label = record.labels[name]
+            tables["extra_fields"].append({
+                "edition": places.edition, "project_id": project_id, "label": label, "value": value.text,
+            })
+            places.add("extra_fields", (project_id, label), ("value",), value.words)
+
+
+def _axis(tables: Tables, places: Places, axis: AxisRecord, profile: Profile) -> None:
+    found = quantities(axis.amount.text, profile)
+    money = next((q for q in found if q.kind == "money" and q.unit == "EUR"), None)
+    share = next((q for q in found if q.kind == "percent"), None)
+    tables["axes"].append({
+        "edition": places.edition, "axis": axis.name, "slogan": axis.slogan.text, "introduction": axis.introduction.text,
+        "budget_eur": plain(money.value) if money else "", "budget_printed": money.surface if money else "",
+        "share_pct": plain(share.value) if share else "", "page": str(axis.page),
+    })
+    key = (axis.name,)
+    places.add("axes", key, ("axis",), axis.heading.words)
+    places.add("axes", key, ("slogan",), axis.slogan.words)
+    places.add("axes", key, ("introduction",), axis.introduction.words)
+    if money:
+        places.add("axes", key, ("budget_eur", "budget_printed"), words_between(axis.amount, money.start, money.end))
+    if share:
+        places.add("axes", key, ("share_pct",), words_between(axis.amount, share.start, share.end))
+
+
+def _key_figure(tables: Tables, places: Places, seq: str, figure: KeyFigure, profile: Profile) -> None:
+    found = quantities(figure.statement.text, profile)
+    first = found[0] if found else None
+    tables["key_figures"].append({
+        "edition": places.edition, "seq": seq, "statement": figure.statement.text, "figure_printed": figure.figure.text,
+        "kind": first.kind if first else "", "value": plain(first.value) if first else "",
+        "unit": (first.unit or "") if first else "", "page": str(figure.page),
+    })
+    places.add("key_figures", (seq,), ("statement",), figure.statement.words)
+    places.add("key_figures", (seq,), ("figure_printed",), figure.figure.words)
+    if first:
+        places.add("key_figures", (seq,), ("value",), words_between(figure.statement, first.start, first.end))
+
+
+def _source_row(records: Records) -> Row:
+    source = records.source
+    paired = sum(1 for record in records.records if record.box)
+    unassigned = sum(e.word_to - e.word_from + 1 for e in records.ledger if e.fate is Fate.unassigned)
+    return {
+        "edition": source.edition, "source": source.name, "role": source.role.value, "title": source.title,
+        "publisher": source.publisher, "licence": source.licence, "profile": records.profile, "sha256": source.sha256,
+        "pages": str(records.pages), "words": str(records.words), "projects": str(len(records.records)),
+        "boxes": str(records.boxes), "paired": str(paired), "refused": str(records.boxes - paired),
+        "unassigned_words": str(unassigned), "remark": source.remark,
+    }
+
+
+def _authorities(profiles: Iterable[Profile]) -> list[Row]:
+    rows = {
+        authority.name: {
+            "name": authority.name, "level": authority.level, "iso_3166_2": authority.iso_3166_2,
+            "nuts1": authority.nuts1, "wikidata": authority.wikidata,
+        }
+        for profile in profiles for authority in profile.authorities
+    }
+    return [rows[name] for name in sorted(rows)]
