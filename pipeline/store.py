@@ -7,10 +7,12 @@ the old file or the new one, never half of one.
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import os
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -80,10 +82,15 @@ def drop_others(folder: Path, names: set[str]) -> None:
             file.unlink()
 
 
-def csv_bytes(table: Table, rows: list[Row]) -> bytes:
-    """Canonical CSV: comma, minimal quotes, LF, the columns of ``table`` in their order."""
+def csv_bytes(table: Table, rows: Sequence[Row]) -> bytes:
+    """Canonical CSV of a table, its columns in their order."""
+    return csv_rows(table.header, rows)
+
+
+def csv_rows(header: Sequence[str], rows: Sequence[Row]) -> bytes:
+    """Canonical CSV: comma, minimal quotes, LF, UTF-8."""
     buffer = io.StringIO(newline="")
-    writer = csv.DictWriter(buffer, table.header, lineterminator="\n")
+    writer = csv.DictWriter(buffer, header, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return buffer.getvalue().encode()
@@ -99,6 +106,25 @@ def read_table(file: Path) -> list[Row]:
     """Rows of a CSV file as text cells, with whatever columns the file has; missing cells come as empty text."""
     with file.open(encoding="utf-8", newline="") as stream:
         return [{key: value or "" for key, value in row.items() if key is not None} for row in csv.DictReader(stream)]
+
+
+def digest(folder: Path) -> bytes:
+    """One line that changes whenever a CSV file of ``folder`` does."""
+    total = hashlib.sha256()
+    for file in sorted(folder.glob("*.csv")):
+        total.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return total.hexdigest().encode() + b"\n"
+
+
+def read_statuses(file: Path) -> dict[str, str]:
+    """Status of each edition in a quality report; UsageError when the stage has not run."""
+    try:
+        report = msgspec.json.decode(file.read_bytes())
+        return {edition: entry["status"] for edition, entry in report["editions"].items()}
+    except FileNotFoundError:
+        raise UsageError(f"{file}: no quality report; run `brochure validate` first") from None
+    except (msgspec.MsgspecError, KeyError, TypeError, AttributeError):
+        raise UsageError(f"{file}: not a quality report; run `brochure validate` again") from None
 
 
 def replace_folder(target: Path, files: dict[str, bytes]) -> None:

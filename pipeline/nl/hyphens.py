@@ -45,19 +45,23 @@ _PAIRS = {
     "real": ("time",), "low": ("carbon",), "high": ("tech", "end"), "know": ("how",), "must": ("have",), "all": ("in",),
     "opt": ("in", "out"), "plug": ("in",), "check": ("in", "out"), "lock": ("in", "down"), "hands": ("on",),
     "near": ("zero",), "zero": ("emis",), "end": ("to",), "peer": ("to", "review"), "business": ("to", "case"),
-    "klimaat": ("energie",), "energie": ("klimaat",), "trial": ("and",), "input": ("output",), "mens": ("machine",),
+    "klimaat": ("energie",), "energie": ("klimaat",), "trial": ("and",), "input": ("output",), "top": ("down",),
+    "one": ("stop",),
+    "mens": ("machine",),
     "man": ("vrouw",), "vrouw": ("man",), "leraar": ("leerling",), "minister": ("president",),
 }  # fmt: skip
 # Adjectives of the same rank: politiek-maatschappelijk, technisch-wetenschappelijk
-_FIRST_ADJECTIVE = ("isch", "iaal", "naal", "ueel", "ieel", "reel", "meel", "ief", "litiek", "kundig", "lijk", "raal")
-_SECOND_ADJECTIVE = re.compile(r".{3,}(?:isch|eel|ele|ël|aal|ale|ief|ieve|lijk|kundig|ieke|iek|air|aire|eus)e?")
+_FIRST_ADJECTIVE = (
+    *("isch", "iaal", "naal", "ueel", "ieel", "reel", "meel", "ief", "litiek", "ysiek", "kundig", "lijk", "raal", "scaal"),
+)
+_SECOND_ADJECTIVE = re.compile(r".{3,}(?:isch|eel|ele|ël|aal|ale|ief|ieve|lijk|kundig|ieke|iek|air|aire|eus|zaam|zame)e?")
 # Official exceptions that are written as one word
 _ONE_WORD = (("sociaal", "democra"), ("christelijk", "democra"), ("nationaal", "socialis"), ("sociaal", "realis"))
 
 # Vowels that would be read as one sound when joined (klinkerbotsing)
 _CLASHES = frozenset("aa ae ai au ee ei eu ie ii oe oi oo ou ui uu ée éi".split())
 # Word-internal syllables that look like a clash: muse-um, financi-eel, ge-investeerd, be-invloed
-_INSIDE = {"e": ("um", "us", "ur", "eel", "ele", "ïst"), "i": ("e",), "u": ("eel", "ele", "eren", "eer"),
+_INSIDE = {"e": ("um", "us", "ur", "eel", "ele", "eë", "ïst"), "i": ("e",), "u": ("eel", "ele", "eren", "eer"),
            "a": ("ër", "ïs"), "o": ("ë", "ö")}  # fmt: skip
 _I_WORDS = frozenset("mini semi multi anti taxi ski maxi demi bi".split())
 _VERB_PREFIXES = frozenset({"ge", "be", "her"})

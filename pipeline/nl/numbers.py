@@ -125,7 +125,7 @@ def _rest(word: str, below: _Reader) -> int | None:
     """What follows a scale inside a word; "en" may link it (honderdenzes) but must not end it (honderden)."""
     if not word:
         return 0
-    value = below(word)
+    value = 1 if word in ("een", "eneen", "ëneen") else below(word)
     if value is None and word[:2] in ("en", "ën"):
         value = below(word[2:])
     return value

@@ -237,9 +237,8 @@ def _quarter_mark(tokens: list[Token], index: int) -> Atom | None:
 
 def _decade(tokens: list[Token], index: int) -> Atom | None:
     """jaren '90, jaren negentig, jaren 1990."""
-    at = index + 1
-    if tokens[at].raw == "'":
-        at += 1
+    first = index + 1
+    at = first + 1 if tokens[first].raw == "'" else first
     token = tokens[at]
     if token.gap > LINE:
         return None
@@ -251,7 +250,7 @@ def _decade(tokens: list[Token], index: int) -> Atom | None:
     if year is None or (year >= 100 and year not in YEARS):
         return None
     decade = year if year >= 100 else 1900 + year
-    atom = _period(at, at + 1, f"{decade}s")
+    atom = _period(first, at + 1, f"{decade}s")
     if year < 30:
         atom.readings.append(Reading(f"{2000 + year}s", None, None, "the decade of this century or of the last"))
     return atom

@@ -47,6 +47,7 @@ class Token:
         self.gap = gap
         self.width = width
         if kind == WORD and not raw.isascii():
+            self.end -= len(raw) - len(_without_marks(raw))
             raw = _without_marks(unicodedata.normalize("NFC", raw.replace("\u00ad", "")))
         self.raw = raw
         self.text = raw.lower()

@@ -1,0 +1,61 @@
+"""publish: tables and the status of each edition go in, the files of the dataset come out.
+
+Only editions that passed are published from ``tables``; the others keep the rows of ``previous``, their last good ones.
+Nothing depends on the clock: the same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.models import TABLES, Row, Table, Tables
+from pipeline.publish.package import datapackage, dictionary, readme
+from pipeline.store import csv_bytes
+
+PASSED = "passed"
+
+
+def publish(tables: Tables, statuses: Mapping[str, str], previous: Tables | None, version: str) -> dict[str, bytes]:
+    """The dataset as file name → content; empty when no edition has rows to publish, so that nothing is replaced.
+
+    statuses: ``passed``, ``needs_person`` or ``failed`` by edition; an edition without a status is not published.
+    previous: the tables of the dataset as it stands. Its editions that ``statuses`` does not name are gone.
+    """
+    merged = {name: _merged(table, tables, statuses, previous or {}) for name, table in TABLES.items()}
+    if not merged["projects"]:
+        return {}
+    present = {row["edition"] for row in merged["sources"]}
+    kept = {edition: status for edition, status in statuses.items() if status != PASSED and edition in present}
+    files = {f"{name}.csv": csv_bytes(table, merged[name]) for name, table in TABLES.items()}
+    return {
+        **files,
+        "datapackage.json": datapackage(files, merged, version),
+        "DICTIONARY.md": dictionary(),
+        "README.md": readme(merged, kept, version),
+    }
+
+
+def _merged(table: Table, tables: Tables, statuses: Mapping[str, str], previous: Tables) -> list[Row]:
+    """The rows to publish: by edition, in their order within the edition; columns as they are described today."""
+    fresh, old = tables.get(table.name, []), previous.get(table.name, [])
+    if "edition" not in table.header:
+        return _of_all_editions(table, fresh, old, statuses)
+    rows: list[Row] = []
+    for edition in sorted(statuses):
+        origin = fresh if statuses[edition] == PASSED else old
+        rows += [_fitted(row, table) for row in origin if row.get("edition") == edition]
+    return rows
+
+
+def _of_all_editions(table: Table, fresh: list[Row], old: list[Row], statuses: Mapping[str, str]) -> list[Row]:
+    """Rows that belong to no edition: of today where one passed, and the old ones that kept editions may need."""
+    states = [status == PASSED for status in statuses.values()]
+    rows: dict[tuple[str, ...], Row] = {}
+    for origin in ([old] if not all(states) else []) + ([fresh] if any(states) else []):
+        for row in origin:
+            rows[tuple(row.get(column, "") for column in table.key)] = _fitted(row, table)
+    return list(rows.values())
+
+
+def _fitted(row: Row, table: Table) -> Row:
+    return {column: row.get(column, "") for column in table.header}

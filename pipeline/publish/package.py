@@ -1,0 +1,177 @@
+"""The data package and the texts beside the tables, all made from the one description of each column in models.py."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+
+from pipeline.models import TABLES, Column, Row, Table, Tables
+
+NAME = "recovery-plan-brochures"
+
+#: Which columns of a table name a row of which other table.
+REFERENCES: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
+    "projects": ((("edition", "axis"), "axes"),),
+    "quantities": ((("edition", "project_id"), "projects"),),
+    "extra_fields": ((("edition", "project_id"), "projects"),),
+    "provenance": ((("edition", "source"), "sources"),),
+    "findings": ((("edition", "source"), "sources"),),
+    "ledger": ((("edition", "source"), "sources"),),
+}
+
+
+def datapackage(files: Mapping[str, bytes], tables: Tables, version: str) -> bytes:
+    """``datapackage.json``: a Tabular Data Package, version 1 of the specification by Frictionless Data.
+
+    files: the CSV files by name. Nothing here depends on the clock.
+    """
+    package = {
+        "profile": "tabular-data-package",
+        "name": NAME,
+        "title": "Projects, budgets and authorities of recovery plan brochures",
+        "description": "Read from the brochures page by page; every value says where it stands.",
+        "version": version,
+        "sources": [_origin(row) for row in tables["sources"]],
+        "resources": [_resource(table, files[f"{name}.csv"]) for name, table in TABLES.items()],
+    }
+    return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _origin(row: Row) -> dict[str, str]:
+    title = row["title"] or row["source"]
+    return {"title": f"{title} ({row['edition']}, {row['role']})", "path": row["source"]}
+
+
+def _resource(table: Table, data: bytes) -> dict[str, object]:
+    schema: dict[str, object] = {
+        "fields": [_field(column) for column in table.columns],
+        "missingValues": [""],
+        "primaryKey": list(table.key),
+    }
+    if references := REFERENCES.get(table.name):
+        schema["foreignKeys"] = [
+            {"fields": list(columns), "reference": {"resource": other, "fields": list(columns)}}
+            for columns, other in references
+        ]
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "path": f"{table.name}.csv",
+        "description": table.meaning,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "doubleQuote": True, "header": True, "lineTerminator": "\n", "quoteChar": '"'},
+        "bytes": len(data),
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "schema": schema,
+    }
+
+
+def _field(column: Column) -> dict[str, object]:
+    field: dict[str, object] = {"name": column.name, "type": column.type, "description": column.meaning}
+    if column.unit:
+        field["unit"] = column.unit
+    if column.required:
+        field["constraints"] = {"required": True}
+    return field
+
+
+def dictionary() -> bytes:
+    """``DICTIONARY.md``: each table and column with type, unit and meaning."""
+    lines = [
+        "# Data dictionary",
+        "",
+        "CSV: comma, UTF-8, line ends LF, decimals with a dot, empty where nothing is known.",
+        "Columns in bold are never empty. The key identifies a row.",
+    ]
+    for table in TABLES.values():
+        lines += ["", f"## {table.name}.csv", "", table.meaning, "", f"Key: {_joined(table.key)}."]
+        for columns, other in REFERENCES.get(table.name, ()):
+            lines.append(f"{_joined(columns)} refer to {other}.csv.")
+        lines += ["", "| column | type | unit | meaning |", "|---|---|---|---|", *map(_described, table.columns)]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _joined(columns: tuple[str, ...]) -> str:
+    return ", ".join(f"`{column}`" for column in columns)
+
+
+def _described(column: Column) -> str:
+    name = f"**{column.name}**" if column.required else column.name
+    return f"| {name} | {column.type} | {column.unit} | {cell(column.meaning)} |"
+
+
+def cell(text: str) -> str:
+    """Text in a cell of a Markdown table."""
+    return re.sub(r"\s+", " ", text).replace("|", "\\|")
+
+
+def readme(tables: Tables, kept: Mapping[str, str], version: str) -> bytes:
+    """``README.md`` of the dataset: editions, files, citation, rights.
+
+    kept: the editions that keep their earlier rows, with the status of their present reading.
+    """
+    counts = {edition: 0 for edition in sorted({row["edition"] for row in tables["sources"]})}
+    for row in tables["projects"]:
+        counts[row["edition"]] = counts.get(row["edition"], 0) + 1
+    lines = [
+        "# Projects of recovery plan brochures",
+        "",
+        f"Version {version}. Made by the brochure pipeline from the publications below. `projects.csv` alone holds the",
+        "main answers; `provenance.csv` says on which page and lines each of them stands; `DICTIONARY.md` describes",
+        "each column, and `datapackage.json` says the same to programs (Tabular Data Package).",
+        "",
+        "## Editions",
+        "",
+        "| edition | projects | state |",
+        "|---|---|---|",
+        *(f"| {cell(name)} | {count} | {_state(kept.get(name))} |" for name, count in counts.items()),
+        "",
+        "## Files",
+        "",
+        "| file | rows | what a row is |",
+        "|---|---|---|",
+        *(f"| {name}.csv | {len(tables[name])} | {cell(table.meaning)} |" for name, table in TABLES.items()),
+        "",
+        "A project can have several authorities, joined by `; `. Splitting them into rows repeats the budget in each:",
+        "add up budgets before splitting.",
+        "",
+        "## How to cite",
+        "",
+        "Name the publication you used, and this dataset with its version:",
+        "",
+        *(f"- {line}" for line in _citations(tables, version)),
+        "",
+        "## Rights",
+        "",
+        "Words and figures come from the publications; their own rights apply:",
+        "",
+        *(f"- {line}" for line in _rights(tables)),
+    ]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _state(status: str | None) -> str:
+    if status is None:
+        return "published"
+    why = {"needs_person": "waits for a person", "failed": "did not pass the gate"}.get(status, status)
+    return f"earlier rows: the present reading {why}"
+
+
+def _citations(tables: Tables, version: str) -> list[str]:
+    found = []
+    for row in tables["sources"]:
+        if row["role"] == "primary":
+            publisher = f"{row['publisher']}: " if row["publisher"] else ""
+            title = row["title"] or row["source"]
+            found.append(
+                f"{publisher}{title}, edition {row['edition']}. Read with the brochure pipeline, version {version}."
+            )
+    return found
+
+
+def _rights(tables: Tables) -> list[str]:
+    return [f"`{row['source']}`: {row['licence'] or 'see the publication'}" for row in tables["sources"]]

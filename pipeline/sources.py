@@ -1,0 +1,115 @@
+"""Sources and their notes: which files belong to which edition.
+
+A note is a TOML file beside its source, named after it (``plan.pdf`` → ``plan.pdf.toml``). A file without a note is an
+edition of its own, named after its stem.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from pipeline.errors import PipelineError, UnreadableError, UsageError
+from pipeline.models import Role, Source
+from pipeline.read import format_of
+
+#: What a file of raw/ may be besides a source.
+_NOT_SOURCES = {".toml", ".md"}
+
+
+class Note(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a note says. ``sha256`` is checked against the file: a note speaks of one file and no other."""
+
+    edition: str
+    title: str
+    publisher: str
+    sha256: str
+    licence: str
+    language: str = "nl"
+    profile: str = ""
+    role: Role = Role.primary
+    remark: str = ""
+
+
+class Located(NamedTuple):
+    """A source file and what is known of it."""
+
+    path: Path
+    source: Source
+
+
+def note_of(path: Path) -> Path:
+    """Where the note of a source file is."""
+    return path.with_name(path.name + ".toml")
+
+
+def raw_files(folder: Path) -> list[Path]:
+    """The source files of raw/, sorted; UsageError when there are none."""
+    files = sorted(
+        path for path in (folder.iterdir() if folder.is_dir() else ())
+        if path.is_file() and path.suffix not in _NOT_SOURCES and not path.name.startswith(".")
+    )
+    if not files:
+        raise UsageError(f"{folder}: no brochures there; name the files to read, or put them into raw/")
+    return files
+
+
+def locate(path: Path, *, alone: bool) -> Located:
+    """What the note of ``path`` says of it, checked. ``alone``: a witness without its primary is its own primary."""
+    if path.is_dir():
+        raise UsageError(f"{path.name}: is a folder; name the files in it")
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise UnreadableError(f"{path}: no such file; check the name") from None
+    except OSError as error:
+        raise UnreadableError(f"{path}: {error.strerror}; make the file readable") from None
+    digest = hashlib.sha256(data).hexdigest()
+    kind = format_of(data)
+    file = note_of(path)
+    if not file.exists():
+        return Located(path, Source(name=path.name, edition=path.stem, format=kind, sha256=digest))
+    note = _note(file)
+    if note.sha256 != digest:
+        raise UsageError(
+            f"{file.name}: sha256 is {note.sha256[:12]}… but {path.name} has {digest[:12]}…; "
+            "restore the file, or write a note for the new one"
+        )
+    role = Role.primary if alone else note.role
+    return Located(path, Source(
+        name=path.name, edition=note.edition, role=role, format=kind, sha256=digest, title=note.title,
+        publisher=note.publisher, language=note.language, profile=note.profile, licence=note.licence, remark=note.remark,
+    ))
+
+
+def _note(file: Path) -> Note:
+    try:
+        return msgspec.convert(tomllib.loads(file.read_text("utf-8")), Note)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise UsageError(f"{file.name}: malformed note: {error}; correct the note") from None
+
+
+def locate_all(paths: Iterable[Path]) -> tuple[list[Located], list[tuple[Path, PipelineError]]]:
+    """Sources by name, and the files that could not be taken. UsageError when two files would be one product."""
+    paths = list(paths)
+    names = [path.name for path in paths]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise UsageError(f"{twice[0]}: named twice; products are named after their files, so run them one by one")
+    located: list[Located] = []
+    failed: list[tuple[Path, PipelineError]] = []
+    for path in sorted(paths, key=lambda path: path.name):
+        try:
+            located.append(locate(path, alone=len(paths) == 1))
+        except UnreadableError as error:
+            failed.append((path, error))
+    primaries = [item.source.edition for item in located if item.source.role is Role.primary]
+    if double := sorted({edition for edition in primaries if primaries.count(edition) > 1}):
+        files = ", ".join(i.source.name for i in located if i.source.edition == double[0])
+        raise UsageError(f'edition {double[0]}: several primary sources ({files}); give all but one a note with role = "witness"')
+    return located, failed

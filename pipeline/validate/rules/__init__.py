@@ -1,0 +1,19 @@
+"""The expectations of this project; importing them registers them, so that suites can name them in plain JSON."""
+
+from pipeline.validate.rules import amounts, printed, references, shape
+from pipeline.validate.rules.base import CURRENT, Data, Failure, RowsExpectation, editions
+from pipeline.validate.rules.printed import key_of, quotes
+
+__all__ = [
+    "CURRENT",
+    "Data",
+    "Failure",
+    "RowsExpectation",
+    "amounts",
+    "editions",
+    "key_of",
+    "printed",
+    "quotes",
+    "references",
+    "shape",
+]

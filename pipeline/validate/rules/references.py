@@ -1,0 +1,179 @@
+"""Expectations that follow a row into another table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pipeline.models import Row
+from pipeline.validate.cells import number, squeeze
+from pipeline.validate.engine import Field
+from pipeline.validate.rules.base import Data, Failure, RowsExpectation, cells, primary_sources, selected
+
+JOINED = "; "
+
+
+class ExpectColumnsToReferToTable(RowsExpectation):
+    """The cells of ``columns`` stand as ``other_columns`` in some row of ``table``; an empty cell refers to nothing.
+
+    joined: the last of ``columns`` holds several values joined by '; ', and each is looked up.
+    """
+
+    columns: list[str]
+    table: str
+    other_columns: list[str]
+    joined: bool = False
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        known = {cells(row, self.other_columns) for row in data.tables[self.table]}
+        for place, row in enumerate(data.rows):
+            *outer, last = cells(row, self.columns)
+            for part in last.split(JOINED) if self.joined else [last]:
+                if part and (*outer, part) not in known:
+                    yield Failure("/".join((*outer, part)), place)
+
+
+class ExpectColumnToEqualTotal(RowsExpectation):
+    """``column`` is the sum of ``total`` in ``table`` for the same cells in ``on``, or the number of rows there.
+
+    where: which rows of ``table`` count; ``*`` stands for any filled cell. only: which rows of this table are compared.
+    """
+
+    column: str
+    table: str
+    on: list[str]
+    total: str = ""
+    where: dict[str, str] = Field(default_factory=dict)
+    only: dict[str, str] = Field(default_factory=dict)
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        totals: Counter[tuple[str, ...]] = Counter()
+        for row in selected(data.tables[self.table], self.where):
+            totals[cells(row, self.on)] += int(number(row[self.total]) or 0) if self.total else 1
+        compared = {id(row) for row in selected(data.rows, self.only)}
+        for place, row in enumerate(data.rows):
+            stated, counted = number(row[self.column]), totals[cells(row, self.on)]
+            if id(row) in compared and stated is not None and stated != counted:
+                yield Failure(f"{self.column}={stated}, but {self.table} has {counted}", place)
+
+
+class ExpectColumnToEqualSumOfColumns(RowsExpectation):
+    """``column`` is the sum of ``parts`` in the same row."""
+
+    column: str
+    parts: list[str]
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        for place, row in enumerate(data.rows):
+            whole, parts = number(row[self.column]), [number(row[part]) for part in self.parts]
+            if whole is not None and None not in parts and whole != sum(part or 0 for part in parts):
+                yield Failure(f"{self.column}={whole}, but {' + '.join(map(str, parts))}", place)
+
+
+class ExpectOneRowPerEditionWith(RowsExpectation):
+    """Each edition has exactly one row whose ``column`` is ``value``."""
+
+    column: str
+    value: str
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        counts = Counter(row["edition"] for row in data.rows if row[self.column] == self.value)
+        for edition in data.editions:
+            if counts[edition] != 1:
+                yield Failure(f"{counts[edition]} rows with {self.column} {self.value}", edition=edition)
+
+
+class ExpectPageToExist(RowsExpectation):
+    """``column`` is a page of the row's source, or of the edition's primary source where the table has no source."""
+
+    column: str
+    reads = ("sources",)
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        primary = primary_sources(data.tables)
+        pages = {cells(row, ("edition", "source")): number(row["pages"]) for row in data.tables["sources"]}
+        for place, row in enumerate(data.rows):
+            source = row["source"] if "source" in row else primary.get(row["edition"], {}).get("source", "")
+            page, last = number(row[self.column]), pages.get((row["edition"], source))
+            if page is not None and last is not None and not 1 <= page <= last:
+                yield Failure(f"page {page} of {last}", place)
+
+
+class ExpectColumnNotToExceed(RowsExpectation):
+    """``column`` is at most ``other_column`` of the row in ``table`` to which ``columns`` refer.
+
+    summed: the sum over all rows that refer to the same row is compared instead of each row.
+    """
+
+    column: str
+    columns: list[str]
+    table: str
+    other_columns: list[str]
+    other_column: str
+    summed: bool = False
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        limits = {cells(row, self.other_columns): number(row[self.other_column]) for row in data.tables[self.table]}
+        sums: dict[tuple[str, ...], Decimal] = {}
+        for place, row in enumerate(data.rows):
+            amount, target = number(row[self.column]), cells(row, self.columns)
+            limit = limits.get(target)
+            if amount is None or limit is None:
+                continue
+            before = sums.get(target, Decimal(0)) if self.summed else Decimal(0)
+            sums[target] = before + amount
+            if before <= limit < before + amount:
+                yield Failure(f"{before + amount} is above {limit} of {target[-1]}", place)
+
+
+class ExpectCodesToFollowNames(RowsExpectation):
+    """``codes`` are just the ``code`` in ``table`` of those ``names`` that have one, in any order."""
+
+    names: str
+    codes: str
+    table: str
+    name: str
+    code: str
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        known = {row[self.name]: row[self.code] for row in data.tables[self.table]}
+        for place, row in enumerate(data.rows):
+            expected = sorted({known.get(name, "") for name in row[self.names].split(JOINED)} - {""})
+            if sorted(filter(None, row[self.codes].split(JOINED))) != expected:
+                yield Failure(f"{row[self.codes] or 'none'}, but {row[self.names]} have {JOINED.join(expected)}", place)
+
+
+class ExpectRefusalsToBeReported(RowsExpectation):
+    """Where ``column`` is above 0 the source has a finding that calls for a person. only: which rows are looked at."""
+
+    column: str
+    only: dict[str, str] = Field(default_factory=dict)
+    reads = ("findings",)
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        reported = {cells(row, ("edition", "source")) for row in data.tables["findings"] if row["severity"] == "person"}
+        looked_at = [id(row) for row in selected(data.rows, self.only)]
+        for place, row in enumerate(data.rows):
+            refused = id(row) in looked_at and (number(row[self.column]) or 0) > 0
+            if refused and cells(row, ("edition", "source")) not in reported:
+                yield Failure(f"{self.column}={row[self.column]}, but no finding for a person", place)
+
+
+class ExpectEmptyCellsToBeReported(RowsExpectation):
+    """Where ``column`` is empty although ``printed`` is not, a finding of the edition quotes what is printed."""
+
+    column: str
+    printed: str
+    reads = ("findings",)
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        reported = {(row["edition"], squeeze(row["quote"])) for row in data.tables["findings"]}
+        for place, row in enumerate(data.rows):
+            text = row[self.printed]
+            if text and not row[self.column] and (row["edition"], squeeze(text)) not in reported:
+                yield Failure(f"{self.column} is empty, but printed is {text}", place)
+
+
+def project_of(row: Row) -> tuple[str, str]:
+    return row["edition"], row["project_id"]

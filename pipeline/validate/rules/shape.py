@@ -1,0 +1,176 @@
+"""Expectations about one table by itself: types, filled cells, order, completeness."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.validate.cells import is_written_right, number, period
+from pipeline.validate.rules.base import Data, Failure, RowsExpectation, cells, grouped
+
+_UNTIDY = re.compile(r"^ | $|  |[\x00-\x1f\x7f-\x9f\ufffd]")
+
+
+class ExpectCellsToHaveTheirType(RowsExpectation):
+    """Each cell is empty or written as its column's type in models.py demands."""
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        for place, row in enumerate(data.rows):
+            for column in data.table.columns:
+                if not is_written_right(row[column.name], column):
+                    yield Failure(f"{column.name}={row[column.name]}: no {column.type}", place)
+
+
+class ExpectRequiredCellsToBeFilled(RowsExpectation):
+    """Columns that models.py marks as required are never empty."""
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        required = [column.name for column in data.table.columns if column.required]
+        for place, row in enumerate(data.rows):
+            for name in required:
+                if not row[name]:
+                    yield Failure(f"{name} is empty", place)
+
+
+class ExpectCellsToBeTidy(RowsExpectation):
+    """No surrounding or doubled spaces, no line ends or other control characters, no replacement character."""
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        for place, row in enumerate(data.rows):
+            for name, text in row.items():
+                if _UNTIDY.search(text):
+                    yield Failure(f"{name}={text!r}", place)
+
+
+class ExpectColumnsToMatchBy(RowsExpectation):
+    """``columns`` match, as a whole, the pattern that ``patterns`` has for the cell of ``by``."""
+
+    columns: list[str]
+    by: str
+    patterns: dict[str, str]
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        for place, row in enumerate(data.rows):
+            pattern = self.patterns.get(row[self.by])
+            for column in self.columns if pattern is not None else ():
+                if not re.fullmatch(pattern or "", row[column]):
+                    yield Failure(f"{self.by}={row[self.by]}; {column}={row[column]}", place)
+
+
+class ExpectTableToCoverEveryEdition(RowsExpectation):
+    """Each edition that any table names has rows here."""
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        present = {row["edition"] for row in data.rows}
+        for edition in data.editions:
+            if edition not in present:
+                yield Failure(f"no row in {data.table.name}", edition=edition)
+
+
+class ExpectColumnsToBeFilledTogether(RowsExpectation):
+    """Either all of ``columns`` hold something or none does."""
+
+    columns: list[str]
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        for place, row in enumerate(data.rows):
+            empty = [column for column in self.columns if not row[column]]
+            if 0 < len(empty) < len(self.columns):
+                yield Failure(f"empty: {', '.join(empty)}", place)
+
+
+class ExpectColumnsToBeEmptyUnless(RowsExpectation):
+    """``columns`` may hold something only where ``unless`` does."""
+
+    columns: list[str]
+    unless: str
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        for place, row in enumerate(data.rows):
+            filled = [f"{column}={row[column]}" for column in self.columns if row[column]]
+            if filled and not row[self.unless]:
+                yield Failure("; ".join(filled), place)
+
+
+class ExpectValueOrRange(RowsExpectation):
+    """Either ``column`` is filled, or at least one of ``low`` and ``high``."""
+
+    column: str
+    low: str
+    high: str
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        for place, row in enumerate(data.rows):
+            if bool(row[self.column]) == bool(row[self.low] or row[self.high]):
+                yield Failure(f"{row[self.column]} | {row[self.low]} to {row[self.high]}", place)
+
+
+class ExpectColumnsToBeInOrder(RowsExpectation):
+    """``first`` is not after ``last``: as numbers where both are, else as periods; empty cells are no matter."""
+
+    first: str
+    last: str
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        for place, row in enumerate(data.rows):
+            first, last = row[self.first], row[self.last]
+            if first and last and not _in_order(first, last):
+                yield Failure(f"{first} to {last}", place)
+
+
+def _in_order(first: str, last: str) -> bool:
+    low, high = number(first), number(last)
+    if low is not None and high is not None:
+        return low <= high
+    begin, end = period(first), period(last)
+    return begin is not None and end is not None and begin[0] <= end[1]
+
+
+class ExpectSequenceWithoutGaps(RowsExpectation):
+    """``column`` counts 1, 2, 3 … among rows with the same cells in ``within``: a lost row leaves a gap."""
+
+    column: str
+    within: list[str]
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        for places in grouped(data.rows, self.within).values():
+            numbers = sorted(number(data.rows[place][self.column]) or 0 for place in places)
+            if numbers != list(range(1, len(places) + 1)):
+                yield Failure(f"{self.column}: {', '.join(map(str, numbers))}", places[0])
+
+
+class ExpectRunsNotToOverlap(RowsExpectation):
+    """Runs from ``first`` to ``last`` share no word within the same cells of ``within``."""
+
+    first: str
+    last: str
+    within: list[str]
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        for places in grouped(data.rows, self.within).values():
+            end = None
+            for first, last, place in sorted((*self._run(data, place), place) for place in places):
+                if end is not None and first <= end:
+                    yield Failure(f"{self.first}={first}, but {end} belongs to the run before", place)
+                end = last if end is None else max(end, last)
+
+    def _run(self, data: Data, place: int) -> tuple[int, int]:
+        first, last = (number(text) for text in cells(data.rows[place], (self.first, self.last)))
+        return int(first or 0), int(last or 0)
+
+
+class ExpectColumnToEqualLengthOfRun(RowsExpectation):
+    """``column`` is the number of places from ``first`` to ``last``, and the number of words in ``text``."""
+
+    column: str
+    first: str
+    last: str
+    text: str
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        for place, row in enumerate(data.rows):
+            count, first, last = (number(row[name]) for name in (self.column, self.first, self.last))
+            if count is None or first is None or last is None:
+                continue
+            if count != last - first + 1 or count != len(row[self.text].split()):
+                yield Failure(f"{self.column}={count}, from {first} to {last}: {row[self.text]}", place)
