@@ -16,8 +16,7 @@ from pipeline import __version__
 from pipeline.errors import PipelineError, UsageError, worst
 
 if TYPE_CHECKING:
-    from pipeline.flow import Outcome, Problem, Progress
-    from pipeline.validate import Quality
+    from pipeline.flow import Problem, Progress
 
 app = typer.Typer(
     name="brochure", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
@@ -62,9 +61,19 @@ def run(
     problems = [flow.Problem(path.name, error) for path, error in failed]
     with _progress() as progress:
         outcome = flow.run(sources, problems, folder, _suites(expectations), profile, progress)
+    for problem in outcome.problems:
+        _complain(str(problem.error))
+    report = _Report(folder) if outcome.gate is not None else None
     if json:
-        typer.echo(json_format.dumps(_as_json(outcome, folder), ensure_ascii=False, indent=1, sort_keys=True))
-    _report(outcome, folder, table=not json)
+        found = {"exit_code": outcome.exit_code, "out": str(folder), "problems": [
+            {"file": problem.name, "message": str(problem.error), "exit_code": problem.error.exit_code}
+            for problem in outcome.problems
+        ]}
+        typer.echo(json_format.dumps(found | (report.as_json() if report else {}), ensure_ascii=False, indent=1, sort_keys=True))
+    elif report:
+        report.print_table()
+    if report:
+        report.explain()
     raise typer.Exit(outcome.exit_code)
 
 
@@ -110,10 +119,9 @@ def validate(out: Out = None, expectations: Suites = None) -> None:
     from pipeline import flow
 
     with _progress() as progress:
-        quality = flow.validate(_folder(out), _suites(expectations), progress)
-    findings = flow.read_tables(_folder(out) / "tables").get("findings", [])
-    _explain(quality, findings)
-    raise typer.Exit(quality.exit_code)
+        code = flow.validate(_folder(out), _suites(expectations), progress)
+    _Report(_folder(out)).explain()
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -126,6 +134,15 @@ def publish(out: Out = None) -> None:
     if not published:
         _complain("nothing to publish: no edition passed; see quality/quality.json")
     raise typer.Exit(0 if published else 5)
+
+
+@app.command()
+def summary(out: Out = None) -> None:
+    """What the last run found: a table of the editions, and what stops them."""
+    report = _Report(_folder(out))
+    report.print_table()
+    report.explain()
+    raise typer.Exit(int(report.quality["exit_code"]))
 
 
 # --- where things are --------------------------------------------------------------------------------------------
@@ -199,84 +216,84 @@ def _finish(stage: Callable[[Progress], list[Problem]]) -> None:
     raise typer.Exit(worst([problem.error.exit_code for problem in problems]))
 
 
-def _report(outcome: Outcome, folder: Path, *, table: bool) -> None:
-    for problem in outcome.problems:
-        _complain(str(problem.error))
-    if outcome.quality is not None:
-        if table:
-            _summary(outcome, folder)
-        _explain(outcome.quality, outcome.rows["findings"])
-
-
-def _explain(quality: Quality, findings: list[dict[str, str]]) -> None:
-    """What stops an edition: findings that wait for a person, then rules that were not met, with rows and quotes."""
-    for row in findings:
-        if row.get("severity") == "person":
-            where = f"{row['source']} page {row['page']}" if row.get("page") else row["source"]
-            quote = f" “{_short(row['quote'])}”" if row.get("quote") else ""
-            _complain(f"{row['edition']}: {where}: {row['message']}{quote}; {row['hint']}")
-    stopping = {rule.rule for rule in quality.rules if rule.stops}
-    for rule in quality.rules:
-        if rule.stops and not any(row["rule"] == rule.rule for row in quality.quarantine):
-            _complain(f"gate: {rule.rule} {rule.verdict.value}: {rule.reason}")
-    rows = [row for row in quality.quarantine if row["rule"] in stopping]
-    for row in rows[:_SHOWN]:
-        quote = f" “{_short(row['quote'])}”" if row.get("quote") else ""
-        page = f" page {row['page']}" if row.get("page") else ""
-        _complain(f"gate: {row['edition']}: {row['rule']}: {row['key']} = {row['value']!r}{page}{quote}; {row['hint']}")
-    if len(rows) > _SHOWN:
-        _complain(f"gate: and {len(rows) - _SHOWN} more rows in quality/quarantine.csv")
-
-
-_SHOWN = 20
-
-
-def _short(text: str, length: int = 90) -> str:
-    return text if len(text) <= length else text[: length - 1] + "…"
-
-
 _COLUMNS = ("edition", "status", "pages", "projects", "boxes", "paired", "refused", "words", "expectations", "dataset")
+_ROWS_SHOWN = 20
 
 
-def _editions(outcome: Outcome, folder: Path) -> list[dict[str, str]]:
-    """One row per edition, told by its primary source."""
-    assert outcome.quality is not None
-    rows: list[dict[str, str]] = []
-    for source in outcome.rows["sources"]:
-        if source["role"] != "primary":
-            continue
-        quality = outcome.quality.editions[source["edition"]]
-        published = source["edition"] in outcome.published
-        accounted = int(source["words"]) - int(source["unassigned_words"])
-        rows.append({
-            "edition": source["edition"], "status": "published" if published else quality.status.value,
-            **{name: source[name] for name in ("pages", "projects", "boxes", "paired", "refused")},
-            "words": f"{accounted} of {source['words']}", "expectations": f"{quality.met} of {quality.expectations}",
-            "dataset": str(folder / "dataset" / "projects.csv") if published else "withheld",
-        })
-    return rows
+class _Report:
+    """What the files of a run say, for people and machines."""
+
+    def __init__(self, folder: Path) -> None:
+        from pipeline import flow, store
+
+        self.folder = folder
+        self.quality = store.read_report(folder / "quality" / "quality.json")
+        self.quarantine = store.read_table(folder / "quality" / "quarantine.csv")
+        tables = flow.read_tables(folder / "tables")
+        self.sources, self.findings = tables.get("sources", []), tables.get("findings", [])
+
+    def editions(self) -> list[dict[str, str]]:
+        """One row per edition, told by its primary source."""
+        return [self._edition(row) for row in self.sources if row.get("role") == "primary"]
+
+    def _edition(self, row: dict[str, str]) -> dict[str, str]:
+        found = self.quality["editions"].get(row["edition"], {"status": "failed", "met": 0, "expectations": 0})
+        passed = found["status"] == "passed"
+        return {
+            "edition": row["edition"], "status": "published" if passed else found["status"],
+            **{name: row[name] for name in ("pages", "projects", "boxes", "paired", "refused")},
+            "words": f"{int(row['words']) - int(row['unassigned_words'])} of {row['words']}",
+            "expectations": f"{found['met']} of {found['expectations']}",
+            "dataset": _shown(self.folder / "dataset" / "projects.csv") if passed else "withheld",
+        }
+
+    def print_table(self) -> None:
+        from rich.console import Console
+        from rich.table import Table
+
+        table = Table(box=None, pad_edge=False)
+        for name in _COLUMNS:
+            table.add_column(name, overflow="fold")
+        for row in self.editions():
+            table.add_row(*(row[name] for name in _COLUMNS))
+        # Piped output must not be cut to the width of a terminal that is not there.
+        Console(width=None if sys.stdout.isatty() else 200, highlight=False).print(table)
+
+    def explain(self) -> None:
+        """What stops an edition: findings that wait for a person, then rules that were not met, with rows and quotes."""
+        for row in self.findings:
+            if row.get("severity") == "person":
+                page = f" page {row['page']}" if row.get("page") else ""
+                _complain(f"{row['edition']}: {row['source']}{page}: {row['message']}{_quoted(row)}; {row['hint']}")
+        stopping = [
+            rule for rule in self.quality["rules"]
+            if rule["verdict"] in ("crashed", "skipped") or (rule["verdict"] == "unmet" and rule["severity"] == "critical")
+        ]
+        named = {row["rule"] for row in self.quarantine}
+        for rule in stopping:
+            if rule["rule"] not in named:
+                _complain(f"gate: {rule['rule']} {rule['verdict']}: {rule['reason']}")
+        names = {rule["rule"] for rule in stopping}
+        rows = [row for row in self.quarantine if row["rule"] in names]
+        for row in rows[:_ROWS_SHOWN]:
+            page = f" page {row['page']}" if row.get("page") else ""
+            value = f" = {row['value']!r}" if row.get("value") else ""
+            _complain(f"gate: {row['edition']}: {row['rule']}: {row['key']}{value}{page}{_quoted(row)}; {row['hint']}")
+        if len(rows) > _ROWS_SHOWN:
+            _complain(f"gate: and {len(rows) - _ROWS_SHOWN} more rows in quality/quarantine.csv")
+
+    def as_json(self) -> dict[str, Any]:
+        return {"editions": self.editions(), "findings": self.findings, "quarantine": self.quarantine}
 
 
-def _summary(outcome: Outcome, folder: Path) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False)
-    for name in _COLUMNS:
-        table.add_column(name, overflow="fold")
-    for row in _editions(outcome, folder):
-        table.add_row(*(row[name] for name in _COLUMNS))
-    # Piped output must not be cut to the width of a terminal that is not there.
-    Console(width=None if sys.stdout.isatty() else 200, highlight=False).print(table)
+def _quoted(row: dict[str, str], length: int = 90) -> str:
+    text = row.get("quote") or ""
+    return f" “{text if len(text) <= length else text[: length - 1] + '…'}”" if text else ""
 
 
-def _as_json(outcome: Outcome, folder: Path) -> dict[str, Any]:
-    editions = _editions(outcome, folder) if outcome.quality else []
-    return {
-        "exit_code": outcome.exit_code, "editions": editions, "out": str(folder),
-        "problems": [
-            {"file": problem.name, "message": str(problem.error), "exit_code": problem.error.exit_code}
-            for problem in outcome.problems
-        ],
-        "findings": outcome.rows.get("findings", []),
-    }
+def _shown(path: Path) -> str:
+    """A path as short as it can be written from here."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from pipeline import __version__, store
 from pipeline.errors import PipelineError, UsageError, worst
-from pipeline.models import TABLES, Blocks, Pages, Records, Role, Row, Tables
+from pipeline.models import TABLES, Blocks, Pages, Records, Role, Tables
 from pipeline.profile import Profile, known_profiles, load_profile
 from pipeline.sources import Located
-
-if TYPE_CHECKING:
-    from pipeline.validate import Quality  # Great Expectations is imported when a gate is needed, not before
 
 STAGES = ("read", "segment", "assemble", "normalize", "validate", "publish")
 #: Called with the stage and the source or edition at work.
@@ -102,8 +99,8 @@ def normalize(out: Path, profile: Path | None = None, progress: Progress = silen
     return []
 
 
-def validate(out: Path, expectations: Path, progress: Progress = silent) -> Quality:
-    """``quality/`` from ``tables/``: the report and the quarantine, written whatever the verdict."""
+def validate(out: Path, expectations: Path, progress: Progress = silent) -> int:
+    """``quality/`` from ``tables/``: the report and the quarantine, written whatever the verdict; its exit code."""
     from pipeline.validate import QUARANTINE_HEADER, load_suites
     from pipeline.validate import validate as validate_tables
 
@@ -113,7 +110,7 @@ def validate(out: Path, expectations: Path, progress: Progress = silent) -> Qual
     store.write_bytes(out / "quality" / "quality.json", quality.to_json())
     store.write_bytes(out / "quality" / "quarantine.csv", store.csv_rows(QUARANTINE_HEADER, quality.quarantine))
     store.write_bytes(out / "quality" / "tables.sha256", store.digest(out / "tables"))
-    return quality
+    return quality.exit_code
 
 
 def read_tables(folder: Path) -> Tables:
@@ -131,7 +128,8 @@ def publish(out: Path, failed: Sequence[str] = (), progress: Progress = silent) 
     """
     from pipeline.publish import publish as make_dataset
 
-    statuses = store.read_statuses(out / "quality" / "quality.json")
+    report = store.read_report(out / "quality" / "quality.json")
+    statuses = {edition: entry["status"] for edition, entry in report["editions"].items()}
     seal = out / "quality" / "tables.sha256"
     if not seal.exists() or seal.read_bytes() != store.digest(out / "tables"):
         raise UsageError(f"{out / 'tables'}: changed since they were validated; run `brochure validate` first")
@@ -150,17 +148,15 @@ def publish(out: Path, failed: Sequence[str] = (), progress: Progress = silent) 
 
 
 class Outcome(NamedTuple):
-    """What became of a run: problems by source, the gate's report (None when nothing reached it), editions published."""
+    """What became of a run: problems by source, and the exit code of the gate (None when nothing reached it)."""
 
     problems: list[Problem]
-    quality: Quality | None
-    published: list[str]
-    rows: dict[str, list[Row]]
+    gate: int | None
 
     @property
     def exit_code(self) -> int:
         codes = [problem.error.exit_code for problem in self.problems]
-        return worst([*codes, self.quality.exit_code] if self.quality else codes)
+        return worst(codes if self.gate is None else [*codes, self.gate])
 
 
 def run(
@@ -176,12 +172,11 @@ def run(
         problems += segment(out, profile, progress)
     primaries = {item.source.name for item in sources if item.source.role is Role.primary}
     if not any((out / "blocks" / f"{name}.json").exists() for name in primaries):
-        return Outcome(problems, None, [], {})
+        return Outcome(problems, None)
     assemble(out, profile, progress)
     normalize(out, profile, progress)
-    quality = validate(out, expectations, progress)
+    gate = validate(out, expectations, progress)
     stuck = {problem.name for problem in problems}
     failed = {item.source.edition for item in sources if item.source.name in stuck & primaries}
-    published = publish(out, sorted(failed), progress)
-    tables = read_tables(out / "tables")
-    return Outcome(problems, quality, published, {name: tables.get(name, []) for name in ("sources", "findings")})
+    publish(out, sorted(failed), progress)
+    return Outcome(problems, gate)

@@ -17,7 +17,6 @@ from msgspec import Struct
 
 from pipeline.errors import PipelineError, UnreadableError, UsageError
 from pipeline.models import Role, Source
-from pipeline.read import format_of
 
 #: What a file of raw/ may be besides a source.
 _NOT_SOURCES = {".toml", ".md"}
@@ -42,6 +41,11 @@ class Located(NamedTuple):
 
     path: Path
     source: Source
+
+
+def format_of(data: bytes) -> str:
+    """``pdf`` or ``text``, by content: some PDFs start with a few stray bytes, as readers tolerate."""
+    return "pdf" if b"%PDF-" in data[:1024] else "text"
 
 
 def note_of(path: Path) -> Path:

@@ -14,7 +14,7 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -116,15 +116,17 @@ def digest(folder: Path) -> bytes:
     return total.hexdigest().encode() + b"\n"
 
 
-def read_statuses(file: Path) -> dict[str, str]:
-    """Status of each edition in a quality report; UsageError when the stage has not run."""
+def read_report(file: Path) -> dict[str, Any]:
+    """A quality report as plain data; UsageError when the stage has not run."""
     try:
-        report = msgspec.json.decode(file.read_bytes())
-        return {edition: entry["status"] for edition, entry in report["editions"].items()}
+        report = msgspec.json.decode(file.read_bytes(), type=dict[str, Any])
     except FileNotFoundError:
         raise UsageError(f"{file}: no quality report; run `brochure validate` first") from None
-    except (msgspec.MsgspecError, KeyError, TypeError, AttributeError):
-        raise UsageError(f"{file}: not a quality report; run `brochure validate` again") from None
+    except msgspec.MsgspecError:
+        report = {}
+    if not {"editions", "rules", "exit_code"} <= report.keys():
+        raise UsageError(f"{file}: not a quality report; run `brochure validate` again")
+    return report
 
 
 def replace_folder(target: Path, files: dict[str, bytes]) -> None:

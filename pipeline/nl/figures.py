@@ -37,7 +37,8 @@ def _digits(tokens: list[Token], at: int) -> Number | None:
         return with_scale(tokens, after + 3, value + part, cluster)
     part = _slash_fraction(tokens, at)
     if part is not None:
-        return with_scale(tokens, at + 3, part, cluster)
+        ordinal = tokens[at + 3].gap == GLUED and tokens[at + 3].text in ("e", "de", "den", "ste", "sten")
+        return with_scale(tokens, at + 4 if ordinal else at + 3, part, cluster)
     share = read_share(tokens, after, value)
     if share is not None:
         return share

@@ -236,7 +236,13 @@ def _one_rate(tokens: list[Token], index: int, kind: str) -> Unit | None:
         return None
     if below.kind == NUM and below.raw.isdigit() and int(below.raw[:9]) in (100, 1000):
         unit = match_unit(tokens, index + 2)
-        if unit is None or unit.kind != "measure" or tokens[index + 2].gap > LINE or unit.scale != 1:
+        if (
+            unit is None
+            or (slash and unit.code != "km")
+            or unit.kind != "measure"
+            or tokens[index + 2].gap > LINE
+            or unit.scale != 1
+        ):
             return None
         return Unit(kind, f"/({below.raw}.{unit.code})", unit.after)
     if below.kind != WORD or (slash and token.gap > SPACE):

@@ -18,6 +18,7 @@ _BOUND_LINKS = frozenset({"en", "en de", "en het", "en eind", "en begin", "en mi
 _LIST_LINKS = frozenset({"en", "of", "naar", "en / of", "&", "tot", "naar ongeveer", "dan wel"})
 LENT = "lent"
 """Marks an atom that took its unit from the next one, so that a whole list may (10, 20 en 30 %)."""
+_WEEKDAYS = frozenset("maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split())
 _BEFORE_BOUND = frozenset({"tussen", "van tussen"})
 _BEFORE_YEAR = frozenset({"in", "sinds", "vanaf", "tegen", "na", "eind", "begin", "midden", "medio", "uit", "jaar"})
 _MAX_LINK = 8
@@ -51,7 +52,7 @@ def _link(tokens: list[Token], low: Atom, high: Atom) -> str:
     between = tokens[low.last + 1 : high.first + 1]
     if any(token.gap == BLANK for token in between):
         return ""
-    return " ".join(token.text for token in between[:-1])
+    return " ".join(token.text for token in between[:-1] if token.text not in _WEEKDAYS)
 
 
 def _join(tokens: list[Token], low: Atom, high: Atom) -> Atom | None:
@@ -203,6 +204,13 @@ def _lend(tokens: list[Token], low: Atom, high: Atom) -> None:
         and _link(tokens, low, high) in ("en", "of")
     ):
         low.value, low.is_partial = high.value[:4] + low.digits, False
+        return
+    if (
+        high.kind == "period"
+        and _link(tokens, low, high) in ("en", "of")
+        and (days := _day_range(low, high)) is not None
+    ):
+        low.kind, low.value = "period", days.low  # op 1 en 2 maart 2024
         return
     if low.kind == "period" or high.kind == "period" or low.is_range or low.is_yearish or low.counted:
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.nl.atom import Atom
+from pipeline.nl.measures import match_unit
 from pipeline.nl.tokens import BLANK, GLUED, LINE, NUM, SPACE, WORD, Token
 from pipeline.nl.units import CURRENCY_CODES
 from pipeline.nl.vocabulary import (
@@ -57,8 +58,12 @@ def _is_glued(tokens: list[Token], atom: Atom) -> bool:
             return True
         if before.raw == "-" and _is_dash_pair(tokens, atom.first - 1):
             atom.is_glued = True
+        elif before.raw == "/" and atom.unit is not None and match_unit(tokens, atom.first - 2) is not None:
+            return False  # 25 MW/100 MWh
+        elif before.raw == "'" and before.gap != GLUED:
+            return True  # '24
         elif before.raw in "-/\\_#@:&+*=." and before.gap == GLUED and tokens[atom.first - 2].kind in (WORD, NUM):
-            return not (before.raw in "-:=" and _is_sentence_sign(tokens, atom.first - 1))
+            return not (before.raw in ":=" and tokens[atom.first - 2].kind == WORD)
         if before.raw in "#@§_\\[{":
             return True
     if before.raw == "§":
@@ -67,6 +72,8 @@ def _is_glued(tokens: list[Token], atom: Atom) -> bool:
         return False
     if after.kind in (WORD, NUM) and last.kind == NUM:
         return True
+    if after.raw == "/" and atom.unit is not None:
+        return False
     if after.raw in "/_\\@" and tokens[atom.last + 2].gap == GLUED:
         return tokens[atom.last + 2].kind in (WORD, NUM)
     if after.raw == "-" and tokens[atom.last + 2].kind == NUM and tokens[atom.last + 2].gap == GLUED:
@@ -88,11 +95,7 @@ def _is_dash_pair(tokens: list[Token], dash: int) -> bool:
                               and not tokens[dash + 3].text.startswith("jarig"))  # fmt: skip
 
 
-def _is_sentence_sign(tokens: list[Token], sign: int) -> bool:
-    """A dash or colon between a word and an amount with its own sign (totaal:500) is punctuation."""
-    return tokens[sign].raw in ":=" and tokens[sign - 1].kind == WORD
-
-
+_BEFORE_CLOCK = frozenset({"tot", "vanaf", "van", "tussen", "en", "-"})
 _VAGUE = frozenset({"paar", "enkele", "meerdere", "verschillende", "vele", "ettelijke"})
 
 
@@ -138,8 +141,7 @@ def _follows_reference(tokens: list[Token], atom: Atom, stated: bool) -> bool:
         return (
             False
             if atom.is_weak
-            else (not atom.is_yearish
-            and len(atom.digits) <= 4)
+            else (not atom.is_yearish and len(atom.digits) <= 4)
             or word.text in ("nr", "agenda", "horizon", "visie", "europa")
         )
     return True
@@ -253,7 +255,7 @@ def _is_time(tokens: list[Token], atom: Atom) -> bool:
             return True
         if after.raw == "'" or after.text in ("'s", "s"):
             return True
-        return _is_clock(atom.digits) and before.text in ("tot", "vanaf", "van", "tussen", "en", "-")
+        return _is_clock(atom.digits) and (tokens[atom.last].text == "u" or before.text in _BEFORE_CLOCK)
     return False
 
 

@@ -13,6 +13,7 @@ from pipeline.nl.vocabulary import FUNCTION_WORDS, MONTHS, PARTS, SCALE_PLURALS,
 ONE = Decimal(1)
 _PRECISION = Decimal("1e-10")
 _MAX_WORDS = 8
+_NO_LIMIT = Decimal(10**18)
 _FRACTION_ENDS = frozenset({"van", "deel", "minder", "meer", "lager", "hoger", "der", "daarvan", "hiervan", "procent",
                             "tot", "en", "of", "op", "sneller", "goedkoper", "duurder", "groter", "kleiner"})  # fmt: skip
 
@@ -28,6 +29,10 @@ class Number(NamedTuple):
     after: int
     digits: str = ""
     spelled: bool = False
+
+    @property
+    def amount(self) -> Decimal:
+        return self.mantissa * self.scale
 
 
 def ratio(numerator: Decimal | int, denominator: Decimal | int) -> Decimal:
@@ -79,59 +84,54 @@ def read_share(tokens: list[Token], after: int, value: Decimal) -> Number | None
 
 
 def read_words(tokens: list[Token], at: int) -> Number | None:
-    """Number words over one or more tokens: tweeduizend vijfhonderd, een miljoen, drie en een kwart, twee derde."""
-    total, index, limit = Decimal(0), at, Decimal(10**18)
-    mantissa, scale, parts = Decimal(0), ONE, 0
-    while index < at + _MAX_WORDS and (index == at or tokens[index].gap in (SPACE, LINE)):
-        start = index
-        if parts and tokens[index].text == "en":
-            index += 1
-        part, end = read_part(tokens, index)
-        if part is not None and (
-            parts or end > index + 1 or tokens[index].text in ("driekwart", "helft") or _has_whole(tokens, end)
-        ):
-            if (
-                not parts
-                or tokens[start].text == "en"
-                or tokens[index].text == "driekwart"
-                or part != part.to_integral_value()
-            ):
-                number = with_scale(tokens, end, part, "")
-                if parts and number.scale > 1 and number.scale * part >= limit:
-                    index = start
-                    break
-                times = limit if parts and number.scale == 1 and limit >= 10**6 and part < 1 else ONE
-                total += number.mantissa * number.scale * times
-                mantissa, scale = (number.mantissa, number.scale) if not parts else (total, ONE)
-                return Number(mantissa, scale, number.after, "", True)
-        if tokens[start].text == "en":
-            index = start
+    """Number words over one or more tokens: tweeduizend vijfhonderd, een miljoen, drie en een kwart, twee derde.
+
+    Each further word must be smaller than what the one before counts in; a part (half, derde) ends the number.
+    """
+    number: Number | None = None
+    limit, index = _NO_LIMIT, at
+    while index < at + _MAX_WORDS and (number is None or tokens[index].gap in (SPACE, LINE)):
+        linked = number is not None and tokens[index].text == "en"
+        part = _next_part(tokens, index + linked, linked, None if number is None else limit)
+        if part is not None:
+            return part if number is None else _plus_part(number, part, limit)
+        step = None if linked or limit == 1 else _next_whole(tokens, index)
+        if step is None or step.amount >= limit or step.mantissa >= limit:
             break
-        word = _one_word(tokens, index)
-        if word is None:
-            break
-        value, end = word
-        number = with_scale(tokens, end, value, "")
-        amount = number.mantissa * number.scale
-        if amount >= limit or (parts and value >= limit):
-            break
-        total += amount
-        mantissa, scale = (number.mantissa, number.scale) if not parts else (total, ONE)
-        parts += 1
-        index = number.after
-        limit = _granularity(number.scale if number.scale > 1 else value)
-        if limit == 1 or value != value.to_integral_value():
-            if number.scale == 1:
-                link = 1 if tokens[index].text == "en" else 0
-                part, end = read_part(tokens, index + link)
-                if part is not None and (link or (end > index + 1 and part < 1 and number_word(tokens[index].text))):
-                    return with_scale(tokens, end, total + part, "")._replace(spelled=True)
-                break
-    if not parts:
-        return None
-    if scale == 1 and (share := read_share(tokens, index, total)) is not None:
+        number = step if number is None else Number(number.amount + step.amount, ONE, step.after, "", True)
+        limit = _granularity(step.scale if step.scale > 1 else step.mantissa)
+        index = step.after
+    if number is not None and number.scale == 1 and (share := read_share(tokens, index, number.mantissa)) is not None:
         return share._replace(spelled=True)
-    return Number(mantissa, scale, index, "", True)
+    return number
+
+
+def _next_part(tokens: list[Token], index: int, linked: bool, limit: Decimal | None) -> Number | None:
+    """A part at `index`: alone if it says of what (half miljoen), behind a number if it is a fraction below one."""
+    part, end = read_part(tokens, index)
+    if part is None:
+        return None
+    two_words = end > index + 1
+    if limit is None:
+        fits = two_words or tokens[index].text in ("driekwart", "helft") or _has_whole(tokens, end)
+    else:
+        fits = part < 1 and (linked or tokens[index].text == "driekwart" or two_words)
+    number = with_scale(tokens, end, part, "")._replace(spelled=True)
+    too_large = limit is not None and 1 < limit <= number.amount
+    return number if fits and not too_large else None
+
+
+def _plus_part(number: Number, part: Number, limit: Decimal) -> Number:
+    """vijf en een half miljoen is 5.5 million; vijf miljard en driekwart counts the part in billions."""
+    if limit == 1:
+        return Number(number.amount + part.mantissa, part.scale, part.after, "", True)
+    times = limit if part.scale == 1 and limit >= 10**6 else part.scale
+    return Number(number.amount + part.mantissa * times, ONE, part.after, "", True)
+
+
+def _next_whole(tokens: list[Token], index: int) -> Number | None:
+    word = _one_word(tokens, index)
+    return None if word is None else with_scale(tokens, word[1], word[0], "")._replace(spelled=True)
 
 
 def _granularity(value: Decimal) -> Decimal:

@@ -101,7 +101,7 @@ REFERENCES = frozenset(
     indicator programma project richtsnoer sdg sdg's doel doelen werkpakket wp formulier vraag vragen stelling
     aanbeveling advies aflevering editie jaargang volume vol ronde kolom rij regel voorbeeld scenario optie
     variant bijlage-nr windows covid covid-19 apollo boeing airbus isbn issn iban bic isin ip pijplijn druk
-    hst gewestweg autosnelweg snelweg expresweg ring agenda horizon visie europa web industrie industry vlaanderen-nr""".split()
+    hst top gewestweg autosnelweg snelweg expresweg ring agenda horizon visie europa web industrie industry vlaanderen-nr""".split()
 )
 # Of these, words that also stand before a real count or year (project 2025 …): they refuse small bare numbers only.
 WEAK_REFERENCES = frozenset(

@@ -12,12 +12,7 @@ from pathlib import Path
 from pipeline.errors import UnreadableError
 from pipeline.models import Finding, Page, Pages, Source, Style
 
-__all__ = ["format_of", "read"]
-
-
-def format_of(data: bytes) -> str:
-    """``pdf`` or ``text``, by content: some PDFs start with a few stray bytes, as readers tolerate."""
-    return "pdf" if b"%PDF-" in data[:1024] else "text"
+__all__ = ["read"]
 
 
 def read(path: Path, source: Source) -> Pages:
