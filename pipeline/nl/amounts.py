@@ -22,7 +22,7 @@ def read_amount(tokens: list[Token], index: int) -> Atom | None:
     """The amount that begins at `index` (sign, currency, number or number word), or None."""
     first, sign, at = index, ONE, index
     currency = None
-    if tokens[at].raw in ("-", "+") or tokens[at].text == "min":
+    if tokens[at].raw in ("-", "+") or tokens[at].text in ("min", "minus"):
         sign, at = _sign(tokens, at)
         if at == index:
             return None
@@ -62,7 +62,7 @@ def _minimum(tokens: list[Token], atom: Atom) -> Atom:
 def _sign(tokens: list[Token], at: int) -> tuple[Decimal, int]:
     """A minus glued to digits and free on its left, or the word min before a number word."""
     token, following = tokens[at], tokens[at + 1]
-    if token.text == "min":
+    if token.text in ("min", "minus"):
         return (Decimal(-1), at + 1) if following.gap == SPACE else (ONE, at)
     free = token.gap != GLUED or tokens[at - 1].raw in "([=:"
     if following.gap == GLUED and free and (following.kind == NUM or following.raw in "€$£"):
@@ -82,6 +82,8 @@ def _letter_scale(tokens: list[Token], number: Number, has_currency: bool) -> Nu
     if times is None or token.gap > SPACE or number.scale != 1 or number.spelled:
         return number
     after = number.after + 1
+    if token.text == "k" and token.gap == GLUED and len(number.digits) > 1 and tokens[after].gap != GLUED:
+        return number._replace(scale=times, after=after)
     if not has_currency and not (tokens[after].gap <= SPACE and match_currency(tokens, after) is not None):
         return number
     if has_currency and token.gap == SPACE and token.text == "m":

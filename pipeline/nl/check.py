@@ -14,9 +14,11 @@ from decimal import Decimal, InvalidOperation
 _NUMBER = re.compile(r"\d(?:[\d.,']| (?=\d{3}(?!\d)))*(?<=\d)|\d")
 _SCALE = re.compile(
     r"(?<![a-zë])(?:(?P<e3>duizend)|(?P<e6>miljoen|mln|mio)|(?P<e9>miljard|mld|mia|mrd)|(?P<e12>biljoen)|(?P<e15>biljard))"
+    r"|(?<=\d)(?P<g3>k)(?![a-z])"
 )
 _MONEY_SCALE = re.compile(
-    r"(?<![a-z])(?:(?P<e3>k)|(?P<e6>mn|m)|(?P<e9>md|bn))(?=\s?(?:[€$£]|eur|usd|\d))|(?<=\d)\s?(?:(?P<f3>k)|(?P<f6>mn|m)|(?P<f9>md|bn))(?![a-z])"
+    r"(?<![a-z\d])(?:(?P<e3>k)|(?P<e6>mn|m)|(?P<e9>md|bn))(?=\s?(?:[€$£]|eur|usd|\d))"
+    r"|(?<=\d)(?:(?P<f3> k|k(?=eur))|\s?(?:(?P<f6>mn|m)|(?P<f9>md|bn)))(?![a-df-z])"
 )
 _FACTOR = {"3": Decimal(10**3), "6": Decimal(10**6), "9": Decimal(10**9), "12": Decimal(10**12), "15": Decimal(10**15)}
 _RATE = re.compile(r"(?:\bper\b|(?<!\bt)/\s?(?=[a-zµμ(])).*$", re.DOTALL)
@@ -56,7 +58,10 @@ def check_reading(
 def _plain(surface: str) -> str:
     """One line, lower case, broken words whole, without rate and without the digits of a unit."""
     text = re.sub(r"(?<=\w)[-\u2010]\s*\n\s*(?=[^\W\d])|\u00ad", "", surface).replace("’", "'").replace("\u2212", "-")
-    text = " ".join(re.sub("[\u2012-\u2015]", "-", text).lower().replace("eén", "één").split())
+    text = " ".join(
+        re.sub("[\u2012-\u2015]", "-", text).lower().replace("eén", "één").replace("minus ", "min ").split()
+    )
+    text = re.sub(r"(?<![\w.,])[.,](?=\d)", "0.", text)
     return _UNIT_DIGITS.sub(" ", _RATE.sub("", re.sub(r"(?<=\d\.) (?=\d{3})", "", text)))
 
 

@@ -94,6 +94,6 @@ def is_year(tokens: list[Token], atom: Atom, counted: str | None) -> bool:
         sentence_start = before.raw[:1].isupper() and not before.raw.isupper()
         return temporal and sentence_start and before.text in ("in", "sinds", "tegen", "vanaf", "na", "tot")
     if temporal or (before.kind == WORD and before.raw[:1].isupper() and not before.raw.isupper() and before.text not in
-                    ("de", "er", "de", "circa", "ongeveer", "ruim", "minstens")):  # fmt: skip
+                    ("de", "er", "circa", "ongeveer", "ruim", "minstens")):  # fmt: skip
         return True
     return after.gap == LINE and tokens[atom.first].gap >= LINE

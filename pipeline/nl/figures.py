@@ -66,7 +66,8 @@ def _two_scales(tokens: list[Token], number: Number) -> Number:
     if value is None:
         return number
     lesser = with_scale(tokens, number.after + 1, value, token.raw)
-    if not 1 < lesser.scale < number.scale:
+    grouped = "." in token.raw and lesser.amount >= 1000
+    if not (grouped or lesser.scale > 1) or lesser.amount >= number.scale:
         return number
     total = number.mantissa + lesser.mantissa * lesser.scale / number.scale
     return Number(total, number.scale, lesser.after)

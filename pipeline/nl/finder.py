@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from pipeline.nl.amounts import read_amount
 from pipeline.nl.atom import Atom
+from pipeline.nl.codes import skip_code
 from pipeline.nl.compounds import read_compound, read_signed_compound
 from pipeline.nl.context import approximator, counted_noun, is_year
 from pipeline.nl.doubts import add_readings
@@ -14,13 +15,13 @@ from pipeline.nl.numbers import number_word, ordinal_word
 from pipeline.nl.periods import read_period
 from pipeline.nl.quantity import Quantity, Reading, Value
 from pipeline.nl.ranges import LENT, merge
-from pipeline.nl.refusals import continues_reference, is_refused, skip_code
+from pipeline.nl.refusals import continues_reference, is_refused
 from pipeline.nl.spelled import ONE
 from pipeline.nl.tokens import FRACTION, GLUED, NUM, SIGN, WORD, Token, tokenize
 from pipeline.nl.units import CURRENCY_CODES, CURRENCY_SIGNS
 from pipeline.nl.vocabulary import MONTHS, PARTS, SCALE_LETTERS, SCALES
 
-_OPENERS = frozenset({*MONTHS, *PARTS, *SCALE_LETTERS, "een", "jaren", "laatste", "duizend", "min", "mln", "mio", "us",
+_OPENERS = frozenset({*MONTHS, *PARTS, *SCALE_LETTERS, "een", "jaren", "laatste", "duizend", "min", "minus", "mln", "mio", "us",
                       "eur", "usd", "keur", "meur", "mld", *(code.lower() for code in CURRENCY_CODES)})  # fmt: skip
 
 
@@ -143,11 +144,11 @@ def _look_around(tokens: list[Token], atom: Atom, label: LabelUnit | None) -> No
 
 def _publish(text: str, tokens: list[Token], atom: Atom) -> Quantity:
     start, end = tokens[atom.first].start, tokens[atom.last].end
+    readings = tuple(Reading(_tidy(r.value), _tidy(r.low), _tidy(r.high), r.reason) for r in atom.readings)
     counted = None if atom.counted is None else " ".join(atom.counted.split())
     return Quantity(
         start, end, text[start:end], atom.kind, _tidy(atom.value), _tidy(atom.low), _tidy(atom.high), atom.unit,
-        atom.approx, counted, tuple(Reading(_tidy(r.value), _tidy(r.low), _tidy(r.high), r.reason) for r in atom.readings),
-        atom.label_scale,
+        atom.approx, counted, readings, atom.label_scale,
     )  # fmt: skip
 
 

@@ -52,9 +52,12 @@ _PAIRS = {
 }  # fmt: skip
 # Adjectives of the same rank: politiek-maatschappelijk, technisch-wetenschappelijk
 _FIRST_ADJECTIVE = (
-    *("isch", "iaal", "naal", "ueel", "ieel", "reel", "meel", "ief", "litiek", "ysiek", "kundig", "lijk", "raal", "scaal"),
+    *("isch", "iaal", "naal", "ueel", "ieel", "reel", "meel", "ief", "litiek", "ysiek", "kundig", "lijk"),
+    *("raal", "scaal"),
 )
-_SECOND_ADJECTIVE = re.compile(r".{3,}(?:isch|eel|ele|ël|aal|ale|ief|ieve|lijk|kundig|ieke|iek|air|aire|eus|zaam|zame)e?")
+_SECOND_ADJECTIVE = re.compile(
+    r".{3,}(?:isch|eel|ele|ël|aal|ale|ief|ieve|lijk|kundig|ieke|iek|air|aire|eus|zaam|zame)e?"
+)
 # Official exceptions that are written as one word
 _ONE_WORD = (("sociaal", "democra"), ("christelijk", "democra"), ("nationaal", "socialis"), ("sociaal", "realis"))
 
@@ -137,7 +140,7 @@ def _is_known(stem: str, head: str, tail: str, known: Collection[str]) -> bool:
 
 
 def _by_capitals(stem: str, head: str, tail: str) -> bool:
-    """ICT-net, Wallonië-Brussel, niet-Europees, Blue Deal-projecten; words in capitals throughout are judged as words."""
+    """ICT-net, Wallonië-Brussel, niet-Europees, Blue Deal-projecten; two halves in capitals are words."""
     if tail[0].isupper():
         return not (head.isupper() and len(tail) > 1 and tail.rstrip("-").isupper())
     if head[-1].isupper():

@@ -39,7 +39,7 @@ def _unit_in(tokens: list[Token]) -> LabelUnit:
             if currency is not None:
                 times = currency.scale if currency.scale > 1 else (scale or _scale_after(tokens, currency.after))
                 return LabelUnit(currency.code, times)
-    for index, token in enumerate(tokens):
+    for index in range(len(tokens)):
         stated = tokens[index - 1].raw == "(" or tokens[index - 1].text == "in"
         if stated and (unit := match_unit(tokens, index)) is not None:
             return LabelUnit(unit.code, unit.scale * (scale or 1))
@@ -53,17 +53,19 @@ def _scale_after(tokens: list[Token], index: int) -> Decimal:
 
 def apply_label(atom: Atom, label: LabelUnit) -> None:
     """Make a bare number what the label says it is; numbers that state their own unit or count keep it."""
-    if label.unit is None or atom.kind != "number" or atom.unit is not None or not isinstance(atom.value, Decimal | None):
+    if label.unit is None or atom.kind != "number" or atom.unit is not None:
         return
-    atom.kind = "money" if label.unit.isupper() and len(label.unit) == 3 else "percent" if label.unit in "%pp" else "measure"
+    is_money = label.unit.isupper() and len(label.unit) == 3
+    atom.kind = "money" if is_money else "percent" if label.unit in ("%", "pp") else "measure"
     atom.unit = label.unit
     atom.is_yearish = False
     if atom.scale == 1:
         atom.scale = atom.label_scale = label.scale
-        times = label.scale
-        atom.value = None if atom.value is None else atom.value * times
-        atom.low = atom.low * times if isinstance(atom.low, Decimal) else atom.low
-        atom.high = atom.high * times if isinstance(atom.high, Decimal) else atom.high
+        atom.value, atom.low, atom.high = (_times(v, label.scale) for v in (atom.value, atom.low, atom.high))
+
+
+def _times(value: Decimal | str | None, scale: Decimal) -> Decimal | str | None:
+    return value * scale if isinstance(value, Decimal) else value
 
 
 def apply_headings(tokens: list[Token], atoms: list[Atom]) -> None:

@@ -31,6 +31,8 @@ def parse_digits(cluster: str) -> Decimal | None:
     """
     if len(cluster) > MAX_DIGITS:
         return None
+    if cluster[0] in ".,":  # .77
+        cluster = "0" + cluster
     if _PLAIN.fullmatch(cluster):
         return Decimal(cluster)
     if "'" in cluster:

@@ -10,8 +10,10 @@ from pipeline.nl.tokens import BLANK, GLUED, LINE, WORD, Token
 from pipeline.nl.vocabulary import CHANGE_STEMS, FUNCTION_WORDS
 
 _RANGE_LINKS = frozenset({
-    "-", "~", "à", "tot", "tot en met", "t / m", "t . e . m .", "tem", "tot maximaal", "tot het", "tot de", "tot ongeveer",
-    "tot maximum", "t . e . m", "- tot", "tot wel", "t . m .", "tot in", "tot aan", "tot eind", "tot einde", "tot begin",
+    "-", "~", "à", "tot", "tot en met", "t / m", "t . e . m .", "tem", "tot maximaal", "tot het", "tot de",
+    "tot ongeveer",
+    "tot maximum", "t . e . m", "- tot", "tot wel", "t . m .", "tot in", "tot aan", "tot eind", "tot einde",
+    "tot begin",
     "tot midden", "tot en met het", "tot en met de", "tot en met eind", "tot bijna",
 })  # fmt: skip
 _BOUND_LINKS = frozenset({"en", "en de", "en het", "en eind", "en begin", "en midden", "en einde"})
@@ -76,13 +78,13 @@ def _join(tokens: list[Token], low: Atom, high: Atom) -> Atom | None:
         return None
     if link.startswith("tot") and link != "tot en met" and _is_change(tokens, low):
         return None
-    if low.is_yearish and not high.is_yearish and high.unit is None and tokens[low.first - 1].text in _BEFORE_YEAR:
+    if low.is_yearish and not high.is_yearish and tokens[low.first - 1].text in _BEFORE_YEAR:
         return None
     if low.is_yearish and high.is_yearish and high.unit is None:
         return _year_range(low, high) if link != "of" and str(low.digits) < str(high.digits) else None
+    if low.mantissa * (high.scale if _lends_scale(low, high) else low.scale) > high.mantissa * high.scale:
+        return None  # decided before anything is lent: a failed range must leave both ends as they were
     readings = lend_unit(low, high)
-    if isinstance(low.value, Decimal) and isinstance(high.value, Decimal) and low.value > high.value:
-        return None
     return _range(low, high, low.value, high.value, readings)
 
 
@@ -135,8 +137,7 @@ def lend_unit(low: Atom, high: Atom) -> list[Reading]:
     readings: list[Reading] = []
     if high.unit is None and low.unit is not None and low.has_prefix:
         high.unit, high.kind = low.unit, low.kind
-    scales = low.scale == 1 and high.scale > 1 and low.mantissa < high.mantissa and not low.is_yearish
-    if scales:
+    if _lends_scale(low, high):
         if low.unit is not None and isinstance(low.value, Decimal):
             own = low.value
             readings.append(Reading(own, None, None, "the scale word may belong to the second amount alone"))
@@ -149,6 +150,11 @@ def lend_unit(low: Atom, high: Atom) -> list[Reading]:
     if low.unit is not None:
         low.is_yearish = high.is_yearish = False
     return readings
+
+
+def _lends_scale(low: Atom, high: Atom) -> bool:
+    """1,5 tot 2 miljard; not € 500.000 en € 1 miljoen, where the smaller amount prints the larger number."""
+    return low.scale == 1 and high.scale > 1 and low.mantissa < high.mantissa and not low.is_yearish
 
 
 def _range(
@@ -178,6 +184,8 @@ def _period_range(low: Atom, high: Atom) -> Atom | None:
         start = end[:4] + low.digits
     if high.is_partial and isinstance(start, str):
         end = start[:4] + high.digits
+    if isinstance(start, str) and start.endswith("s") and isinstance(end, str) and end.endswith("0"):
+        end += "s"  # de jaren 1960-1970
     if not isinstance(start, str) or not isinstance(end, str) or start[:4] > end[:4]:
         return None
     return _range(low, high, start, end, [])

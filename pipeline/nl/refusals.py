@@ -11,7 +11,6 @@ from pipeline.nl.vocabulary import (
     BEFORE_TIME,
     CODES,
     FUNCTION_WORDS,
-    MONTHS,
     REFERENCES,
     STREET_ENDINGS,
     TOWNS,
@@ -25,7 +24,6 @@ _JOINS = frozenset({",", "en", "of", "tot", "-", "/", "&", "t", "m", "met", "e",
 # t-shirts, A-kernen: a letter with a hyphen is a name, not a unit (m, l, V and W do stand so: 230 V-net)
 _LETTER_NAMES = frozenset("tAshugdJB")
 _MAX_ENUMERATOR = 60
-_MAX_RUN = 40
 
 
 def is_refused(tokens: list[Token], atom: Atom) -> bool:
@@ -54,6 +52,13 @@ def _is_glued(tokens: list[Token], atom: Atom) -> bool:
     if first.gap == GLUED and before.kind != "e":
         if before.kind in (WORD, NUM):
             return True
+        if (
+            before.raw in '.,;»”")'
+            and before.gap == GLUED
+            and tokens[atom.first - 2].kind == WORD
+            and len(atom.digits) < 4
+        ):
+            return True  # a footnote's mark that lost its place (gesteld,12)
         if before.raw in ".," and before.gap == GLUED and tokens[atom.first - 2].raw[-1:].isdigit():
             return True
         if before.raw == "-" and _is_dash_pair(tokens, atom.first - 1):
@@ -82,7 +87,7 @@ def _is_glued(tokens: list[Token], atom: Atom) -> bool:
     if after.raw == ":" and tokens[atom.last + 2].gap == GLUED and tokens[atom.last + 2].kind == NUM:
         return True
     hangs = after.raw == "-" and tokens[atom.last + 2].gap == GLUED and tokens[atom.last + 2].kind == WORD
-    return hangs and (last.kind == NUM or last.raw in _LETTER_NAMES)
+    return hangs and (last.kind == NUM or last.raw in _LETTER_NAMES or atom.is_bare)
 
 
 def _is_dash_pair(tokens: list[Token], dash: int) -> bool:
@@ -100,13 +105,18 @@ _VAGUE = frozenset({"paar", "enkele", "meerdere", "verschillende", "vele", "ette
 
 
 def _is_idiom(tokens: list[Token], atom: Atom) -> bool:
-    """Number words that do not count: "een paar honderd", "één op één"; "Acht u dit wenselijk": the verb achten, not eight; "vier je": vieren."""
+    """Number words that do not count: "een paar honderd", "één op één"; "acht u dit nodig" is the verb achten."""
     word = tokens[atom.first]
     if word.text in ("honderd", "duizend") and tokens[atom.first - 1].text in _VAGUE:
         return True
     if word.text in ("één", "eén") and tokens[atom.last + 1].text == "op" and tokens[atom.last + 2].text == "één":
         return True
     if word.text == "één" and tokens[atom.first - 1].text == "op" and tokens[atom.first - 2].text in ("één", "eén"):
+        return True
+    clock = tokens[atom.first - 1].text == "half" or (
+        tokens[atom.first - 2].text == "kwart" and tokens[atom.first - 1].text in ("voor", "over")
+    )
+    if clock and atom.is_bare:
         return True
     if atom.first != atom.last or word.text not in ("acht", "vier"):
         return False
@@ -251,7 +261,7 @@ def _is_time(tokens: list[Token], atom: Atom) -> bool:
     if atom.unit == "h":
         if before.text in BEFORE_TIME or (before.text == "om" and tokens[atom.first].gap <= LINE):
             return True
-        if after.kind == NUM and after.gap == GLUED:
+        if after.gap == GLUED and (after.kind == NUM or after.raw == "/"):
             return True
         if after.raw == "'" or after.text in ("'s", "s"):
             return True
@@ -277,63 +287,3 @@ def _is_version(tokens: list[Token], atom: Atom) -> bool:
     ):
         return True
     return before.text == "for" and tokens[atom.first - 2].text == "fit"
-
-
-def skip_code(tokens: list[Token], index: int) -> int:
-    """The end of a code that begins at `index` (exclusive), or `index` itself.
-
-    Phone and account numbers: +32 2 553 80 11, 02 553 80 11, BE68 5390 0754 7034, 0475 12 34 56; IP and section
-    numbers are refused by their shape already.
-    """
-    token, at = tokens[index], index
-    if token.raw == "+" and tokens[index + 1].kind == NUM and tokens[index + 1].gap == GLUED:
-        digits = tokens[index + 1].raw
-        run = _run_end(tokens, index + 1)
-        if (len(digits) >= 9 and digits.isdigit()) or (
-            run > index + 2 and len(digits) <= 3 and not _groups(tokens, index + 1, run)
-        ):
-            return run
-        return index
-    if token.kind == WORD and len(token.raw) == 4 and token.raw[:2].isupper() and token.raw[2:].isdigit():
-        end = _run_end(tokens, index + 1)
-        return end if end > index + 1 and tokens[index + 1].kind == NUM and tokens[index + 1].gap == SPACE else index
-    if token.kind != NUM:
-        return index
-    if token.raw[0] == "0" and len(token.raw) > 1 and token.raw[1] not in ".,":
-        if len(token.raw) == 2 and _dated(tokens, at):
-            return index
-        return _run_end(tokens, at)
-    end = _run_end(tokens, at)
-    if end > at + 2 and not _groups(tokens, at, end) and all(t.raw.isdigit() for t in tokens[at:end] if t.kind == NUM):
-        lengths = [len(t.raw) for t in tokens[at:end] if t.kind == NUM]
-        if len(lengths) >= 4 and max(lengths) <= 4 and sum(lengths) >= 9:
-            return end
-    return index
-
-
-def _dated(tokens: list[Token], at: int) -> bool:
-    following = tokens[at + 1]
-    return following.text in MONTHS or following.raw in ("/", "-", ".")
-
-
-def _run_end(tokens: list[Token], at: int) -> int:
-    """The end of a run of digit groups on one line, joined by single spaces, slashes, dots or hyphens."""
-    end = at + 1
-    while tokens[end].kind != "e" and end < at + _MAX_RUN:
-        if tokens[end].kind == NUM and tokens[end].gap <= SPACE:
-            end += 1
-        elif (
-            tokens[end].raw in "/.-"
-            and tokens[end].gap == GLUED
-            and tokens[end + 1].kind == NUM
-            and tokens[end + 1].gap == GLUED
-        ):
-            end += 2
-        else:
-            break
-    return end
-
-
-def _groups(tokens: list[Token], at: int, end: int) -> bool:
-    """Whether the run is one number in groups of three."""
-    return len(tokens[at].raw) <= 3 and all(len(t.raw.split(",")[0]) == 3 for t in tokens[at + 1 : end])

@@ -15,7 +15,7 @@ _PRECISION = Decimal("1e-10")
 _MAX_WORDS = 8
 _NO_LIMIT = Decimal(10**18)
 _FRACTION_ENDS = frozenset({"van", "deel", "minder", "meer", "lager", "hoger", "der", "daarvan", "hiervan", "procent",
-                            "tot", "en", "of", "op", "sneller", "goedkoper", "duurder", "groter", "kleiner"})  # fmt: skip
+                            "tot", "en", "of", "op", "sneller", "goedkoper", "duurder", "groter"})  # fmt: skip
 
 
 _SHORT_SCALES = frozenset({"mln", "mio", "mld", "mia", "mrd"})
@@ -101,9 +101,20 @@ def read_words(tokens: list[Token], at: int) -> Number | None:
         number = step if number is None else Number(number.amount + step.amount, ONE, step.after, "", True)
         limit = _granularity(step.scale if step.scale > 1 else step.mantissa)
         index = step.after
+    if number is not None and (decimals := _decimals(tokens, index, number)) is not None:
+        return decimals
     if number is not None and number.scale == 1 and (share := read_share(tokens, index, number.mantissa)) is not None:
         return share._replace(spelled=True)
     return number
+
+
+def _decimals(tokens: list[Token], index: int, number: Number) -> Number | None:
+    """drie komma vijf, vijf komma vijfentwintig."""
+    word = number_word(tokens[index + 1].text) if tokens[index].text == "komma" else None
+    if word is None or number.scale != 1 or not 0 < word < 100 or word != word.to_integral_value():
+        return None
+    value = number.mantissa + word.scaleb(-len(str(word)))
+    return with_scale(tokens, index + 2, value, "")._replace(spelled=True)
 
 
 def _next_part(tokens: list[Token], index: int, linked: bool, limit: Decimal | None) -> Number | None:

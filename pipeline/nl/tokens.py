@@ -24,7 +24,7 @@ _SUBSCRIPTS = str.maketrans("²³₂₃", "2323")
 # A word begins with a letter and may hold digits (m2, H2, E40), so that such names never start a number.
 # Superscripts left alone (footnote marks) are matched first by the word they hang on, else skipped.
 _TOKEN = re.compile(
-    r"(?P<n>[0-9]+(?:[.,'][0-9]+)*)"
+    r"(?P<n>(?:(?<![^\s(])[.,])?[0-9]+(?:[.,'][0-9]+)*)"
     r"|(?P<f>[¼½¾⅐-⅞])"
     r"|(?P<x>[\u00b2\u00b3\u00b9\u2070-\u209c\u00ad\u200b-\u200d\ufeff]+)"
     r"|(?P<w>[^\W\d_](?:[^\W_¼½¾⅐-⅞]|[\u00ad\u0300-\u036f])*(?:'[^\W\d_]+)?)"

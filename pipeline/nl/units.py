@@ -70,6 +70,10 @@ PLAIN: tuple[tuple[str, str, str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("m3", "volume", "1", ("m3", "M3", "Nm3"), ()),
     ("km3", "volume", "1e9", ("km3",), ()),
     ("mi", "length", "1609.344", (), ("mijl", "mijlen")),
+    ("in", "length", "0.0254", (), ("inch", "inches", "duim")),
+    ("ft", "length", "0.3048", (), ("voet", "feet")),
+    ("yd", "length", "0.9144", (), ("yard", "yards")),
+    ("acre", "area", "4046.8564224", (), ("acre", "acres")),
     ("Cel", "temperature", "1", (), ("celsius",)),
     ("[degF]", "temperature F", "1", (), ("fahrenheit",)),
     ("K", "temperature K", "1", (), ("kelvin",)),
@@ -101,7 +105,8 @@ ADJECTIVES = {"jarig": "a", "jarige": "a", "jarigen": "a", "jaars": "a", "daags"
 CURRENCY_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY"}
 # ISO 4217 codes that occur in Belgian and European policy text; capitals as printed
 CURRENCY_CODES = frozenset(
-    "EUR USD GBP CHF JPY CNY SEK NOK DKK PLN CZK HUF RON BGN UAH RUB TRY CAD AUD NZD INR BRL ZAR MAD CDF BEF NLG".split()
+    """EUR USD GBP CHF JPY CNY SEK NOK DKK PLN CZK HUF RON BGN UAH RUB TRY CAD AUD NZD INR BRL ZAR MAD CDF
+    BEF NLG""".split()
 )
 CURRENCY_WORDS = {
     "euro": "EUR", "euro's": "EUR", "euros": "EUR", "eurocent": "EUR", "eur": "EUR",

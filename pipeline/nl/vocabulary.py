@@ -19,7 +19,8 @@ SCALE_LETTERS: dict[str, Decimal] = {
 }  # fmt: skip
 
 UNITS = {
-    "nul": 0, "één": 1, "eén": 1, "éen": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9,
+    "nul": 0, "één": 1, "eén": 1, "éen": 1, "twee": 2, "drie": 3, "vier": 4,
+    "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9,
     "tien": 10, "elf": 11, "twaalf": 12, "dertien": 13, "veertien": 14, "vijftien": 15, "zestien": 16,
     "zeventien": 17, "achttien": 18, "negentien": 19,
 }  # fmt: skip
@@ -62,7 +63,7 @@ APPROX: dict[str, str] = {
     "ongeveer": "about", "circa": "about", "ca.": "about", "ca": "about", "zowat": "about", "zo'n": "about",
     "rond": "about", "rond de": "about", "rond het": "about", "om en bij": "about", "om en bij de": "about",
     "+ / -": "about", "±": "about", "~": "about", "≈": "about", "naar schatting": "about", "grofweg": "about",
-    "plusminus": "about", "een": "about", "omtrent": "about", "om en nabij": "about", "om en nabij de": "about",
+    "plusminus": "about", "omtrent": "about", "om en nabij": "about", "om en nabij de": "about",
     "pakweg": "about", "gemiddeld": "about", "ongeveer een": "about", "geschat op": "about", "afgerond": "about",
     "een goede": "about", "een kleine": "almost", "ergens rond": "about", "in de buurt van": "about", "c.": "about",
     "meer dan": "more_than", "ruim": "more_than", "boven": "more_than", "boven de": "more_than", ">": "more_than",
@@ -74,34 +75,34 @@ APPROX: dict[str, str] = {
     "bijna": "almost", "haast": "almost", "nagenoeg": "almost", "bijna een": "almost", "vrijwel": "almost",
     "net niet": "almost", "bijna de": "almost", "zo goed als": "almost",
 }  # fmt: skip
-del APPROX["een"]
 APPROX_AFTER = {"of meer": "min", "of minder": "max", "en meer": "min", "en ouder": "min", "of ouder": "min",
                 "of hoger": "min", "of lager": "max", "of jonger": "max"}  # fmt: skip
 APPROX_PERIOD: dict[str, str] = {
-    "tegen": "by", "uiterlijk": "by", "uiterlijk in": "by", "ten laatste in": "by", "voor": "by", "vóór": "by",
-    "tot": "by", "uiterlijk op": "by", "ten laatste op": "by", "sinds": "since", "vanaf": "since", "sedert": "since",
+    "tegen": "by", "uiterlijk": "by", "uiterlijk in": "by", "ten laatste in": "by", "vóór": "by",
+    "uiterlijk op": "by", "ten laatste op": "by", "sinds": "since", "vanaf": "since", "sedert": "since",
     "eind": "end", "einde": "end", "eind van": "end", "einde van": "end", "het einde van": "end", "begin": "begin",
     "begin van": "begin", "het begin van": "begin", "vroeg in": "begin", "midden": "mid", "medio": "mid",
     "half": "mid", "midden in": "mid", "het midden van": "mid", "rond": "about", "omstreeks": "about",
     "circa": "about", "ongeveer": "about",
 }  # fmt: skip
-del APPROX_PERIOD["voor"], APPROX_PERIOD["tot"]
 
 # A number after one of these is a reference, a name or a place in a list, not a quantity.
 REFERENCES = frozenset(
-    """artikel artikelen art artt nummer nummers nr nrs n° lot loten perceel percelen lijn lijnen pagina pagina's
+    """artikel artikelen art artt nummer nummers nr nrs no lot loten perceel percelen lijn lijnen pagina pagina's
     bladzijde bladzijden blz pag p pp figuur figuren fig tabel tabellen grafiek kaart bijlage bijlagen hoofdstuk
     hoofdstukken paragraaf paragrafen par alinea lid punt afdeling sectie boekdeel deel stap fase fases
     fasen pijler pijlers as maatregel actie doelstelling mijlpaal component componenten categorie klasse niveau type
     model versie v release zone groep cluster spoor perron halte tram trein treinen bus tramlijn buslijn treinlijn
-    spoorlijn metrolijn route knooppunt afrit uitrit wagon locomotief vliegtuig dossier dossiernummer kamerstuk document doc
+    spoorlijn metrolijn route knooppunt afrit uitrit wagon locomotief vliegtuig dossier dossiernummer kamerstuk
+    document doc
     stuk referentie ref kenmerk rekening rekeningnummer telefoon telefoonnummer tel fax gsm btw ondernemingsnummer
-    postcode postbus kavel kamer zaal lokaal verdieping bijdrage voetnoot noot nota week weken-nr graad-nr
+    postcode postbus kavel kamer zaal lokaal verdieping bijdrage voetnoot noot nota week
     verordening richtlijn besluit decreet ordonnantie resolutie norm standaard protocol scope tier level
     indicator programma project richtsnoer sdg sdg's doel doelen werkpakket wp formulier vraag vragen stelling
     aanbeveling advies aflevering editie jaargang volume vol ronde kolom rij regel voorbeeld scenario optie
     variant bijlage-nr windows covid covid-19 apollo boeing airbus isbn issn iban bic isin ip pijplijn druk
-    hst top gewestweg autosnelweg snelweg expresweg ring agenda horizon visie europa web industrie industry vlaanderen-nr""".split()
+    hst top gewestweg autosnelweg snelweg expresweg ring agenda horizon visie
+    europa web industrie industry""".split()
 )
 # Of these, words that also stand before a real count or year (project 2025 …): they refuse small bare numbers only.
 WEAK_REFERENCES = frozenset(

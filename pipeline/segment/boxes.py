@@ -100,7 +100,7 @@ def label_order(labels: Sequence[Label], usual: Sequence[str]) -> list[str]:
     in_columns = sorted(labels, key=lambda label: (label.page, round(label.x0 / 12), label.top, label.x0))
     for ordered in (in_columns, sorted(labels, key=lambda label: (label.page, label.top, label.x0))):
         for a, b in zip(ordered, ordered[1:], strict=False):
-            if a.page == b.page:
+            if a.page == b.page and b.top > a.top - (a.bottom - a.top):  # not back up into another column
                 height = max(a.bottom - a.top, 0.1)
                 nearness[a.name, b.name] += round(1000 / (1 + max(0.0, b.top - a.bottom) / height))
     return list(max(

@@ -17,11 +17,16 @@ with warnings.catch_warnings():  # deprecations inside the library: under -W err
     import pandas
     from great_expectations.compatibility.pydantic import Field, ValidationError
     from great_expectations.core import ExpectationSuite, ExpectationValidationResult
-    from great_expectations.data_context.types.base import ProgressBarsConfig
+    from great_expectations.data_context.types.base import (
+        DataContextConfig,
+        InMemoryStoreBackendDefaults,
+        ProgressBarsConfig,
+    )
     from great_expectations.exceptions.exceptions import GreatExpectationsError
     from great_expectations.expectations.expectation import BatchExpectation, Expectation
     from great_expectations.expectations.metadata_types import FailureSeverity
     from great_expectations.expectations.registry import get_expectation_impl
+    from great_expectations.validator.validator import ValidationDependencies
 
 if TYPE_CHECKING:
     from great_expectations.data_context.data_context.ephemeral_data_context import EphemeralDataContext
@@ -34,6 +39,7 @@ __all__ = [
     "FailureSeverity",
     "Field",
     "GreatExpectationsError",
+    "ValidationDependencies",
     "ValidationError",
     "context",
     "get_expectation_impl",
@@ -42,7 +48,10 @@ __all__ = [
 
 
 def context() -> EphemeralDataContext:
-    """A context in memory, without progress bars."""
-    fresh = gx.get_context(mode="ephemeral")
-    fresh.variables.progress_bars = ProgressBarsConfig(globally=False)
-    return fresh
+    """A context in memory: no progress bars, no analytics, no pages with results."""
+    config = DataContextConfig(
+        store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+        progress_bars=ProgressBarsConfig(globally=False),
+        analytics_enabled=False,
+    )
+    return gx.get_context(mode="ephemeral", project_config=config)

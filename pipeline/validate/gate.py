@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Mapping
 from typing import Any
@@ -134,8 +135,10 @@ def _raised(info: Mapping[str, Any]) -> str:
     entries = [info] if "raised_exception" in info else [entry for entry in info.values() if isinstance(entry, dict)]
     for entry in entries:
         if entry.get("raised_exception"):
-            last = str(entry.get("exception_traceback") or "").strip().splitlines()[-1:]
-            return " ".join(" ".join(last or [str(entry.get("exception_message"))]).split()) or "unknown exception"
+            last: list[str] = []  # what a traceback ends with: everything after the last indented line
+            for line in str(entry.get("exception_traceback") or entry.get("exception_message")).splitlines():
+                last = [] if line.startswith("  ") else [*last, line]
+            return re.sub(r"^[\w.]*\.", "", " ".join(" ".join(last).split())) or "unknown exception"
     return ""
 
 
