@@ -37,7 +37,7 @@ def read_amount(tokens: list[Token], index: int) -> Atom | None:
     after = _no_cents(tokens, number.after)
     atom = Atom(first, after - 1, "number", None, mantissa=sign * number.mantissa, scale=number.scale)
     atom.digits = number.digits
-    atom.is_yearish = _is_yearish(tokens, at, number)
+    atom.is_yearish = _is_yearish(number)
     if currency is not None:
         atom.has_prefix = True
         _as_money(tokens, atom, currency, after)
@@ -70,7 +70,7 @@ def _sign(tokens: list[Token], at: int) -> tuple[Decimal, int]:
     return ONE, at
 
 
-def _is_yearish(tokens: list[Token], at: int, number: Number) -> bool:
+def _is_yearish(number: Number) -> bool:
     raw = number.digits
     return len(raw) == 4 and raw.isdigit() and number.scale == 1 and int(raw) in YEARS
 
@@ -173,13 +173,7 @@ def _with_cents(tokens: list[Token], atom: Atom, after: int) -> int:
     if at > after and token.kind == NUM and len(token.raw) == 2 and closes and tokens[at + 2].gap > GLUED:
         atom.mantissa += cents / 100
         return at + 1
-    if (
-        at == after
-        and len(token.raw) == 2
-        and token.kind == NUM
-        and tokens[at + 1].kind != WORD
-        and tokens[at + 1].raw != "%"
-    ):
+    if at == after and len(token.raw) == 2 and token.kind == NUM and tokens[at + 1].kind != WORD and tokens[at + 1].raw != "%":
         atom.mantissa += cents / 100
         return at + 1
     return after

@@ -36,7 +36,7 @@ def check_reading(
     value: Decimal | str | None,
     low: Decimal | str | None,
     high: Decimal | str | None,
-    unit: str | None,
+    unit: str | None,  # noqa: ARG001  (the row of a stored quantity is passed whole)
     scale: Decimal = _ONE,
 ) -> bool:
     """Whether the stored value (or low and high) can be read from the surface.
@@ -58,9 +58,7 @@ def check_reading(
 def _plain(surface: str) -> str:
     """One line, lower case, broken words whole, without rate and without the digits of a unit."""
     text = re.sub(r"(?<=\w)[-\u2010]\s*\n\s*(?=[^\W\d])|\u00ad", "", surface).replace("’", "'").replace("\u2212", "-")
-    text = " ".join(
-        re.sub("[\u2012-\u2015]", "-", text).lower().replace("eén", "één").replace("minus ", "min ").split()
-    )
+    text = " ".join(re.sub("[\u2012-\u2015]", "-", text).lower().replace("eén", "één").replace("minus ", "min ").split())
     text = re.sub(r"(?<![\w.,])[.,](?=\d)", "0.", text)
     return _UNIT_DIGITS.sub(" ", _RATE.sub("", re.sub(r"(?<=\d\.) (?=\d{3})", "", text)))
 
@@ -171,13 +169,15 @@ def _words(text: str) -> list[Decimal]:
     if "anderhalf" in words or "anderhalve" in words:
         mixed.add(Decimal("1.5"))
     whole |= {number for word in words if (number := _spelled(_counted_stem(word))) is not None}
+    for one, two in re.findall(r"(\w+) komma (\w+)", text):
+        whole_part, decimals = _spelled(one), _spelled(two)
+        if whole_part is not None and decimals is not None:
+            mixed.add(whole_part + decimals.scaleb(-len(str(decimals))))
     dozens = {Decimal(12)} if "dozijn" in words else set()
     ranks = {rank for word in words if (rank := _rank(word)) is not None}
     plain = {number for number in whole if number < 1000}
     small = plain | mixed | parts | dozens
-    small |= {number + part for number in plain for part in parts} | {
-        number * part for number in plain for part in parts
-    }
+    small |= {number + part for number in plain for part in parts} | {number * part for number in plain for part in parts}
     found = {number for number in whole if number >= factor} | {number * factor for number in small}
     found |= {one / two for one in whole for two in ranks if two}
     found |= {number + one / two for number in whole for one in whole for two in ranks if two}

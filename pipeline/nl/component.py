@@ -38,9 +38,7 @@ class TermFinder:
 
     def __init__(self, terms: Mapping[str, Sequence[str]], key: str = TERMS_KEY) -> None:
         self.key = key
-        self._canonical = {
-            _squeeze(form): name for name, forms in terms.items() for form in (name, *forms) if _squeeze(form)
-        }
+        self._canonical = {_squeeze(form): name for name, forms in terms.items() for form in (name, *forms) if _squeeze(form)}
         self._pattern = _pattern(self._canonical)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -74,12 +72,12 @@ def _pattern(forms: Mapping[str, str]) -> re.Pattern[str] | None:
     assigns=["doc.spans"],
     requires=[],
 )
-def create_quantities(nlp: Language, name: str, key: str) -> QuantityFinder:
+def create_quantities(nlp: Language, name: str, key: str) -> QuantityFinder:  # noqa: ARG001  (spaCy names them)
     """The factory behind `nlp.add_pipe("nl_quantities")`."""
     return QuantityFinder(key)
 
 
 @Language.factory("nl_terms", default_config={"terms": {}, "key": TERMS_KEY}, assigns=["doc.spans"], requires=[])
-def create_terms(nlp: Language, name: str, terms: dict[str, list[str]], key: str) -> TermFinder:
+def create_terms(nlp: Language, name: str, terms: dict[str, list[str]], key: str) -> TermFinder:  # noqa: ARG001
     """The factory behind `nlp.add_pipe("nl_terms", config={"terms": {canonical: [forms]}})`."""
     return TermFinder(terms, key)

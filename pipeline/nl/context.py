@@ -1,5 +1,6 @@
 """What stands around an atom: approximators, the counted noun, and whether four digits are a year."""
 
+# ruff: noqa: SIM905  (word lists read best as lines of words)
 from __future__ import annotations
 
 from pipeline.nl.atom import Atom

@@ -119,12 +119,7 @@ def _is_glued_period(tokens: list[Token], atom: Atom) -> bool:
     after, before = tokens[atom.last + 1], tokens[atom.first - 1]
     if after.gap == GLUED and (after.kind in (WORD, NUM)):
         return True
-    if (
-        after.raw == "/"
-        and after.gap == GLUED
-        and tokens[atom.last + 2].kind == NUM
-        and tokens[atom.last + 2].gap == GLUED
-    ):
+    if after.raw == "/" and after.gap == GLUED and tokens[atom.last + 2].kind == NUM and tokens[atom.last + 2].gap == GLUED:
         return True
     return tokens[atom.first].gap == GLUED and before.kind in (WORD, NUM) and before.kind != "e"
 

@@ -5,6 +5,7 @@ that it is part of the word. The rules follow the official spelling (Woordenlijs
 initialisms, digits, single letters, capitals, pairs of equal adjectives, titles with ex-, oud- and -generaal.
 """
 
+# ruff: noqa: SIM905  (word lists read best as lines of words)
 from __future__ import annotations
 
 import re
@@ -55,9 +56,7 @@ _FIRST_ADJECTIVE = (
     *("isch", "iaal", "naal", "ueel", "ieel", "reel", "meel", "ief", "litiek", "ysiek", "kundig", "lijk"),
     *("raal", "scaal"),
 )
-_SECOND_ADJECTIVE = re.compile(
-    r".{3,}(?:isch|eel|ele|ël|aal|ale|ief|ieve|lijk|kundig|ieke|iek|air|aire|eus|zaam|zame)e?"
-)
+_SECOND_ADJECTIVE = re.compile(r".{3,}(?:isch|eel|ele|ël|aal|ale|ief|ieve|lijk|kundig|ieke|iek|air|aire|eus|zaam|zame)e?")
 # Official exceptions that are written as one word
 _ONE_WORD = (("sociaal", "democra"), ("christelijk", "democra"), ("nationaal", "socialis"), ("sociaal", "realis"))
 
@@ -82,9 +81,7 @@ _ADJECTIVAL = ("se", "s", "ale", "ele", "ke", "ge", "ve")
 
 def hyphenated_words(text: str) -> set[str]:
     """The hyphenated words that stand inside a line of `text`, casefolded: the `known` of `join_break`."""
-    return {
-        match.group().casefold() for match in _HYPHENATED.finditer(text.replace("\u2010", "-").replace("\u2011", "-"))
-    }
+    return {match.group().casefold() for match in _HYPHENATED.finditer(text.replace("\u2010", "-").replace("\u2011", "-"))}
 
 
 def join_break(before: str, after: str, known: Collection[str] = ()) -> tuple[str, str]:
@@ -118,7 +115,7 @@ def join_break(before: str, after: str, known: Collection[str] = ()) -> tuple[st
 def keeps_hyphen(stem: str, head: str, tail: str, known: Collection[str] = ()) -> bool:
     """Whether the hyphen between `head` (the end of `stem`) and `tail` is part of the word."""
     low_head, low_tail = head.casefold(), tail.rstrip("-").casefold()
-    if _is_known(stem, low_head, low_tail, known):
+    if _is_known(low_head, low_tail, known):
         return True
     if any(c.isdigit() for c in head) or tail[0].isdigit() or len(head) == 1 or "'" in head or not _VOWEL.search(head):
         return True
@@ -129,7 +126,7 @@ def keeps_hyphen(stem: str, head: str, tail: str, known: Collection[str] = ()) -
     return _by_words(low_head, low_tail) or _clashes(low_head, low_tail)
 
 
-def _is_known(stem: str, head: str, tail: str, known: Collection[str]) -> bool:
+def _is_known(head: str, tail: str, known: Collection[str]) -> bool:
     """Seen in a line; the ending may differ (sociaal-economisch, sociaal-economische)."""
     if not known:
         return False

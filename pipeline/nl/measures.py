@@ -91,9 +91,7 @@ def _scaled_currency(tokens: list[Token], index: int) -> Unit | None:
     if tokens[after].raw == "." and tokens[after].gap == GLUED:
         after += 1
     sign = tokens[after]
-    glued = (
-        sign.gap == GLUED or (sign.gap == SPACE and len(token.text) > 1) or (sign.gap == SPACE and token.text == "k")
-    )
+    glued = sign.gap == GLUED or (sign.gap == SPACE and len(token.text) > 1) or (sign.gap == SPACE and token.text == "k")
     if glued and (sign.raw in CURRENCY_SIGNS or sign.raw in CURRENCY_CODES or sign.text in ("eur", "euro")):
         code = CURRENCY_SIGNS.get(sign.raw) or CURRENCY_WORDS.get(sign.text) or sign.raw
         return Unit("money", code, after + 1, times)

@@ -17,9 +17,7 @@ from pipeline.nl.vocabulary import (
     WEAK_REFERENCES,
 )
 
-_PRONOUNS = frozenset(
-    {"u", "ik", "je", "jij", "men", "hij", "ze", "zij", "wij", "we", "het", "de", "dit", "dat", "zich"}
-)
+_PRONOUNS = frozenset({"u", "ik", "je", "jij", "men", "hij", "ze", "zij", "wij", "we", "het", "de", "dit", "dat", "zich"})
 _JOINS = frozenset({",", "en", "of", "tot", "-", "/", "&", "t", "m", "met", "e", ".", "t/m"})
 # t-shirts, A-kernen: a letter with a hyphen is a name, not a unit (m, l, V and W do stand so: 230 V-net)
 _LETTER_NAMES = frozenset("tAshugdJB")
@@ -52,13 +50,8 @@ def _is_glued(tokens: list[Token], atom: Atom) -> bool:
     if first.gap == GLUED and before.kind != "e":
         if before.kind in (WORD, NUM):
             return True
-        if (
-            before.raw in '.,;»”")'
-            and before.gap == GLUED
-            and tokens[atom.first - 2].kind == WORD
-            and len(atom.digits) < 4
-        ):
-            return True  # a footnote's mark that lost its place (gesteld,12)
+        if _is_footnote(tokens, atom):
+            return True
         if before.raw in ".," and before.gap == GLUED and tokens[atom.first - 2].raw[-1:].isdigit():
             return True
         if before.raw == "-" and _is_dash_pair(tokens, atom.first - 1):
@@ -88,6 +81,13 @@ def _is_glued(tokens: list[Token], atom: Atom) -> bool:
         return True
     hangs = after.raw == "-" and tokens[atom.last + 2].gap == GLUED and tokens[atom.last + 2].kind == WORD
     return hangs and (last.kind == NUM or last.raw in _LETTER_NAMES or atom.is_bare)
+
+
+def _is_footnote(tokens: list[Token], atom: Atom) -> bool:
+    """A raised number that lost its height, behind the sign that closes a clause: gesteld,12 or «waar».15"""
+    sign, word = tokens[atom.first - 1], tokens[atom.first - 2]
+    closes = sign.raw in tuple('.,;»”")') and sign.gap == GLUED and (word.kind == WORD or word.raw in tuple("»”\")'"))
+    return closes and atom.is_bare and len(atom.digits) < 4
 
 
 def _is_dash_pair(tokens: list[Token], dash: int) -> bool:
@@ -151,8 +151,7 @@ def _follows_reference(tokens: list[Token], atom: Atom, stated: bool) -> bool:
         return (
             False
             if atom.is_weak
-            else (not atom.is_yearish and len(atom.digits) <= 4)
-            or word.text in ("nr", "agenda", "horizon", "visie", "europa")
+            else (not atom.is_yearish and len(atom.digits) <= 4) or word.text in ("nr", "agenda", "horizon", "visie", "europa")
         )
     return True
 
@@ -239,9 +238,7 @@ def _is_address(tokens: list[Token], atom: Atom) -> bool:
     street = before.text.endswith(STREET_ENDINGS) and before.kind == WORD
     if street and tokens[atom.first].gap == SPACE and len(digits) <= 4 and not atom.is_yearish:
         named = before.raw[0].isupper() or (tokens[atom.first - 2].raw == "-" and before.gap == GLUED)
-        counted = (
-            after.kind == WORD and after.raw.islower() and after.text not in FUNCTION_WORDS and after.text != "bus"
-        )
+        counted = after.kind == WORD and after.raw.islower() and after.text not in FUNCTION_WORDS and after.text != "bus"
         if named and not counted:
             return True
     if len(digits) == 4 and digits[0] != "0" and after.kind == WORD and after.gap == SPACE:
@@ -280,10 +277,6 @@ def _is_version(tokens: list[Token], atom: Atom) -> bool:
     before = tokens[atom.first - 1]
     if len(atom.digits) == 3 and atom.digits.endswith(".0") and before.kind == WORD and tokens[atom.first].gap <= LINE:
         return before.raw[0].isupper()
-    if (
-        before.kind == WORD
-        and before.raw[0].isupper()
-        and before.text in ("horizon", "agenda", "visie", "windows", "fit")
-    ):
+    if before.kind == WORD and before.raw[0].isupper() and before.text in ("horizon", "agenda", "visie", "windows", "fit"):
         return True
     return before.text == "for" and tokens[atom.first - 2].text == "fit"

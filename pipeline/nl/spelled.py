@@ -160,12 +160,7 @@ def _one_word(tokens: list[Token], index: int) -> tuple[Decimal, int] | None:
         return ONE * 1000, index + 1
     if token.text == "een" or token.text == "één":
         following = tokens[index + 1]
-        if (
-            following.text in SCALES
-            and following.text not in SCALE_PLURALS
-            and near(following)
-            and following.text != "duizend"
-        ):
+        if following.text in SCALES and following.text not in SCALE_PLURALS and near(following) and following.text != "duizend":
             return ONE, index + 1
         if token.text == "een" and following.text == "op" and read_share(tokens, index + 1, ONE) is not None:
             return ONE, index + 1

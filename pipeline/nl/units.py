@@ -5,6 +5,7 @@ Every row is data: (code, dimension, factor to the dimension's base, prefixes, D
 it has one (`Cel`, `wk`, `mo`, `a`); `bit/s`, `Wp` and `t` follow common usage.
 """
 
+# ruff: noqa: SIM905  (word lists read best as lines of words)
 from __future__ import annotations
 
 from decimal import Decimal

@@ -1,5 +1,6 @@
 """Dutch words that make, qualify or refuse a number. Data only; each list says why it is there."""
 
+# ruff: noqa: SIM905  (word lists read best as lines of words)
 from __future__ import annotations
 
 from decimal import Decimal

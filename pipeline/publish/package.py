@@ -114,7 +114,7 @@ def readme(tables: Tables, kept: Mapping[str, str], version: str) -> bytes:
 
     kept: the editions that keep their earlier rows, with the status of their present reading.
     """
-    counts = {edition: 0 for edition in sorted({row["edition"] for row in tables["sources"]})}
+    counts = dict.fromkeys(sorted({row["edition"] for row in tables["sources"]}), 0)
     for row in tables["projects"]:
         counts[row["edition"]] = counts.get(row["edition"], 0) + 1
     lines = [

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from pipeline.errors import UnreadableError
-from pipeline.models import Block, BlockKind, Blocks, Finding, Page, Pages, Severity
+from pipeline.models import Block, BlockKind, Blocks, Finding, Page, Pages, Severity, Style, Word
 from pipeline.profile import Profile
 from pipeline.segment.boxes import Finder, PageBoxes, join_over_breaks, label_order
 from pipeline.segment.figures import figure_pages
@@ -70,8 +70,8 @@ def _blocks(pages: Pages, profile: Profile, found: list[PageBoxes]) -> tuple[lis
     furnished = furniture(loose)
     lines: list[FlowLine] = []
     flow = 0
-    for _, pieces in loose:
-        for column in reading_order(_without(pieces, furnished, styles), styles):
+    for (_, pieces), page in zip(loose, found, strict=True):
+        for column in reading_order(_without(pieces, furnished, styles), _obstacles(page, styles), styles):
             lines += _flow(column, flow)
             flow += 1
     places = [BoxPlace(page.page.number, box.region.top) for page in found for box in page.boxes]
@@ -99,14 +99,27 @@ def _blocks(pages: Pages, profile: Profile, found: list[PageBoxes]) -> tuple[lis
     return numbered, _label_findings(found)
 
 
-def _without(pieces: Sequence[Piece], taken: set[tuple[int, int, int]], styles: Sequence[object]) -> list[Piece]:
+def _obstacles(page: PageBoxes, styles: Sequence[Style]) -> list[Piece]:
+    """The rows of the boxes on a page, each as wide as its box."""
+    rows: list[Piece] = []
+    for box in page.boxes:
+        words: dict[int, list[Word]] = {}
+        for field in box.fields:
+            for line in (*field.label, *field.value):
+                if line[0].page == page.page.number:
+                    words.setdefault(line[0].line, []).extend(line)
+        rows += [piece(row, styles)._replace(x0=box.region.x0, x1=box.region.x1) for row in words.values()]
+    return rows
+
+
+def _without(pieces: Sequence[Piece], taken: set[tuple[int, int, int]], styles: Sequence[Style]) -> list[Piece]:
     rest: list[Piece] = []
     for p in pieces:
         words = [word for word in p.words if word.address not in taken]
         if len(words) == len(p.words):
             rest.append(p)
         elif words:
-            rest.append(piece(words, styles))  # type: ignore[arg-type]
+            rest.append(piece(words, styles))
     return rest
 
 

@@ -157,19 +157,21 @@ class Finder:
     def _joins(self, group: list[Label], label: Label) -> float | None:
         """Distance at which ``label`` continues ``group``, or None when it cannot."""
         last = group[-1]
-        if any(other.name == label.name for other in group):
+        if any(other.name == label.name for other in group) or self._before(label, last):
             return None
         size = self.styles[label.style].size
         if abs(label.top - last.top) < 0.6 * size:  # side by side: a table's head
             between = label.x0 - last.x1
             return between if 0 < between < 0.6 * self.page.width and self._same_frame(group, label) else None
-        if self.order.index(label.name) < self.order.index(last.name):
-            return None
         head = min(group, key=lambda l: abs(l.x0 - label.x0))
         if abs(head.x0 - label.x0) > size or not self._same_frame(group, label):
             return None
         lines_between = (label.top - last.bottom) / size
         return label.top - last.bottom if lines_between < 40 and not self._interrupted(last, label) else None
+
+    def _before(self, label: Label, last: Label) -> bool:
+        """True when ``label`` belongs before ``last`` in this document's boxes: then it begins another one."""
+        return self.order.index(label.name) < self.order.index(last.name)
 
     def _same_frame(self, group: list[Label], label: Label) -> bool:
         a, b = self._frame(group[-1]), self._frame(label)
@@ -177,6 +179,8 @@ class Finder:
             return a is b
         if a == b:
             return True
+        if any(sum(frame.box.holds(_word_of(other)) for other in self.labels) > 1 for frame in (a, b)):
+            return False  # two whole boxes, not the cells of one
         close = 1.2 * self.styles[label.style].size
         return a.color == b.color and (
             abs(b.box.top - a.box.bottom) < close or abs(b.box.x0 - a.box.x1) < close or abs(a.box.top - b.box.top) < close

@@ -20,6 +20,8 @@ TYPED_GAP = 1.6
 LAYOUT_LINES = 0.1
 #: Rows that both sides of a gutter must have.
 GUTTER_ROWS = 2
+#: In justified text wide spaces can stand one under the other by chance: over few rows a gutter must be wider.
+SURE_ROWS, SURE_GAP = 5, 1.5
 
 
 class Box(NamedTuple):
@@ -102,12 +104,17 @@ def _gap(left: Word, right: Word, styles: Sequence[Style]) -> float:
     return (right.x0 - left.x1) / min(styles[left.style].size, styles[right.style].size)
 
 
-def reading_order(pieces: Sequence[Piece], styles: Sequence[Style]) -> list[list[Piece]]:
-    """Columns in reading order, each with its lines from top to bottom (pieces of one row joined)."""
+def reading_order(pieces: Sequence[Piece], obstacles: Sequence[Piece], styles: Sequence[Style]) -> list[list[Piece]]:
+    """Columns in reading order, each with its lines from top to bottom (pieces of one row joined).
+
+    ``obstacles`` are rows of boxes: they stand in the way of the cuts and help to see gutters, but are not read.
+    """
     if not pieces:
         return []
     em = median(p.size for p in pieces)
-    return [_lines(column, styles) for column in _cut(list(pieces), em)]
+    blind = set(map(id, obstacles))
+    columns = ([p for p in column if id(p) not in blind] for column in _cut([*pieces, *obstacles], em))
+    return [_lines(column, styles) for column in columns if column]
 
 
 def _lines(pieces: list[Piece], styles: Sequence[Style]) -> list[Piece]:
@@ -151,7 +158,7 @@ def _cut(pieces: list[Piece], em: float) -> list[list[Piece]]:
 
 def _gutters(pieces: Sequence[Piece], em: float) -> list[tuple[float, float]]:
     """Free vertical strips, at least ``PIECE_GAP`` wide, with rows of text on both sides."""
-    return [gap for gap in _strips(pieces, em) if _divides(pieces, gap)]
+    return [gap for gap in _strips(pieces, em) if _divides(pieces, gap, em)]
 
 
 def _strips(pieces: Sequence[Piece], em: float) -> list[tuple[float, float]]:
@@ -164,11 +171,12 @@ def _strips(pieces: Sequence[Piece], em: float) -> list[tuple[float, float]]:
     return strips
 
 
-def _divides(pieces: Sequence[Piece], gap: tuple[float, float]) -> bool:
+def _divides(pieces: Sequence[Piece], gap: tuple[float, float], em: float) -> bool:
     middle = (gap[0] + gap[1]) / 2
     left = [p for p in pieces if p.x1 <= middle]
     right = [p for p in pieces if p.x0 >= middle]
-    if min(len({p.words[0].line for p in left}), len({p.words[0].line for p in right})) < GUTTER_ROWS:
+    rows = min(len({p.words[0].line for p in left}), len({p.words[0].line for p in right}))
+    if rows < GUTTER_ROWS or (rows < SURE_ROWS and gap[1] - gap[0] < SURE_GAP * em):
         return False
     # Numbers and bullets before the items of a list stand apart, but they are no column.
     if max(len(p.text) for p in left) <= 3:
@@ -211,7 +219,7 @@ def _run_with_gutter(rows: list[list[Piece]], start: int, high: int, em: float) 
     for end in range(start, high):
         run.extend(rows[end])
         strips = _strips(run, em)
-        if any(_divides(run, strip) for strip in strips):
+        if any(_divides(run, strip, em) for strip in strips):
             best = end + 1
         elif not strips and end > start:
             break

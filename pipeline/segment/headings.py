@@ -20,8 +20,8 @@ from pipeline.segment.labels import letters
 
 #: White space in ems that starts a new paragraph, and that parts two headings of one style.
 PARAGRAPH_GAP = 0.9
-#: Lines a title or heading may have.
-TITLE_LINES = 5
+#: Lines a title may have, where its style tells and where only its lines do.
+STYLED_LINES, TITLE_LINES = 9, 5
 #: A paragraph of so many lines with so many words on average is content; lists and legends are not.
 CONTENT_LINES, CONTENT_WORDS = 3, 3.5
 #: Lines smaller than this share of the body size are notes.
@@ -308,7 +308,7 @@ def _runs(lines: Sequence[FlowLine], keys: Sequence[Hashable], free: Sequence[bo
 
 def _is_heading(lines: Sequence[FlowLine], keys: Sequence[Hashable], run: _Run) -> bool:
     """Short, and followed by text in the body style."""
-    if run.end - run.start > TITLE_LINES or run.end >= len(lines):
+    if run.end - run.start > STYLED_LINES or run.end >= len(lines):
         return False
     text = " ".join(line.text for line in lines[run.start : run.end])
     return keys[run.end] is None and sum(char.isalpha() for char in text) >= 3

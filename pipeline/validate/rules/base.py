@@ -55,16 +55,18 @@ class RowsExpectation(BatchExpectation):
         """Everything that breaks the rule, in the order of the rows."""
 
     def get_validation_dependencies(
-        self, execution_engine: object = None, runtime_configuration: object = None
+        self,
+        execution_engine: object = None,  # noqa: ARG002
+        runtime_configuration: object = None,  # noqa: ARG002
     ) -> ValidationDependencies:
         """No metrics: working out that there are none would cost more than the rule itself."""
         return ValidationDependencies(result_format={"result_format": "COMPLETE"})
 
     def _validate(
         self,
-        metrics: dict[str, Any],
-        runtime_configuration: dict[str, Any] | None = None,
-        execution_engine: object = None,
+        metrics: dict[str, Any],  # noqa: ARG002  (the library hands over what these rules do not need)
+        runtime_configuration: dict[str, Any] | None = None,  # noqa: ARG002
+        execution_engine: object = None,  # noqa: ARG002
     ) -> dict[str, Any]:
         found = list(self.failures(CURRENT.get()))
         return {"success": not found, "result": {"unexpected_count": len(found), "failures": found}}
