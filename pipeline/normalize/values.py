@@ -32,7 +32,7 @@ def budget(text: str, label: str, profile: Profile, page: int) -> Budget:
     """The amount of a budget field; ``label`` may carry its currency and scale (``BUDGET (IN MILJOEN €)``)."""
     unit = read_label_unit(label)
     under_label = unit.unit is not None or unit.scale != 1
-    found = find_quantities_under_label(text, label) if under_label else quantities(text, profile)
+    found = find_quantities_under_label(text, unit.unit, unit.scale) if under_label else quantities(text, profile)
     part = PART_OF.search(text)
     whole = [q for q in found if q.kind == "money" and (part is None or q.start < part.start() or q.start == 0)]
     if len(whole) == 1 and isinstance(whole[0].value, Decimal) and whole[0].unit == "EUR":

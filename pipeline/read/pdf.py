@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
@@ -29,6 +30,10 @@ LARGEST_TRACKING = 1.2
 #: Share of glyphs without a character above which the text layer is of no use.
 UNMAPPED_SHARE = 0.3
 
+#: So many dots in a row are a leader.
+LEADER = 4
+
+_DOTS = frozenset(".…·_")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "ĳ": "ij", "Ĳ": "IJ"}
 
 
@@ -274,7 +279,21 @@ def _words(row: list[Glyph]) -> list[tuple[str, tuple[float, float, float, float
         else:
             words.append([])
         words[-1].append(glyph)
-    return [_word(word) for word in words]
+    return [_word(part) for word in words for part in _without_leader(word)]
+
+
+def _without_leader(word: list[Glyph]) -> list[list[Glyph]]:
+    """A dotted leader is a word of its own, however close it stands to a label or value."""
+    if sum(glyph.text in _DOTS for glyph in word) < LEADER:
+        return [word]
+    parts: list[list[Glyph]] = []
+    for dots, run in groupby(word, key=lambda glyph: glyph.text in _DOTS):
+        part = list(run)
+        if parts and (not dots or len(part) < LEADER) and not (len(parts[-1]) >= LEADER and parts[-1][0].text in _DOTS):
+            parts[-1] += part
+        else:
+            parts.append(part)
+    return parts
 
 
 def _word(glyphs: list[Glyph]) -> tuple[str, tuple[float, float, float, float], int]:

@@ -15,6 +15,8 @@ from pipeline.models import Finding, Line, Page, Style, Word
 CHAR_WIDTH = 0.5
 #: More lines than this share start with a space in layout-preserving text, fewer where the space marks a page.
 LEADING_SPACE_SHARE = 0.05
+#: A dotted leader is a word of its own.
+_WORD = re.compile(r"[.…·_]{4,}|(?:(?![.…·_]{4,})\S)+")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
@@ -71,7 +73,7 @@ def _page(number: int, rows: list[str]) -> Page:
     for row, text in enumerate(rows, 1):
         words = tuple(
             Word(number, row, pos, match.group(), match.start() * CHAR_WIDTH, row - 1.0, match.end() * CHAR_WIDTH, float(row))
-            for pos, match in enumerate(re.finditer(r"\S+", text.expandtabs(8)))
+            for pos, match in enumerate(_WORD.finditer(text.expandtabs(8)))
         )
         if words:
             lines.append(words)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from pipeline.errors import UnreadableError
 from pipeline.models import Block, BlockKind, Blocks, Finding, Page, Pages, Severity, Style, Word
 from pipeline.profile import Profile
-from pipeline.segment.boxes import Finder, PageBoxes, join_over_breaks, label_order
+from pipeline.segment.boxes import Finder, PageBoxes, in_heads, join_over_breaks, label_order
 from pipeline.segment.figures import figure_pages
 from pipeline.segment.furniture import furniture
 from pipeline.segment.geometry import Piece, piece, pieces_of, reading_order
@@ -50,10 +50,12 @@ def _boxes(pages: Pages, profile: Profile) -> list[PageBoxes]:
     for page in pages.pages:
         pieces = pieces_of(page, styles)
         everything.append((page, pieces, find_labels(pieces, profile, styles)))
-    order = label_order([label for _, _, labels in everything for label in labels], [l.name for l in profile.labels])
+    all_labels = [label for _, _, labels in everything for label in labels]
+    order = label_order(all_labels, [label.name for label in profile.labels])
+    heads = in_heads(all_labels)
     found: list[PageBoxes] = []
     for page, pieces, labels in everything:
-        boxes = Finder(page, pieces, labels, styles, order).find() if labels else []
+        boxes = Finder(page, pieces, labels, styles, order, heads=heads).find() if labels else []
         found.append(PageBoxes(page, pieces, boxes))
     continued = join_over_breaks(found, order)
     # A lone label is a legend or a word of the text.

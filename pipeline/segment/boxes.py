@@ -21,6 +21,9 @@ from pipeline.segment.labels import Label
 VALUE_GAP = 0.75
 LABEL_GAP = 2.2
 INDENT = 4.0
+#: How far a value may stand to the right of its label; how much the feet of two sizes on one baseline differ.
+REACH = 12.0
+SAME_BASELINE = 0.6
 #: A drawn rectangle above this share of the page is a background.
 BACKGROUND = 0.6
 #: More labels than this keep the order of the profile.
@@ -108,17 +111,29 @@ def label_order(labels: Sequence[Label], usual: Sequence[str]) -> list[str]:
     ))
 
 
+def in_heads(labels: Sequence[Label]) -> bool:
+    """True when the labels of this document stand side by side as a table's head, rather than one under the other."""
+    side = below = 0
+    for label in labels:
+        height = label.bottom - label.top
+        others = [o for o in labels if o.page == label.page and o.name != label.name]
+        side += any(abs(o.top - label.top) < 0.6 * height and o.x0 > label.x1 for o in others)
+        below += any(abs(o.x0 - label.x0) < height and 0 < o.top - label.top < 25 * height for o in others)
+    return side > below
+
+
 class Finder:
     """Finds the boxes of one page; ``ends`` are styles that never stand in a value (titles, headings)."""
 
     def __init__(
         self, page: Page, pieces: Sequence[Piece], labels: Sequence[Label], styles: Sequence[Style],
-        order: Sequence[str], ends: frozenset[int] = frozenset(),
+        order: Sequence[str], *, heads: bool = True, ends: frozenset[int] = frozenset(),
     ) -> None:
         self.page = page
         self.labels = list(labels)
         self.styles = styles
         self.order = list(order)
+        self.heads = heads
         self.ends = ends
         self.frames = frames(page)
         taken = {word.address for label in labels for word in label.words}
@@ -162,7 +177,8 @@ class Finder:
         size = self.styles[label.style].size
         if abs(label.top - last.top) < 0.6 * size:  # side by side: a table's head
             between = label.x0 - last.x1
-            return between if 0 < between < 0.6 * self.page.width and self._same_frame(group, label) else None
+            fits = 0 < between < 0.6 * self.page.width and self._same_frame(group, label)
+            return between if fits and self.heads else None
         head = min(group, key=lambda l: abs(l.x0 - label.x0))
         if abs(head.x0 - label.x0) > size or not self._same_frame(group, label):
             return None
@@ -247,15 +263,23 @@ class Finder:
         right = min((other.x0 for other in right_labels), default=float("inf")) - 0.2 * size
         floor = following.top - 0.1 * size if following else float("inf")
         if beside is not None:
-            left, top = beside - 0.6 * size, label.top - 0.3 * size
-            floor = following.top - 0.3 * size if following else float("inf")
+            # Label and value share a baseline, whatever their sizes.
+            left, top = beside - 0.6 * size, _first_line(label) - SAME_BASELINE * size
+            floor = _first_line(following) - SAME_BASELINE * size if following else float("inf")
+            lines = [p for p in self.pieces if left <= p.x0 < right and top <= p.bottom < floor]
+            top, floor = float("-inf"), float("inf")
         else:
-            top = label.bottom - 0.45 * size
+            # In a table's head the values begin below the tallest label; elsewhere they may stand to its right.
+            bottom = max(other.bottom for other in row)
+            lines = [
+                p for p in self.pieces if left <= p.x0 < right and p.top < floor
+                and (p.top >= bottom - 0.45 * size or (p.x0 > label.x1 and _level(p, label)))
+            ]
+            label = label._replace(bottom=bottom)
         if region:
-            right, floor = min(right, region.x1 + 1), min(floor, region.bottom + 1)
-            lines = [p for p in self.pieces if region.holds(p) and _within(p, left, top, right, floor)]
+            lines = [p for p in lines if region.holds(p)]
         else:
-            lines = self._grown(label, left, top, right, floor, last=following is None, beside=beside is not None)
+            lines = self._grown(label, left, lines, last=following is None, beside=beside is not None)
         result = [label.rest] if label.rest else []
         by_row: dict[int, list[Word]] = {}
         for p in sorted(lines, key=lambda p: (p.top + p.bottom, p.x0)):
@@ -265,13 +289,11 @@ class Finder:
         return (*result, *(tuple(sorted(words, key=lambda word: word.pos)) for words in by_row.values()))
 
     def _grown(
-        self, label: Label, left: float, top: float, right: float, floor: float, *, last: bool, beside: bool
+        self, label: Label, left: float, candidates: list[Piece], *, last: bool, beside: bool
     ) -> list[Piece]:
         """Lines of a value without a frame: aligned with the first one, without a gap or a change of style."""
         size = self.styles[label.style].size
-        below = sorted(
-            (p for p in self.pieces if _within(p, left, top, right, floor)), key=lambda p: (p.top + p.bottom, p.x0)
-        )
+        below = sorted(candidates, key=lambda p: (p.top + p.bottom, p.x0))
         taken: list[Piece] = []
         bottom, edge = label.bottom, None
         style = piece(label.rest, self.styles).style if label.rest else None
@@ -281,7 +303,8 @@ class Finder:
                 if p.x0 - taken[-1].x1 < 2 * p.size and edge is not None and p.x1 <= edge + 1:
                     taken.append(p)
                 continue
-            if p.x0 > (left + (INDENT + 0.6) * size) or p.style in self.ends:
+            beside_label = not taken and _level(p, label) and p.x0 - label.x1 < REACH * size
+            if (p.x0 > (left + (INDENT + 0.6) * size) and not beside_label) or p.style in self.ends:
                 if p.style in self.ends:
                     break
                 continue
@@ -305,8 +328,14 @@ def _word_of(label: Label) -> Word:
     return label.words[0]
 
 
-def _within(p: Piece, left: float, top: float, right: float, floor: float) -> bool:
-    return p.x0 >= left and p.x0 < right and p.top >= top and p.top < floor
+def _first_line(label: Label) -> float:
+    """Lower edge of the first line of a label."""
+    return max(word.bottom for word in label.lines[0])
+
+
+def _level(p: Piece, label: Label) -> bool:
+    """True when a piece stands on the line of a label."""
+    return p.top < label.bottom and p.bottom > label.top and abs(p.bottom - _first_line(label)) < 0.5 * max(p.size, 1.0)
 
 
 def _label_rows(group: list[Label]) -> list[list[Label]]:
@@ -361,5 +390,7 @@ def _starts(page: PageBoxes, box: InfoBox) -> bool:
     ceiling = page.page.height * MARGIN
     return not any(
         p.bottom < box.region.top and p.top > ceiling and p.x0 < box.region.x1 and p.x1 > box.region.x0
+        # what starts left of the column spans several: a heading or introduction above them
+        and p.x0 > box.region.x0 - 0.04 * page.page.width
         for p in page.pieces
     )

@@ -15,6 +15,8 @@ from pipeline.models import Line, Page, Style, Word
 
 #: Gap in ems that cuts a row into pieces, and the least width of a gutter.
 PIECE_GAP = 0.9
+#: The same between words of different fonts or sizes: a label and its value.
+STYLE_GAP = 0.6
 #: The same in text that does not keep the layout, and the share of lines with wide gaps that tells which does.
 TYPED_GAP = 1.6
 LAYOUT_LINES = 0.1
@@ -88,10 +90,15 @@ def pieces_of(page: Page, styles: Sequence[Style]) -> list[Piece]:
     for line in page.lines:
         start = 0
         for i in range(1, len(line) + 1):
-            if i == len(line) or _gap(line[i - 1], line[i], styles) > limit:
+            if i == len(line) or _gap(line[i - 1], line[i], styles) > (limit if _alike(line[i - 1], line[i], styles) else STYLE_GAP):
                 found.append(piece(line[start:i], styles))
                 start = i
     return found
+
+
+def _alike(left: Word, right: Word, styles: Sequence[Style]) -> bool:
+    a, b = styles[left.style], styles[right.style]
+    return a.font == b.font and 0.8 < a.size / b.size < 1.25
 
 
 def _keeps_layout(page: Page) -> bool:

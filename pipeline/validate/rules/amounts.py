@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pipeline.models import TABLES, Row
-from pipeline.validate.cells import number, squeeze
+from pipeline.validate.cells import bare, number, squeeze
 from pipeline.validate.rules.base import Data, Failure, RowsExpectation, cells, grouped, selected
-from pipeline.validate.rules.printed import Quotes, quotes
+from pipeline.validate.rules.printed import Quotes, key_of, quotes
 from pipeline.validate.rules.references import project_of
 
 
@@ -60,7 +60,8 @@ class ExpectShareToFollowAmount(RowsExpectation):
 class ExpectSumToBePrinted(RowsExpectation):
     """One of the figures ``other_column`` in ``table`` is the sum of ``column``, as far as it was rounded.
 
-    where: which rows of ``table`` are such figures. Without any, or while an amount is missing, nothing is expected.
+    where: which rows of ``table`` are such figures. Those that are not between half and twice the sum speak of something
+    else. Without any, or while an amount is missing, nothing is expected.
     """
 
     column: str
@@ -72,7 +73,8 @@ class ExpectSumToBePrinted(RowsExpectation):
         for (edition,), places in grouped(data.rows, ["edition"]).items():
             parts = amounts(data.rows, places, self.column)
             figures = selected(data.tables[self.table], {**self.where, "edition": edition})
-            printed = [value for row in figures if (value := number(row[self.other_column]))]
+            values = [number(row[self.other_column]) or Decimal(0) for row in figures]
+            printed = [value for value in values if parts and sum(parts) / 2 <= value <= sum(parts) * 2]
             if not parts or not printed:
                 continue
             slack = sum(half_unit(part) for part in parts)
@@ -118,6 +120,19 @@ class ExpectSurfaceInItsField(RowsExpectation):
                 yield Failure(f"{field}: {row['surface']}", place)
 
 
+class ExpectCountedInItsField(RowsExpectation):
+    """The counted noun stands in the field of the quantity; white space and hyphens ignored."""
+
+    reads = ("projects",)
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        projects = {project_of(row): row for row in data.tables["projects"]}
+        for place, row in enumerate(data.rows):
+            project = projects.get(project_of(row))
+            if project and bare(row["counted"]) not in bare(project.get(column_of(row["field"]), "")):
+                yield Failure(f"{row['surface']}: {row['counted']}", place)
+
+
 class ExpectSecondReadingToAgree(RowsExpectation):
     """Value, low and high can be read from the surface by a reading apart from the one that made them.
 
@@ -128,7 +143,7 @@ class ExpectSecondReadingToAgree(RowsExpectation):
     reads = ("projects", "provenance", "sources", "ledger")
 
     def failures(self, data: Data) -> Iterator[Failure]:
-        from pipeline.nl import check_reading, read_label_unit
+        from pipeline.nl import check_reading
 
         labels = _Labels(data)
         for place, row in enumerate(data.rows):
@@ -136,10 +151,36 @@ class ExpectSecondReadingToAgree(RowsExpectation):
             value, low, high = (_stored(kind, row[column]) for column in ("value", "low", "high"))
             if check_reading(surface, kind, value, low, high, unit or None):
                 continue
-            label = labels.beside(row)
-            scale = read_label_unit(label).scale if label else Decimal(1)
+            scale = labels.scale(row["edition"], "projects", row["project_id"], column_of(row["field"]))
             if not check_reading(surface, kind, value, low, high, unit or None, scale):
                 yield Failure(" | ".join(cells(row, ("surface", "kind", "value", "low", "high", "unit"))), place)
+
+
+class ExpectColumnToBeReadInItsQuotes(RowsExpectation):
+    """The value can be read from the words at its provenance by the second reading; without a place nothing is expected.
+
+    kind, unit: those of the value; a column of this name says it row by row.
+    """
+
+    column: str
+    kind: str
+    unit: str
+    reads = ("provenance", "sources", "ledger")
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        from pipeline.nl import check_reading
+
+        found, labels = quotes(data), _Labels(data)
+        for place, row in enumerate(data.rows):
+            key, text = key_of(data.table, row), row[self.column]
+            pieces = found.get((row["edition"], data.table.name, key, self.column), [])
+            kind, unit = (row[name] if name in ("kind", "unit") else name for name in (self.kind, self.unit))
+            printed = " ".join(piece["quote"] for piece in pieces)
+            if not text or not pieces or check_reading(printed, kind, _stored(kind, text), None, None, unit or None):
+                continue
+            scale = labels.scale(row["edition"], data.table.name, key, self.column)
+            if not check_reading(printed, kind, _stored(kind, text), None, None, unit or None, scale):
+                yield Failure(f"{self.column}={text}, but printed is {printed}", place)
 
 
 def _stored(kind: str, text: str) -> Decimal | str | None:
@@ -148,26 +189,28 @@ def _stored(kind: str, text: str) -> Decimal | str | None:
 
 
 class _Labels:
-    """Finds the label over the field of a quantity; built when first asked, for most surfaces state their scale."""
+    """Finds the scale in the label over a cell; built when first asked, for most surfaces state their own."""
 
     def __init__(self, data: Data) -> None:
         self._data = data
         self._quotes: Quotes | None = None
         self._words: dict[tuple[str, str, str], list[tuple[int, str]]] = {}
 
-    def beside(self, quantity: Row) -> str:
+    def scale(self, edition: str, table: str, key: str, column: str) -> Decimal:
+        """What a bare number of this cell counts: 1000000 under a label that says IN MILJOEN €, else 1."""
+        from pipeline.nl import read_label_unit
+
         if self._quotes is None:
             self._quotes = quotes(self._data)
             for row in selected(self._data.tables["ledger"], {"fate": "label"}):
-                place = (row["edition"], row["source"], row["page"])
-                self._words.setdefault(place, []).append((int(number(row["line"]) or 0), row["text"]))
-        edition, key, field = cells(quantity, ("edition", "project_id", "field"))
+                page = (row["edition"], row["source"], row["page"])
+                self._words.setdefault(page, []).append((int(number(row["line"]) or 0), row["text"]))
         found = []
-        for piece in self._quotes.get((edition, "projects", key, column_of(field)), []):
-            first, last = (int(number(piece[column]) or 0) for column in ("line_from", "line_to"))
+        for piece in self._quotes.get((edition, table, key, column), []):
+            first, last = (int(number(piece[place]) or 0) for place in ("line_from", "line_to"))
             words = self._words.get((edition, piece["source"], piece["page"]), [])
             found += [text for line, text in words if first - 1 <= line <= last]
-        return " ".join(found)
+        return read_label_unit(" ".join(found)).scale if found else Decimal(1)
 
 
 def column_of(field: str) -> str:

@@ -117,23 +117,78 @@ class ExpectProvenanceToPointAtACell(RowsExpectation):
                 yield Failure("/".join(cells(row, ("table", "key", "column"))), place)
 
 
-class ExpectQuoteInLedger(RowsExpectation):
-    """The words of a quote stand in the ledger, on the lines that the provenance names, as often as they are quoted."""
+class ExpectCellToShareItsPlace(_CellExpectation):
+    """The cell rests on the same words of the page as the cell that it refers to: ``column`` of ``table``."""
 
+    column: str
+    table: str
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        found = quotes(data)
+        for place, row in enumerate(data.rows):
+            mine = self.pieces(found, data, row, self.column)
+            other = found.get((row["edition"], self.table, row[self.column], self.column), [])
+            if mine and other and list(map(_place, mine)) != list(map(_place, other)):
+                yield Failure(f"{row[self.column]}, but the words are {mine[0]['quote']}", place)
+
+
+def _place(piece: Row) -> tuple[str, ...]:
+    return cells(piece, ("page", "line_from", "line_to", "quote"))
+
+
+class ExpectQuoteInLedger(RowsExpectation):
+    """The words of a quote stand in the ledger on the lines from ``line_from`` to ``line_to``, as often as quoted.
+
+    Some of them stand on the first and on the last of these lines. fates: the only fate of the words behind a cell, by
+    ``table.column``; other cells may rest on words of any fate.
+    """
+
+    fates: dict[str, str]
     reads = ("ledger",)
 
     def failures(self, data: Data) -> Iterator[Failure]:
-        lines: dict[tuple[str, str, str, int], Counter[str]] = defaultdict(Counter)
-        for row in data.tables["ledger"]:
-            lines[(*cells(row, ("edition", "source", "page")), _line(row["line"]))].update(row["text"].split())  # type: ignore[index]
+        ledger = _Ledger(data.tables["ledger"])
         for place, row in enumerate(data.rows):
-            there: Counter[str] = Counter()
-            for line in range(_line(row["line_from"]), _line(row["line_to"]) + 1):
-                there += lines.get((row["edition"], row["source"], row["page"], line), Counter())
-            missing = Counter(row["quote"].split()) - there
+            words, fate = Counter(row["quote"].split()), self.fates.get(f"{row['table']}.{row['column']}", "")
+            first, last = (int(number(row[column]) or 0) for column in ("line_from", "line_to"))
+            lines = [ledger.words(row, line, fate) for line in range(first, last + 1)]
+            missing = words - sum(lines, Counter())
             if missing:
-                yield Failure(f"not on these lines: {' '.join(missing)}", place)
+                yield Failure(f"not on these lines{f' as {fate}' if fate else ''}: {' '.join(missing)}", place)
+            elif lines and not (words & lines[0] and words & lines[-1]):
+                yield Failure(f"begins or ends on another line than {first} and {last}", place)
 
 
-def _line(text: str) -> int:
-    return int(number(text) or 0)
+class ExpectWordsToBeQuoted(RowsExpectation):
+    """Words of the primary source with this ``fate`` are quoted by some cell, unless a box was refused.
+
+    Marks without letter or digit, such as a dash between two values, need no quote.
+    """
+
+    fate: str
+    reads = ("provenance", "sources")
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        primary = {edition: row for edition, row in primary_sources(data.tables).items() if row["refused"] == "0"}
+        quoted: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+        for row in data.tables["provenance"]:
+            quoted[cells(row, ("edition", "source", "page"))].update(row["quote"].split())  # type: ignore[index]
+        for place, row in enumerate(data.rows):
+            if row["fate"] != self.fate or primary.get(row["edition"], {}).get("source") != row["source"]:
+                continue
+            words = set(row["text"].split()) - quoted[row["edition"], row["source"], row["page"]]
+            if lost := sorted(word for word in words if any(map(str.isalnum, word))):
+                yield Failure(f"in no cell: {' '.join(lost)}", place)
+
+
+class _Ledger:
+    """The words of each line, by fate; the empty fate stands for all."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        self._lines: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+        for row in rows:
+            for fate in ("", row["fate"]):
+                self._lines[*cells(row, ("edition", "source", "page", "line")), fate].update(row["text"].split())
+
+    def words(self, place: Row, line: int, fate: str) -> Counter[str]:
+        return self._lines.get((*cells(place, ("edition", "source", "page")), str(line), fate), Counter())
