@@ -21,6 +21,8 @@ from pipeline.segment.labels import Label
 VALUE_GAP = 0.75
 LABEL_GAP = 2.2
 INDENT = 4.0
+#: A number so much smaller than the label is a mark (a superscript that lost its word), no value.
+MARK_SIZE = 0.7
 #: How far a value may stand to the right of its label; how much the feet of two sizes on one baseline differ.
 REACH = 12.0
 SAME_BASELINE = 0.6
@@ -280,6 +282,7 @@ class Finder:
             lines = [p for p in lines if region.holds(p)]
         else:
             lines = self._grown(label, left, lines, last=following is None, beside=beside is not None)
+        lines = [p for p in lines if p.size >= MARK_SIZE * size or any(char.isalpha() for char in p.text)]
         result = [label.rest] if label.rest else []
         by_row: dict[int, list[Word]] = {}
         for p in sorted(lines, key=lambda p: (p.top + p.bottom, p.x0)):

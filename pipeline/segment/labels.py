@@ -17,9 +17,11 @@ from pipeline.segment.geometry import Piece, piece
 
 #: Letters per tolerated wrong letter; shorter wordings must be exact.
 LETTERS_PER_TYPO = 6
+#: White space between two lines of a label, in its ems: small labels stand beside values of a larger size.
+LEADING = 2.0
 _LEADER = re.compile(r"[.…·:_\-–]*")
 #: What may follow the wording inside a label: a unit in brackets or after "in".
-_UNIT = re.compile(r"\s*(\(.{1,24}\)|in\s+(duizend|miljoen|miljard|mln|mld|k|m)?\.?\s*(€|eur|euro))\s*", re.IGNORECASE)
+_UNIT = re.compile(r"\s*(\(.{1,24}\)|in\s+(duizend|miljoen|miljard|mln|mld|k|m)?\.?\s*(€|euro?)(?!\w))\s*", re.IGNORECASE)
 
 
 class Label(NamedTuple):
@@ -63,7 +65,7 @@ def find_labels(pieces: Sequence[Piece], profile: Profile, styles: Sequence[Styl
     for index, first in enumerate(pieces):
         if first.words[0].address in used:
             continue
-        hit = _at(first, wordings, styles) or _over_two_lines(index, pieces, wordings, styles)
+        hit = _at(first, wordings, styles, _below(index, pieces)) or _over_two_lines(index, pieces, wordings, styles)
         if hit:
             found.append(hit)
             used.update(word.address for word in hit.words)
@@ -80,7 +82,9 @@ def _distance(a: str, b: str, limit: int) -> int:
     return int(OSA.distance(a, b, score_cutoff=limit))
 
 
-def _at(first: Piece, wordings: list[tuple[str, str, str]], styles: Sequence[Style]) -> Label | None:
+def _at(
+    first: Piece, wordings: list[tuple[str, str, str]], styles: Sequence[Style], below: Piece | None
+) -> Label | None:
     """The best label at the start of a piece: fewest wrong letters, then the longest."""
     best: tuple[int, int, Label] | None = None
     for name, wording, key in wordings:
@@ -92,14 +96,21 @@ def _at(first: Piece, wordings: list[tuple[str, str, str]], styles: Sequence[Sty
                 break
             if len(text) < len(key) - limit or (distance := _distance(text, key, limit)) > limit:
                 continue
-            label = _label(name, wording, first, count, text == key, styles)
+            label = _label(name, wording, first, count, text == key, styles, below)
             if label and (best is None or (distance, -len(key)) < best[:2]):
                 best = (distance, -len(key), label)
     return best[2] if best else None
 
 
-def _label(name: str, wording: str, first: Piece, count: int, exact: bool, styles: Sequence[Style]) -> Label | None:
+def _label(
+    name: str, wording: str, first: Piece, count: int, exact: bool, styles: Sequence[Style], below: Piece | None = None
+) -> Label | None:
     words, rest = first.words[:count], first.words[count:]
+    if below is not None and below.style == first.style:  # the unit, or its end, may stand on the next line
+        if _UNIT.fullmatch(" ".join(word.text for word in (*rest, *below.words))):
+            both = piece(first.words + below.words, styles)
+            lines = (first.words, below.words)
+            return Label(name, lines, (), both.x0, both.top, both.x1, both.bottom, both.style, wording, exact)
     unit = _UNIT.match(" ".join(word.text for word in rest) + " ")
     if unit and rest:
         taken = len(unit.group().split())
@@ -159,8 +170,8 @@ def _below(index: int, pieces: Sequence[Piece]) -> Piece | None:
     first = pieces[index]
     for other in pieces[index + 1 :]:
         if other.top >= first.bottom - 0.4 * first.size:
-            if abs(other.x0 - first.x0) < 0.6 * first.size and other.top - first.bottom < first.size:
-                return other
-            if other.top - first.bottom > first.size:
+            if other.top - first.bottom > LEADING * first.size:
                 return None
+            if abs(other.x0 - first.x0) < 0.6 * first.size:
+                return other
     return None
