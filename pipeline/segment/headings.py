@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from typing import NamedTuple
 
 from pipeline.models import BlockKind, Style
-from pipeline.nl.words import FUNCTION_WORDS
+from pipeline.nl.words import FUNCTION_WORDS, STARTERS
 from pipeline.profile import Profile
 from pipeline.segment.geometry import Piece
 from pipeline.segment.labels import letters
@@ -30,7 +30,7 @@ NOTE_SIZE = 0.86
 #: Share of the width of its paragraph below which a line is short.
 SHORT_LINE = 0.75
 
-_SENTENCE_END = re.compile(r"[.!?;:](\s|$)")
+_SENTENCE_END = re.compile(r"[.!?;][\"”’')\]]*(\s|$)")
 _STARTS_ANEW = re.compile(r"[^\w]*[A-ZÀ-Þ0-9]")
 _NUMBERING = re.compile(r"^\s*((as|pijler|axe|axis|hoofdstuk|deel)\b)?\s*[\divx]{0,3}\s*[.:)–—-]?\s*", re.IGNORECASE)
 
@@ -319,20 +319,21 @@ def _is_heading(lines: Sequence[FlowLine], keys: Sequence[Hashable], run: _Run) 
 
 def _titles_by_fullness(lines: Sequence[FlowLine], free: Sequence[bool]) -> dict[int, int]:
     titles: dict[int, int] = {}
+    common = common_words(line.text for line in lines)
     waiting: range | None = None  # a short paragraph that may be the title of the next one
     for start, end in _paragraphs(lines, free):
-        part = lines[start:end]
-        if is_capitals(" ".join(line.text for line in part)) and not (end - start <= 2 and _next_is_body(lines, free, end)):
+        part = [line.text for line in lines[start:end]]
+        if is_capitals(" ".join(part)) and not (end - start <= 2 and _next_is_body(lines, free, end)):
             waiting = None
             continue
-        count = title_lines([line.text for line in part])
-        if count == len(part):
-            waiting = range(start, end) if len(part) <= TITLE_LINES and _titlelike(part[-1].text) else None
+        spans = find_titles(part, common)
+        if spans == [(0, len(part))]:
+            waiting = range(start, end) if len(part) <= TITLE_LINES and _titlelike(part[-1]) else None
             continue
-        if count:
-            titles.update({i: start + 1 for i in range(start, start + count)})
-        elif waiting and waiting.stop == start and part[0].text[:1].isupper():
+        if waiting and waiting.stop == start and part[0][:1].isupper() and not (spans and spans[0][0] == 0):
             titles.update({i: waiting.start + 1 for i in waiting})
+        for first, count in spans:
+            titles.update({i: start + first + 1 for i in range(start + first, start + first + count)})
         waiting = None
     return titles
 
@@ -360,32 +361,87 @@ def _titlelike(text: str) -> bool:
     return text.split()[-1].casefold() not in FUNCTION_WORDS
 
 
-def title_lines(texts: Sequence[str], *, capitals: bool = False) -> int:
+def common_words(texts: Iterable[str]) -> frozenset[str]:
+    """Words that the document also writes with a small letter: these are no names."""
+    return frozenset(word for text in texts for word in re.findall(r"[^\W\d_]+", text) if word.islower())
+
+
+def find_titles(texts: Sequence[str], common: Collection[str] = ()) -> list[tuple[int, int]]:
+    """Titles among the lines of a paragraph, as (first line, number of lines).
+
+    One at its head, and others where a line begins with a word that takes a capital only at the start of a sentence
+    although the line before ended none. A paragraph of short lines only is one title as a whole.
+    """
+    head = title_lines(texts, common)
+    if head == len(texts):
+        return [(0, head)]
+    spans = [(0, head)] if head else []
+    at = head
+    for index in range(at + 1, len(texts)):
+        if index > at and _breaks_off(texts, index, common):
+            start = _title_start(texts, index, at)
+            if start is not None:
+                spans.append((start, index - start))
+                at = index
+    return spans
+
+
+def _breaks_off(texts: Sequence[str], index: int, common: Collection[str]) -> bool:
+    """True when line ``index`` starts a sentence and the line before it is no end of one."""
+    before, word = texts[index - 1], _first_word(texts[index])
+    if not word[:1].isupper() or not _titlelike(before):
+        return False
+    if word.casefold() in STARTERS:
+        return True
+    width = max(len(text) for text in texts)
+    return word.casefold() in common and len(before) + 1 + len(word) <= width and not before.split()[-1][:1].isupper()
+
+
+def _title_start(texts: Sequence[str], end: int, lowest: int) -> int | None:
+    """First line of the title that ends before line ``end``: the nearest line back that starts with a capital."""
+    for index in range(end - 1, max(lowest, end - TITLE_LINES) - 1, -1):
+        if _SENTENCE_END.search(texts[index]):
+            return None
+        if _STARTS_ANEW.match(texts[index]):
+            return index if index == 0 or index == lowest or not _goes_on(texts[index - 1]) else None
+    return None
+
+
+def _goes_on(text: str) -> bool:
+    """True when a line cannot be the last one of its text (*… van de*, *…, met*)."""
+    return text.endswith((",", "-")) or text.split()[-1].casefold() in FUNCTION_WORDS
+
+
+def _first_word(text: str) -> str:
+    found = re.match(r"[^\w]*([^\W\d_]+)", text)
+    return found.group(1) if found else ""
+
+
+def title_lines(texts: Sequence[str], common: Collection[str] = (), *, capitals: bool = False) -> int:
     """How many lines at the head of a paragraph are a title: it ends on a short line, and the text after starts anew.
 
-    The lines before its last may be full when the title filled them. All lines when the whole paragraph is broken early.
-    In ``capitals`` every line starts anew, so the first early break counts.
+    The lines before its last may be full when the title filled them, and so may its last when the text after it begins
+    with a word that is no name (``common``). All lines when the whole paragraph is broken early. In ``capitals`` every
+    line starts anew, so the first early break counts.
     """
     if not _STARTS_ANEW.match(texts[0]):
         return 0
     width = max(len(text) for text in texts)
     early = [len(a) + 1 + len(b.split(" ", 1)[0]) <= width for a, b in zip(texts, texts[1:], strict=False)]
     short = [len(text) <= SHORT_LINE * width for text in texts]
-    count = head = 0
-    for index in range(len(texts) - 1):
-        full = not early[index] and not short[index]
-        if full and (head < index or count or index >= 2):
-            break
-        head = index if full else index + 1
-        ends = early[index] and (head == index + 1) and (short[index] or all(early[:index]))
+    count = 0
+    for index in range(min(len(texts) - 1, TITLE_LINES)):
         if _SENTENCE_END.search(texts[index]):
             break
-        if ends and index < TITLE_LINES and _titlelike(texts[index]) and _STARTS_ANEW.match(texts[index + 1]):
+        if not (_titlelike(texts[index]) and _STARTS_ANEW.match(texts[index + 1])):
+            continue
+        word = _first_word(texts[index + 1]).casefold()
+        sure = not capitals and (word in STARTERS or word in common)
+        likely = early[index] and (short[index] or all(early[:index])) and (not count or all(early[:index]))
+        if sure or likely:
             count = index + 1
-            if capitals:
-                break
-        if full:
-            head = index + 1
+        if sure or (likely and capitals):
+            break
     if all(early) and (len(texts) <= 2 or not count):
         return len(texts)
     return count
