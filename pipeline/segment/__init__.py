@@ -17,7 +17,7 @@ from pipeline.segment.boxes import Finder, PageBoxes, in_heads, join_over_breaks
 from pipeline.segment.figures import figure_pages
 from pipeline.segment.furniture import furniture
 from pipeline.segment.geometry import Piece, piece, pieces_of, reading_order
-from pipeline.segment.headings import BoxPlace, FlowLine, Tag, classify, find_sections
+from pipeline.segment.headings import BoxPlace, FlowLine, Tag, classify, find_sections, vocabulary
 from pipeline.segment.labels import Label, find_labels
 
 __all__ = ["segment"]
@@ -53,9 +53,10 @@ def _boxes(pages: Pages, profile: Profile) -> list[PageBoxes]:
     all_labels = [label for _, _, labels in everything for label in labels]
     order = label_order(all_labels, [label.name for label in profile.labels])
     heads = in_heads(all_labels)
+    words = vocabulary(p.text for _, pieces, _ in everything for p in pieces)
     found: list[PageBoxes] = []
     for page, pieces, labels in everything:
-        boxes = Finder(page, pieces, labels, styles, order, heads=heads).find() if labels else []
+        boxes = Finder(page, pieces, labels, styles, order, words, heads=heads, profile=profile).find() if labels else []
         found.append(PageBoxes(page, pieces, boxes))
     continued = join_over_breaks(found, order)
     # A lone label is a legend or a word of the text.

@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 from pipeline.models import BoxField, Line, Page, Style, Word
 from pipeline.segment.geometry import Box, Piece, outline, piece
+from pipeline.profile import Profile
+from pipeline.segment.headings import Vocabulary, axis_of, find_titles
 from pipeline.segment.labels import Label
 
 #: In ems: between the lines of a value; the gap that ends a box without frame; the indent a value may have.
@@ -129,12 +131,15 @@ class Finder:
 
     def __init__(
         self, page: Page, pieces: Sequence[Piece], labels: Sequence[Label], styles: Sequence[Style],
-        order: Sequence[str], *, heads: bool = True, ends: frozenset[int] = frozenset(),
+        order: Sequence[str], words: Vocabulary, *, heads: bool = True, profile: Profile | None = None,
+        ends: frozenset[int] = frozenset(),
     ) -> None:
         self.page = page
         self.labels = list(labels)
         self.styles = styles
         self.order = list(order)
+        self.words = words._replace(lenient=True)
+        self.profile = profile
         self.heads = heads
         self.ends = ends
         self.frames = frames(page)
@@ -316,11 +321,18 @@ class Finder:
                 break
             if style is not None and last and not self._alike(style, p.style):
                 break
+            if taken and last and self.profile and axis_of(p.text, self.profile):
+                break
             style = p.style if style is None else style
             taken.append(p)
             bottom = p.bottom
             edge = p.x1 if edge is None else max(edge, p.x1)
-        return taken
+        return taken[: self._runs_into(taken)] if last and self.page.unit == "char" else taken
+
+    def _runs_into(self, lines: list[Piece]) -> int | None:
+        """Where the next title begins in the lines below a label, if text without blank lines runs on into it."""
+        texts = [p.text for p in lines]
+        return next((start for start, _ in find_titles(texts, self.words) if start), None) if texts else None
 
     def _alike(self, a: int, b: int) -> bool:
         x, y = self.styles[a], self.styles[b]

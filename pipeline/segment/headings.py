@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import NamedTuple
 
 from pipeline.models import BlockKind, Style
@@ -151,7 +151,7 @@ def classify(
     if titles:
         rule = "title style"
     else:
-        titles, rule = _titles_by_fullness(lines, free), "line fullness"
+        titles, rule = _titles_by_fullness(lines, free, len(boxes)), "line fullness"
     return _tags(lines, tags, titles, rule, bool(sections), {box.page for box in boxes}, styles)
 
 
@@ -317,16 +317,24 @@ def _is_heading(lines: Sequence[FlowLine], keys: Sequence[Hashable], run: _Run) 
 # --- titles by line fullness -------------------------------------------------------------------------------------
 
 
-def _titles_by_fullness(lines: Sequence[FlowLine], free: Sequence[bool]) -> dict[int, int]:
+def _titles_by_fullness(lines: Sequence[FlowLine], free: Sequence[bool], boxes: int) -> dict[int, int]:
+    """Line → number of its title. Where boxes outnumber the titles, doubtful first words count as no names."""
+    words = vocabulary(line.text for line in lines)
+    titles = _titles_with(lines, free, words)
+    if len(set(titles.values())) < boxes:
+        titles = _titles_with(lines, free, words._replace(lenient=True))
+    return titles
+
+
+def _titles_with(lines: Sequence[FlowLine], free: Sequence[bool], words: Vocabulary) -> dict[int, int]:
     titles: dict[int, int] = {}
-    common = common_words(line.text for line in lines)
     waiting: range | None = None  # a short paragraph that may be the title of the next one
     for start, end in _paragraphs(lines, free):
         part = [line.text for line in lines[start:end]]
         if is_capitals(" ".join(part)) and not (end - start <= 2 and _next_is_body(lines, free, end)):
             waiting = None
             continue
-        spans = find_titles(part, common)
+        spans = find_titles(part, words)
         if spans == [(0, len(part))]:
             waiting = range(start, end) if len(part) <= TITLE_LINES and _titlelike(part[-1]) else None
             continue
@@ -361,24 +369,45 @@ def _titlelike(text: str) -> bool:
     return text.split()[-1].casefold() not in FUNCTION_WORDS
 
 
-def common_words(texts: Iterable[str]) -> frozenset[str]:
-    """Words that the document also writes with a small letter: these are no names."""
-    return frozenset(word for text in texts for word in re.findall(r"[^\W\d_]+", text) if word.islower())
+class Vocabulary(NamedTuple):
+    """``common``: words that the document also writes with a small letter, so no names; ``names``: words that it writes
+    with a capital inside a line, where no sentence starts. ``lenient``: what is neither counts as no name."""
+
+    common: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    lenient: bool = False
+
+    def starts_sentence(self, word: str) -> bool:
+        """True when the capital of ``word`` can only be that of a first word."""
+        lower = word.casefold()
+        if not word[:1].isupper() or (len(word) > 1 and word.isupper()):
+            return False
+        return lower in STARTERS or lower in self.common or (self.lenient and lower not in self.names)
 
 
-def find_titles(texts: Sequence[str], common: Collection[str] = ()) -> list[tuple[int, int]]:
+def vocabulary(texts: Iterable[str]) -> Vocabulary:
+    """What the lines of a document say about its words."""
+    common: set[str] = set()
+    names: set[str] = set()
+    for text in texts:
+        common.update(word for word in re.findall(r"[^\W\d_]+", text) if word.islower())
+        names.update(word.casefold() for word in re.findall(r"(?<=[^\W\d_.!?:;”’)] )([A-ZÀ-Þ][^\W\d_]+)", text))
+    return Vocabulary(frozenset(common), frozenset(names - common))
+
+
+def find_titles(texts: Sequence[str], words: Vocabulary = Vocabulary()) -> list[tuple[int, int]]:  # noqa: B008
     """Titles among the lines of a paragraph, as (first line, number of lines).
 
     One at its head, and others where a line begins with a word that takes a capital only at the start of a sentence
     although the line before ended none. A paragraph of short lines only is one title as a whole.
     """
-    head = title_lines(texts, common)
+    head = title_lines(texts, words)
     if head == len(texts):
         return [(0, head)]
     spans = [(0, head)] if head else []
     at = head
     for index in range(at + 1, len(texts)):
-        if index > at and _breaks_off(texts, index, common):
+        if index > at and _breaks_off(texts, index, words):
             start = _title_start(texts, index, at)
             if start is not None:
                 spans.append((start, index - start))
@@ -386,7 +415,7 @@ def find_titles(texts: Sequence[str], common: Collection[str] = ()) -> list[tupl
     return spans
 
 
-def _breaks_off(texts: Sequence[str], index: int, common: Collection[str]) -> bool:
+def _breaks_off(texts: Sequence[str], index: int, words: Vocabulary) -> bool:
     """True when line ``index`` starts a sentence and the line before it is no end of one."""
     before, word = texts[index - 1], _first_word(texts[index])
     if not word[:1].isupper() or not _titlelike(before):
@@ -394,7 +423,8 @@ def _breaks_off(texts: Sequence[str], index: int, common: Collection[str]) -> bo
     if word.casefold() in STARTERS:
         return True
     width = max(len(text) for text in texts)
-    return word.casefold() in common and len(before) + 1 + len(word) <= width and not before.split()[-1][:1].isupper()
+    room = words.lenient or len(before) + 1 + len(word) <= width
+    return words.starts_sentence(word) and room and not before.split()[-1][:1].isupper()
 
 
 def _title_start(texts: Sequence[str], end: int, lowest: int) -> int | None:
@@ -417,11 +447,11 @@ def _first_word(text: str) -> str:
     return found.group(1) if found else ""
 
 
-def title_lines(texts: Sequence[str], common: Collection[str] = (), *, capitals: bool = False) -> int:
+def title_lines(texts: Sequence[str], words: Vocabulary = Vocabulary(), *, capitals: bool = False) -> int:  # noqa: B008
     """How many lines at the head of a paragraph are a title: it ends on a short line, and the text after starts anew.
 
     The lines before its last may be full when the title filled them, and so may its last when the text after it begins
-    with a word that is no name (``common``). All lines when the whole paragraph is broken early. In ``capitals`` every
+    with a word that is no name. All lines when the whole paragraph is broken early. In ``capitals`` every
     line starts anew, so the first early break counts.
     """
     if not _STARTS_ANEW.match(texts[0]):
@@ -435,8 +465,7 @@ def title_lines(texts: Sequence[str], common: Collection[str] = (), *, capitals:
             break
         if not (_titlelike(texts[index]) and _STARTS_ANEW.match(texts[index + 1])):
             continue
-        word = _first_word(texts[index + 1]).casefold()
-        sure = not capitals and (word in STARTERS or word in common)
+        sure = not capitals and words.starts_sentence(_first_word(texts[index + 1]))
         likely = early[index] and (short[index] or all(early[:index])) and (not count or all(early[:index]))
         if sure or likely:
             count = index + 1

@@ -1,0 +1,71 @@
+"""The second reading: agrees with what is right, and sees every factor of a thousand."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from pipeline.nl import check_reading, find_quantities
+from tests.nl.cases import rows
+
+FACTORS = [Decimal(10) ** exponent for exponent in (-9, -6, -3, 3, 6, 9)]
+MONEY = [q for case in rows("quantities.jsonl") for q in find_quantities(case["text"]) if q.kind == "money"]
+
+
+def test_money_off_by_thousands_is_seen() -> None:
+    """No surface with digits lets a factor of 10³ to 10⁹ through."""
+    checked = 0
+    for q in MONEY:
+        if q.label_scale != 1 or not any(char.isdigit() for char in q.surface):
+            continue
+        for factor in FACTORS:
+            value, low, high = (v * factor if isinstance(v, Decimal) else v for v in (q.value, q.low, q.high))
+            assert not check_reading(q.surface, q.kind, value, low, high, q.unit), (q.surface, factor)
+            checked += 1
+    assert checked > 300
+
+
+@pytest.mark.parametrize(
+    ("surface", "right", "wrong"),
+    [
+        ("€ 112.500.000", "112500000", "112500"),
+        ("€672.5 miljard", "672500000000", "6725000000000"),
+        ("1177,64 MILJOEN EURO", "1177640000", "117764000000"),
+        ("25 000", "25000", "25"),
+        ("anderhalf miljard", "1500000000", "1500000"),
+        ("honderdtwintigduizend", "120000", "120"),
+        ("1,234", "1.234", "1234"),
+        ("k€ 150", "150000", "150"),
+        ("twee derde", "0.6666666667", "6.6666666667"),
+        ("2 miljoen 300 duizend euro", "2300000", "2300"),
+    ],
+)
+def test_reading(surface: str, right: str, wrong: str) -> None:
+    kind = "money" if "€" in surface or "EURO" in surface.upper() else "number"
+    assert check_reading(surface, kind, Decimal(right), None, None, "EUR")
+    assert not check_reading(surface, kind, Decimal(wrong), None, None, "EUR")
+
+
+def test_scale_of_a_label() -> None:
+    assert check_reading("12,5", "money", Decimal(12_500_000), None, None, "EUR", scale=Decimal(10**6))
+    assert not check_reading("12,5", "money", Decimal(12_500_000), None, None, "EUR")
+    assert not check_reading("12,5 miljoen", "money", Decimal(12_500_000_000_000), None, None, "EUR", scale=Decimal(10**6))
+
+
+@pytest.mark.parametrize(
+    ("surface", "value", "agrees"),
+    [
+        ("derde kwartaal van 2026", "2026-Q3", True),
+        ("derde kwartaal van 2026", "2025-Q3", False),
+        ("'90", "1990s", True),
+        ("31/12/2024", "2024-12-31", True),
+    ],
+)
+def test_period(surface: str, value: str, agrees: bool) -> None:
+    assert check_reading(surface, "period", value, None, None, None) is agrees
+
+
+@pytest.mark.parametrize("surface", ["", "geen getal", "€"])
+def test_unreadable_surface_is_a_contradiction(surface: str) -> None:
+    assert not check_reading(surface, "money", Decimal(5), None, None, "EUR")
