@@ -39,6 +39,9 @@ def main() -> None:
     except PipelineError as error:
         _complain(str(error))
         raise SystemExit(error.exit_code) from None
+    except (PermissionError, NotADirectoryError, FileExistsError) as error:
+        _complain(f"{error.filename}: {error.strerror}; choose another folder with --out")
+        raise SystemExit(UsageError.exit_code) from None
 
 
 @app.callback(invoke_without_command=True)
@@ -278,7 +281,8 @@ class _Report:
         for row in rows[:_ROWS_SHOWN]:
             page = f" page {row['page']}" if row.get("page") else ""
             value = f" = {row['value']!r}" if row.get("value") else ""
-            _complain(f"gate: {row['edition']}: {row['rule']}: {row['key']}{value}{page}{_quoted(row)}; {row['hint']}")
+            where = ": ".join(part for part in (row["edition"], row["rule"], row["key"]) if part)
+            _complain(f"gate: {where}{value}{page}{_quoted(row)}; {row['hint']}")
         if len(rows) > _ROWS_SHOWN:
             _complain(f"gate: and {len(rows) - _ROWS_SHOWN} more rows in quality/quarantine.csv")
 

@@ -121,10 +121,10 @@ def read_tables(folder: Path) -> Tables:
     return tables
 
 
-def publish(out: Path, failed: Sequence[str] = (), progress: Progress = silent) -> list[str]:
-    """Replace ``dataset/`` by the editions that passed and the last good rows of the others; the editions published.
+def publish(out: Path, progress: Progress = silent) -> list[str]:
+    """Replace ``dataset/`` by the editions that passed and the last good rows of all others; the editions published.
 
-    ``failed``: editions that did not reach the tables. UsageError when the tables are not those that were validated.
+    UsageError when the tables are not those that were validated.
     """
     from pipeline.publish import publish as make_dataset
 
@@ -140,7 +140,6 @@ def publish(out: Path, failed: Sequence[str] = (), progress: Progress = silent) 
         return []
     for edition in passed:
         progress("publish", edition)
-    statuses |= {edition: "failed" for edition in failed}
     files = make_dataset(read_tables(out / "tables"), statuses, previous or None, __version__)
     if files:
         store.replace_folder(dataset, files)
@@ -176,7 +175,5 @@ def run(
     assemble(out, profile, progress)
     normalize(out, profile, progress)
     gate = validate(out, expectations, progress)
-    stuck = {problem.name for problem in problems}
-    failed = {item.source.edition for item in sources if item.source.name in stuck & primaries}
-    publish(out, sorted(failed), progress)
+    publish(out, progress)
     return Outcome(problems, gate)

@@ -91,6 +91,7 @@ def load_profile(path: Path) -> Profile:
 
 
 def _check(profile: Profile, file: str) -> None:
+    """What types cannot say; UsageError names the first thing that would fail silently later."""
     names = {authority.name for authority in profile.authorities}
     for collective in profile.collectives:
         for member in collective.members:
@@ -100,6 +101,17 @@ def _check(profile: Profile, file: str) -> None:
                 )
     if not profile.labels or not profile.axes:
         raise UsageError(f"{file}: a profile needs at least one label and one axis; add them")
+    seen: dict[str, str] = {}
+    for label in profile.labels:
+        if not any(wording.strip() for wording in label.wordings) or not all(wording.strip() for wording in label.wordings):
+            raise UsageError(f"{file}: label {label.name!r} has an empty wording; give it the words as printed")
+        for text in (f"label {label.name}", *(wording.casefold() for wording in label.wordings)):
+            if text in seen:
+                raise UsageError(f"{file}: {text!r} stands twice (also in label {seen[text]!r}); remove one")
+            seen[text] = label.name
+    for name in profile.tolerances.__struct_fields__:
+        if not 0 <= getattr(profile.tolerances, name) <= 1:
+            raise UsageError(f"{file}: tolerance {name} is not between 0 and 1; correct it")
 
 
 def known_profiles(name: str = "") -> list[Profile]:

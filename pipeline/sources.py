@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.errors import PipelineError, UnreadableError, UsageError
 from pipeline.models import Role, Source
@@ -64,8 +65,8 @@ def raw_files(folder: Path) -> list[Path]:
     return files
 
 
-def locate(path: Path, *, alone: bool) -> Located:
-    """What the note of ``path`` says of it, checked. ``alone``: a witness without its primary is its own primary."""
+def locate(path: Path) -> Located:
+    """What the note of ``path`` says of it, checked."""
     if path.is_dir():
         raise UsageError(f"{path.name}: is a folder; name the files in it")
     try:
@@ -85,11 +86,18 @@ def locate(path: Path, *, alone: bool) -> Located:
             f"{file.name}: sha256 is {note.sha256[:12]}… but {path.name} has {digest[:12]}…; "
             "restore the file, or write a note for the new one"
         )
-    role = Role.primary if alone else note.role
     return Located(path, Source(
-        name=path.name, edition=note.edition, role=role, format=kind, sha256=digest, title=note.title,
+        name=path.name, edition=note.edition, role=note.role, format=kind, sha256=digest, title=note.title,
         publisher=note.publisher, language=note.language, profile=note.profile, licence=note.licence, remark=note.remark,
     ))
+
+
+def edition_of(path: Path) -> str:
+    """The edition of a file that cannot be read: its note may still say it."""
+    try:
+        return _note(note_of(path)).edition if note_of(path).exists() else path.stem
+    except UsageError:
+        return path.stem
 
 
 def _note(file: Path) -> Note:
@@ -100,7 +108,11 @@ def _note(file: Path) -> Note:
 
 
 def locate_all(paths: Iterable[Path]) -> tuple[list[Located], list[tuple[Path, PipelineError]]]:
-    """Sources by name, and the files that could not be taken. UsageError when two files would be one product."""
+    """Sources by name, and the files that could not be taken.
+
+    A witness whose edition has no primary source among ``paths`` is its own primary. UsageError when two files would be
+    one product or two primaries of one edition.
+    """
     paths = list(paths)
     names = [path.name for path in paths]
     if twice := sorted({name for name in names if names.count(name) > 1}):
@@ -109,11 +121,16 @@ def locate_all(paths: Iterable[Path]) -> tuple[list[Located], list[tuple[Path, P
     failed: list[tuple[Path, PipelineError]] = []
     for path in sorted(paths, key=lambda path: path.name):
         try:
-            located.append(locate(path, alone=len(paths) == 1))
+            located.append(locate(path))
         except UnreadableError as error:
             failed.append((path, error))
     primaries = [item.source.edition for item in located if item.source.role is Role.primary]
     if double := sorted({edition for edition in primaries if primaries.count(edition) > 1}):
         files = ", ".join(i.source.name for i in located if i.source.edition == double[0])
         raise UsageError(f'edition {double[0]}: several primary sources ({files}); give all but one a note with role = "witness"')
+    told = {*primaries, *(edition_of(path) for path, _ in failed)}
+    for index, item in enumerate(located):
+        if item.source.edition not in told:
+            told.add(item.source.edition)
+            located[index] = Located(item.path, replace(item.source, role=Role.primary))
     return located, failed

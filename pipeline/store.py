@@ -103,9 +103,13 @@ def write_tables(folder: Path, tables: Tables) -> None:
 
 
 def read_table(file: Path) -> list[Row]:
-    """Rows of a CSV file as text cells, with whatever columns the file has; missing cells come as empty text."""
+    """Rows of a CSV file as text cells, as ragged as they are: surplus cells under ``""``, missing ones left out."""
     with file.open(encoding="utf-8", newline="") as stream:
-        return [{key: value or "" for key, value in row.items() if key is not None} for row in csv.DictReader(stream)]
+        rows = csv.DictReader(stream, restkey="", restval=None)
+        return [
+            {key: ",".join(value) if isinstance(value, list) else value for key, value in row.items() if value is not None}
+            for row in rows
+        ]
 
 
 def digest(folder: Path) -> bytes:
@@ -134,14 +138,16 @@ def replace_folder(target: Path, files: dict[str, bytes]) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
     os.chmod(fresh, 0o755)
+    old = fresh.with_name(fresh.name + ".old")
     try:
         for name, data in sorted(files.items()):
             write_bytes(fresh / name, data)
-        old = fresh.with_name(fresh.name + ".old")
         if target.exists():
             os.replace(target, old)
         os.replace(fresh, target)
-        shutil.rmtree(old, ignore_errors=True)
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
+        if old.exists() and not target.exists():
+            os.replace(old, target)
         raise
+    shutil.rmtree(old, ignore_errors=True)

@@ -20,6 +20,8 @@ GEOMETRY, MEANING = 0.6, 1.0
 AGREEMENT = 0.6
 #: A box has a clear meaning when its best project is so much better than the next one.
 CLEAR = 0.02
+#: A place of this strength or less does not decide by itself.
+UNSURE = 0.5
 #: What a project's text that names the territory of the box's authority adds.
 TERRITORY = 0.05
 #: What a page adds that has as many boxes as projects: there the last box belongs to the last project.
@@ -194,8 +196,10 @@ def _support(relation: Matrix, meaning: Matrix) -> float:
             continue
         clear += 1
         agreed += by_place[0][1] == by_meaning[0][1]
-    if not clear:
-        return 0.5 if any(value > 0 for row in relation for value in row) else 0.0
+    if not clear:  # place alone: only where it gives every box a project of its own
+        partners = [max(range(len(relation)), key=lambda p: relation[p][b]) for b in range(len(meaning[0]))]
+        sure = all(relation[p][b] > UNSURE for b, p in enumerate(partners))
+        return 0.5 if sure and len(set(partners)) == len(partners) else 0.0
     share = agreed / clear
     return share if share >= AGREEMENT else 0.0
 

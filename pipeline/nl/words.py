@@ -25,6 +25,8 @@ SELF_DETERMINERS = ("dit", "deze", "het", "de")
 RUNS = re.compile(r"\b(loopt|lopen|looptijd|duurtijd|uitvoeringsperiode|projectperiode)\b", re.IGNORECASE)
 #: What stands between two names that are joined.
 JOINS = re.compile(r"\s*(?:[,;/&+]|\ben\b|\bsamen met\b|\bin samenwerking met\b|\balsook\b|\bevenals\b)\s*", re.IGNORECASE)
+#: An article before a name.
+ARTICLE = re.compile(r"^(?:de|het)(?:\s+|$)", re.IGNORECASE)
 #: What announces a part of the amount before it.
 PART_OF = re.compile(r"\(|\bwaarvan\b|\bwaaronder\b|\binclusief\b|\bincl\.", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?]+(?:[.!?](?!\s|$)[^.!?]*)*(?:[.!?]+|$)")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from pipeline.errors import UsageError
 from pipeline.models import TABLES, AxisRecord, Fate, Finding, KeyFigure, Record, Records, Role, Row, Severity, Tables, Value
@@ -213,7 +214,7 @@ def _axis(tables: Tables, places: Places, axis: AxisRecord, profile: Profile) ->
 
 def _key_figure(tables: Tables, places: Places, seq: str, figure: KeyFigure, profile: Profile) -> None:
     found = quantities(figure.statement.text, profile)
-    first = found[0] if found else None
+    first = next((quantity for quantity in found if isinstance(quantity.value, Decimal)), None)
     tables["key_figures"].append({
         "edition": places.edition, "seq": seq, "statement": figure.statement.text, "figure_printed": figure.figure.text,
         "kind": first.kind if first else "", "value": plain(first.value) if first else "",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pipeline.models import Finding, Severity
 from pipeline.nl import Quantity, find_quantities_under_label, read_label_unit
-from pipeline.nl.words import JOINS, PART_OF, RUNS, sentences, speaks_of_itself_as
+from pipeline.nl.words import ARTICLE, JOINS, PART_OF, RUNS, sentences, speaks_of_itself_as
 from pipeline.normalize.language import quantities, terms
 from pipeline.profile import Profile
 
@@ -80,7 +80,7 @@ def authorities(text: str, profile: Profile) -> Authorities:
     at = 0
     for start, end, name in [*terms(text, profile), (len(text), len(text), "")]:
         for part in JOINS.split(text[at:start]):
-            printed = part.strip(" .:()")
+            printed = ARTICLE.sub("", part.strip(" .:()"))
             if any(char.isalpha() for char in printed):
                 names.append(printed)
                 unknown.append(printed)

@@ -19,8 +19,10 @@ def publish(tables: Tables, statuses: Mapping[str, str], previous: Tables | None
     """The dataset as file name → content; empty when no edition has rows to publish, so that nothing is replaced.
 
     statuses: ``passed``, ``needs_person`` or ``failed`` by edition; an edition without a status is not published.
-    previous: the tables of the dataset as it stands. Its editions that ``statuses`` does not name are gone.
+    previous: the tables of the dataset as it stands. Its editions that ``statuses`` does not name stay as they are.
     """
+    kept_editions = {row["edition"] for row in (previous or {}).get("sources", []) if row.get("edition")}
+    statuses = {**dict.fromkeys(kept_editions, "kept"), **statuses}
     merged = {name: _merged(table, tables, statuses, previous or {}) for name, table in TABLES.items()}
     if not merged["projects"]:
         return {}

@@ -126,6 +126,8 @@ def _page_objects(page: Any, styles: dict[Style, int]) -> tuple[list[Glyph], tup
             made = Style(_font(obj.fontname), round(size, 1), _color(key[2]))
             style = keys[key] = styles.setdefault(made, len(styles))
         text = "\N{REPLACEMENT CHARACTER}" if text.startswith("(cid:") else _LIGATURES.get(text, text)
+        if text and text < " " and text not in "\t\n\r":
+            text = "\N{REPLACEMENT CHARACTER}"
         if text == "\N{SOFT HYPHEN}":  # fonts share its glyph with the hyphen: what is printed with a width is one
             text = "-" if x1 - x0 > 0.05 * size else ""
         glyphs.append(Glyph(x0, top, x1, bottom, base - f if turn == 0 else bottom, size or 1.0, text, style, turn))

@@ -239,7 +239,8 @@ class Finder:
         others = [l for l in self.labels if l not in group and region.holds(_word_of(l))]
         above = [p for p in self.pieces if region.holds(p) and p.bottom <= first.top + 1]
         beside = [p for p in self.pieces if region.holds(p) and p.x1 < min(l.x0 for l in group)]
-        return not others and not above and not beside
+        inside = any(region.holds(p) for p in self.pieces) or any(label.rest for label in group)
+        return inside and not others and not above and not beside
 
     def _values_beside(self, group: list[Label], rows: list[list[Label]]) -> float | None:
         """Left edge of the values when they stand in a column beside the labels, else None."""

@@ -318,20 +318,29 @@ def _is_heading(lines: Sequence[FlowLine], keys: Sequence[Hashable], run: _Run) 
 
 
 def _titles_by_fullness(lines: Sequence[FlowLine], free: Sequence[bool], boxes: int) -> dict[int, int]:
-    """Line → number of its title. Where boxes outnumber the titles, doubtful first words count as no names."""
+    """Line → number of its title, as strictly as the number of boxes allows.
+
+    Where boxes outnumber the titles, headings in capitals count too, and doubtful first words count as no names.
+    """
     words = vocabulary(line.text for line in lines)
-    titles = _titles_with(lines, free, words)
-    if len(set(titles.values())) < boxes:
-        titles = _titles_with(lines, free, words._replace(lenient=True))
-    return titles
+    best: dict[int, int] = {}
+    for lenient, capitals in ((False, False), (False, True), (True, False), (True, True)):
+        titles = _titles_with(lines, free, words._replace(lenient=lenient), capitals=capitals)
+        if not best or len(set(titles.values())) > len(set(best.values())):
+            best = titles
+        if len(set(best.values())) >= boxes:
+            break
+    return best
 
 
-def _titles_with(lines: Sequence[FlowLine], free: Sequence[bool], words: Vocabulary) -> dict[int, int]:
+def _titles_with(
+    lines: Sequence[FlowLine], free: Sequence[bool], words: Vocabulary, *, capitals: bool
+) -> dict[int, int]:
     titles: dict[int, int] = {}
     waiting: range | None = None  # a short paragraph that may be the title of the next one
     for start, end in _paragraphs(lines, free):
         part = [line.text for line in lines[start:end]]
-        if is_capitals(" ".join(part)) and not (end - start <= 2 and _next_is_body(lines, free, end)):
+        if is_capitals(" ".join(part)) and not (capitals and end - start <= 2 and _next_is_body(lines, free, end)):
             waiting = None
             continue
         spans = find_titles(part, words)

@@ -19,6 +19,8 @@ from pipeline.segment.geometry import Piece, piece
 LETTERS_PER_TYPO = 6
 #: White space between two lines of a label, in its ems: small labels stand beside values of a larger size.
 LEADING = 2.0
+#: Word space of a widely letterspaced label, in ems.
+TRACKED_GAP = 2.0
 _LEADER = re.compile(r"[.…·:_\-–]*")
 #: What may follow the wording inside a label: a unit in brackets or after "in".
 _UNIT = re.compile(r"\s*(\(.{1,24}\)|in\s+(duizend|miljoen|miljard|mln|mld|k|m)?\.?\s*(€|euro?)(?!\w))\s*", re.IGNORECASE)
@@ -66,10 +68,21 @@ def find_labels(pieces: Sequence[Piece], profile: Profile, styles: Sequence[Styl
         if first.words[0].address in used:
             continue
         hit = _at(first, wordings, styles, _below(index, pieces)) or _over_two_lines(index, pieces, wordings, styles)
+        if hit is None and (wider := _with_next(index, pieces, styles)):
+            hit = _at(wider, wordings, styles, None)
         if hit:
             found.append(hit)
             used.update(word.address for word in hit.words)
     return found
+
+
+def _with_next(index: int, pieces: Sequence[Piece], styles: Sequence[Style]) -> Piece | None:
+    """A piece with the next one of its row and style: wide letterspacing makes word spaces look like gutters."""
+    first = pieces[index]
+    following = pieces[index + 1] if index + 1 < len(pieces) else None
+    if following is None or following.words[0].line != first.words[0].line or following.style != first.style:
+        return None
+    return piece(first.words + following.words, styles) if following.x0 - first.x1 < TRACKED_GAP * first.size else None
 
 
 def _typos(wording: str) -> int:

@@ -1,0 +1,50 @@
+"""What the tests of the rooms share: the command in this process, as importing the gate anew costs seconds."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+from unittest import mock
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class Result(NamedTuple):
+    """What a user sees of a command. An exception other than the exit goes through, as the bug it is."""
+
+    code: int
+    out: str
+    err: str
+
+
+Brochure = Callable[..., Result]
+
+
+@pytest.fixture(scope="session")
+def brochure() -> Brochure:
+    """``brochure("run", path, "--out", folder)`` as the console script does it."""
+    from pipeline.cli import main
+
+    def call(*args: object) -> Result:
+        out, err = io.StringIO(), io.StringIO()
+        code = 0
+        argv = ["brochure", *map(str, args)]
+        with mock.patch.object(sys, "argv", argv), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            try:
+                main()
+            except SystemExit as end:
+                code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+        return Result(code, out.getvalue(), err.getvalue())
+
+    return call
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Relative name → bytes of all files below ``folder``."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}

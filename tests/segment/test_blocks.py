@@ -1,0 +1,111 @@
+"""Everything beside the boxes: columns, titles, headings, introductions, furniture, pages of figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import UnreadableError
+from pipeline.models import BlockKind, Blocks
+from tests.cases.make import AXES, PROJECTS, Draw, Sheet, draw, pdf_brochure, pdf_pages, text_box, text_brochure, wrapped
+from tests.cases.rooms import blocks_of
+
+
+def said(blocks: Blocks, kind: BlockKind, rule: str = "", axis: str = "") -> list[str]:
+    """The words of each block of a kind, of one rule and one axis where these are named."""
+    return [
+        " ".join(word.text for line in block.lines for word in line) for block in blocks.blocks
+        if block.kind is kind and (not rule or block.rule == rule) and (not axis or block.axis == axis)
+    ]
+
+
+@pytest.mark.parametrize("data", [text_brochure(), pdf_brochure()], ids=["text", "pdf"])
+def test_titles_headings_and_text(tmp_path: Path, data: str | bytes) -> None:
+    found = blocks_of(tmp_path, data)
+    assert said(found, BlockKind.title) == [project.title for project in PROJECTS]
+    assert said(found, BlockKind.section_header) == [axis.name.upper() for axis in AXES]
+    for axis in AXES:
+        assert " ".join(said(found, BlockKind.text, "introduction", axis.name)) == axis.introduction
+    assert said(found, BlockKind.text, "description") == [project.description for project in PROJECTS]
+    assert [block.axis for block in found.blocks if block.kind is BlockKind.title] == [p.axis for p in PROJECTS]
+
+
+def test_the_slogan_stands_by_itself_in_a_pdf(tmp_path: Path) -> None:
+    assert said(blocks_of(tmp_path, pdf_brochure()), BlockKind.text, "slogan") == [axis.slogan for axis in AXES]
+
+
+def test_the_slogan_stands_by_itself_in_text(tmp_path: Path) -> None:
+    text = text_brochure()
+    for axis in AXES:
+        text = text.replace(wrapped(axis.introduction), f"{axis.slogan}\n{wrapped(axis.introduction)}")
+    found = blocks_of(tmp_path, text)
+    assert said(found, BlockKind.title) == [project.title for project in PROJECTS]
+    assert said(found, BlockKind.text, "slogan") == [axis.slogan for axis in AXES]
+
+
+def test_an_introduction_in_capitals_after_its_slogan(tmp_path: Path) -> None:
+    text = text_brochure()
+    for axis in AXES:
+        text = text.replace(wrapped(axis.introduction), f"{axis.slogan}\n{wrapped(axis.introduction)}".upper())
+    found = blocks_of(tmp_path, text)
+    assert said(found, BlockKind.title) == [project.title for project in PROJECTS]
+    assert said(found, BlockKind.text, "introduction") == [axis.introduction.upper() for axis in AXES]
+
+
+def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.text(50, 60, AXES[0].name.upper(), 20, "Helvetica-Bold")
+        sheet.paragraph(50, 90, AXES[0].introduction, 490)
+        for x, project in zip((50, 320), PROJECTS, strict=False):
+            sheet.text(x, 160, project.title, 13, "Helvetica-Bold")
+            y = sheet.paragraph(x, 178, project.description, 225) + 14
+            sheet.box(x, y, project.values, 225)
+
+    found = blocks_of(tmp_path, draw([page]))
+    assert said(found, BlockKind.text, "description") == [project.description for project in PROJECTS[:2]]
+    assert said(found, BlockKind.title) == [project.title for project in PROJECTS[:2]]
+
+
+def test_running_heads_and_page_numbers_are_furniture(tmp_path: Path) -> None:
+    def dressed(number: int, page: Draw) -> Draw:
+        def drawn(sheet: Sheet) -> None:
+            page(sheet)
+            sheet.text(50, 25, "Plan voor een kleine stad", 7)
+            sheet.text(530 if number % 2 else 50, 825, str(number), 7)
+
+        return drawn
+
+    pages = [dressed(number, page) for number, page in enumerate(pdf_pages() * 2, 1)]
+    found = blocks_of(tmp_path, draw(pages))
+    assert sorted(said(found, BlockKind.furniture)) == sorted(["Plan voor een kleine stad"] * 4 + ["1", "2", "3", "4"])
+    assert said(found, BlockKind.text, "description") == [project.description for project in PROJECTS] * 2
+
+
+def test_a_page_of_figures(tmp_path: Path) -> None:
+    figures = "HET PLAN IN CIJFERS\n\nMOBILITEIT\n€ 15,9 miljoen – 1%\n\nSAMENLEVING\n€ 1.208,25 miljoen – 99%\n"
+    found = blocks_of(tmp_path, f"{figures}\f{text_brochure()}")
+    charts = " ".join(said(found, BlockKind.chart_label))
+    assert all(word in charts for word in figures.split())
+    assert said(found, BlockKind.title) == [project.title for project in PROJECTS]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Een brief aan de buren.\n\nWij verbouwen de keuken van maart tot mei.\n",
+        "BUDGET\n€ 5 miljoen\n",
+        wrapped(" ".join(project.description for project in PROJECTS)),
+    ],
+    ids=["letter", "one label", "prose"],
+)
+def test_what_has_no_box_is_no_brochure(tmp_path: Path, text: str) -> None:
+    with pytest.raises(UnreadableError, match=r"klein\.txt: not a brochure of a known family .*--profile") as refused:
+        blocks_of(tmp_path, text)
+    assert "BUDGET, VERANTWOORDELIJKE OVERHEID, EINDDOEL" in str(refused.value)
+
+
+def test_a_brochure_without_axis_headings(tmp_path: Path) -> None:
+    parts = [f"{p.title}\n{wrapped(p.description)}\n\n{text_box(p.values)}" for p in PROJECTS]
+    found = blocks_of(tmp_path, "\n\n".join(parts))
+    assert said(found, BlockKind.title) == [project.title for project in PROJECTS]

@@ -1,0 +1,212 @@
+"""Info boxes: found in every form that brochures give them, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.models import Block, BlockKind, Blocks, Line
+from pipeline.profile import load_profile
+from tests.cases.make import AXES, HERE, LABELS, PROJECTS, Draw, Project, Sheet, draw, pdf_brochure, text_brochure
+from tests.cases.rooms import Content, blocks_of
+
+Values = list[tuple[str, ...]]
+
+
+def printed(lines: Sequence[Line]) -> str:
+    return " ".join(word.text for line in lines for word in line)
+
+
+def boxes(blocks: Blocks) -> list[Block]:
+    return [block for block in blocks.blocks if block.kind is BlockKind.info_box]
+
+
+def values(folder: Path, data: Content) -> Values:
+    """The values of each box as printed, in the order of its fields."""
+    return [tuple(printed(field.value) for field in box.fields) for box in boxes(blocks_of(folder, data))]
+
+
+def expected(projects: Sequence[Project] = PROJECTS) -> Values:
+    return [project.values for project in projects]
+
+
+def one_page(projects: Sequence[Project], box: str) -> Draw:
+    """Projects one under the other in a column of 300 points, with their boxes in the form ``box``."""
+
+    def page(sheet: Sheet) -> None:
+        sheet.text(50, 60, AXES[0].name.upper(), 20, "Helvetica-Bold")
+        y = sheet.paragraph(50, 90, AXES[0].introduction, 490) + 24
+        for project in projects:
+            sheet.text(50, y, project.title, 14, "Helvetica-Bold")
+            y = sheet.paragraph(50, y + 18, project.description, 490) + 8
+            y = FORMS[box](sheet, y, project) + 36
+
+    return page
+
+
+def stacked(sheet: Sheet, y: float, project: Project) -> float:
+    for label, value in zip(LABELS, project.values, strict=True):
+        sheet.text(50, y, label, 8, "Helvetica-Bold", "#0a5a8c")
+        y = sheet.paragraph(50, y + 12, value, 300, 9) + 4
+    return y
+
+
+def inline(sheet: Sheet, y: float, project: Project) -> float:
+    for label, value in zip(LABELS, project.values, strict=True):
+        sheet.text(50, y, f"{label}: {value}", 8)
+        y += 12
+    return y
+
+
+def bold_inline(sheet: Sheet, y: float, project: Project) -> float:
+    for label, value in zip(LABELS, project.values, strict=True):
+        x = sheet.text(50, y, label, 9, "Helvetica-Bold")
+        sheet.text(x + 5, y, value, 9)
+        y += 12
+    return y
+
+
+def beside(sheet: Sheet, y: float, project: Project) -> float:
+    for label, value in zip(LABELS, project.values, strict=True):
+        sheet.text(50, y, label, 8, "Helvetica-Bold")
+        y = sheet.paragraph(220, y, value, 250, 9) + 5
+    return y
+
+
+def table_head(sheet: Sheet, y: float, project: Project, band: str = "#e8eef4") -> float:
+    """A drawn table: the labels side by side on a band, the values below them."""
+    sheet.rect(50, y, 490, 18, band)
+    sheet.rect(50, y + 18, 490, 54)
+    bottom = y
+    for x, width, label, value in zip((56, 150, 330), (80, 165, 200), LABELS, project.values, strict=True):
+        sheet.text(x, y + 12, label, 8, "Helvetica-Bold", "#0a5a8c")
+        bottom = max(bottom, sheet.paragraph(x, y + 32, value, width, 9))
+    return max(bottom, y + 72)
+
+
+def dark_table_head(sheet: Sheet, y: float, project: Project) -> float:
+    return table_head(sheet, y, project, "#c0d4e2")
+
+
+def framed(sheet: Sheet, y: float, project: Project) -> float:
+    return sheet.box(50, y, project.values, 300)
+
+
+def letterspaced(sheet: Sheet, y: float, project: Project, spacing: float = 1.5) -> float:
+    for label, value in zip(LABELS, project.values, strict=True):
+        sheet.text(50, y, label, 8, "Helvetica-Bold", spacing=spacing)
+        y = sheet.paragraph(50, y + 12, value, 300, 9) + 4
+    return y
+
+
+def wide_letterspaced(sheet: Sheet, y: float, project: Project) -> float:
+    return letterspaced(sheet, y, project, 3.0)
+
+
+def two_line_label(sheet: Sheet, y: float, project: Project) -> float:
+    for label, value in zip(LABELS, project.values, strict=True):
+        for part in label.split():
+            sheet.text(50, y, part, 8, "Helvetica-Bold")
+            y += 10
+        y = sheet.paragraph(50, y + 2, value, 300, 9) + 4
+    return y
+
+
+FORMS = {form.__name__: form for form in (
+    stacked, inline, bold_inline, beside, table_head, dark_table_head, framed, letterspaced, wide_letterspaced, two_line_label,
+)}
+KNOWN = {
+    "dark_table_head": "segment: a table's head on a band of another colour than its row is a box without values",
+    "wide_letterspaced": "segment: the word space of a letterspaced label parts it in two pieces, so it is no label",
+}
+
+
+@pytest.mark.parametrize("form", [
+    pytest.param(form, marks=[pytest.mark.xfail(strict=True, reason=KNOWN[form])] if form in KNOWN else [])
+    for form in FORMS
+])
+def test_every_form_of_box(tmp_path: Path, form: str) -> None:
+    projects = PROJECTS[:3]
+    assert values(tmp_path, draw([one_page(projects, form)])) == expected(projects)
+
+
+def test_boxes_in_text(tmp_path: Path) -> None:
+    assert values(tmp_path, text_brochure()) == expected()
+
+
+def test_frames_at_the_side(tmp_path: Path) -> None:
+    found = blocks_of(tmp_path, pdf_brochure())
+    assert [tuple(printed(field.value) for field in box.fields) for box in boxes(found)] == expected()
+    assert {box.rule for box in boxes(found)} == {"frame:below"}
+
+
+def test_inline_labels_in_text(tmp_path: Path) -> None:
+    text = text_brochure()
+    for label in LABELS:
+        text = text.replace(f"{label}\n", f"{label}: ")
+    assert values(tmp_path, text) == expected()
+
+
+def test_a_label_over_two_lines_in_text(tmp_path: Path) -> None:
+    text = text_brochure().replace(LABELS[1], "VERANTWOORDELIJKE\nOVERHEID")
+    assert values(tmp_path, text) == expected()
+
+
+@pytest.mark.parametrize("wrong", ["VERANTWOORDELIJKE OVERHIED", "VERANTWORDELIJKE OVERHEID", "VERANTWOORDELIJKE OVERHE1D"])
+def test_a_misprinted_label_is_read_and_noticed(tmp_path: Path, wrong: str) -> None:
+    found = blocks_of(tmp_path, text_brochure().replace(LABELS[1], wrong, 1))
+    assert [[field.name for field in box.fields] for box in boxes(found)] == [["budget", "authority", "end_goal"]] * 4
+    noticed, = (finding for finding in found.findings if finding.rule == "label_spelling")
+    assert (noticed.quote, noticed.page) == (wrong, 1)
+    assert LABELS[1] in noticed.message
+
+
+def test_a_label_alone_is_no_box(tmp_path: Path) -> None:
+    text = text_brochure().replace("\f", "\nEINDDOEL\neen woord van de legende\n\n\f")
+    found = boxes(blocks_of(tmp_path, text))
+    assert len(found) == len(PROJECTS)
+    assert all("legende" not in printed(field.value) for box in found for field in box.fields)
+
+
+def test_a_label_in_a_sentence_is_no_label(tmp_path: Path) -> None:
+    said = "Het budget van de veerpont ligt vast. Budget en einddoel van het project staan hieronder te lezen voor wie wil."
+    projects = [replace(PROJECTS[0], description=f"{PROJECTS[0].description} {said}"), *PROJECTS[1:]]
+    assert values(tmp_path, text_brochure(projects)) == expected(projects)
+    assert values(tmp_path, pdf_brochure(projects)) == expected(projects)
+
+
+def test_a_box_goes_on_on_the_next_page(tmp_path: Path) -> None:
+    def first(sheet: Sheet) -> None:
+        one_page(PROJECTS[:1], "stacked")(sheet)
+        sheet.text(50, 480, PROJECTS[1].title, 14, "Helvetica-Bold")
+        y = sheet.paragraph(50, 500, PROJECTS[1].description, 490) + 220
+        for label, value in list(zip(LABELS, PROJECTS[1].values, strict=True))[:2]:
+            sheet.text(50, y, label, 8, "Helvetica-Bold", "#0a5a8c")
+            y = sheet.paragraph(50, y + 12, value, 300, 9) + 4
+
+    def second(sheet: Sheet) -> None:
+        sheet.text(50, 60, LABELS[2], 8, "Helvetica-Bold", "#0a5a8c")
+        y = sheet.paragraph(50, 72, PROJECTS[1].end_goal, 300, 9) + 36
+        sheet.text(50, y, PROJECTS[2].title, 14, "Helvetica-Bold")
+        y = sheet.paragraph(50, y + 18, PROJECTS[2].description, 490) + 8
+        stacked(sheet, y, PROJECTS[2])
+
+    assert values(tmp_path, draw([first, second])) == expected(PROJECTS[:3])
+
+
+def test_a_box_goes_on_on_the_next_page_of_a_text(tmp_path: Path) -> None:
+    text = text_brochure().replace(f"\n{LABELS[2]}\nOpening", f"\n\f{LABELS[2]}\nOpening")
+    assert values(tmp_path, text) == expected()
+
+
+def test_labels_are_data(tmp_path: Path) -> None:
+    """A profile with other labels reads another brochure, and the known profiles do not."""
+    labels = ("KOSTPRIJS", "TREKKER", "RESULTAAT")
+    profile = load_profile(HERE / "other-profile.toml")
+    for data in (text_brochure(labels=labels), pdf_brochure(labels=labels)):
+        found = boxes(blocks_of(tmp_path, data, [profile]))
+        assert [tuple(printed(field.value) for field in box.fields) for box in found] == expected()
+        assert {field.name for box in found for field in box.fields} == {"budget", "authority", "end_goal"}
