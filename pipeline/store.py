@@ -103,13 +103,18 @@ def write_tables(folder: Path, tables: Tables) -> None:
 
 
 def read_table(file: Path) -> list[Row]:
-    """Rows of a CSV file as text cells, as ragged as they are: surplus cells under ``""``, missing ones left out."""
+    """Rows of a CSV file as text cells. A ragged row must not pass for a whole one: surplus cells spoil its last cell,
+    missing ones are left out."""
     with file.open(encoding="utf-8", newline="") as stream:
-        rows = csv.DictReader(stream, restkey="", restval=None)
-        return [
-            {key: ",".join(value) if isinstance(value, list) else value for key, value in row.items() if value is not None}
-            for row in rows
-        ]
+        reader = csv.reader(stream)
+        header = next(reader, [])
+        rows = []
+        for cells in reader:
+            row = dict(zip(header, cells, strict=False))
+            if len(cells) > len(header) and header:
+                row[header[-1]] = ",".join(cells[len(header) - 1 :])
+            rows.append(row)
+    return rows
 
 
 def digest(folder: Path) -> bytes:
@@ -148,6 +153,6 @@ def replace_folder(target: Path, files: dict[str, bytes]) -> None:
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         if old.exists() and not target.exists():
-            os.replace(old, target)
+            old.rename(target)
         raise
     shutil.rmtree(old, ignore_errors=True)

@@ -320,11 +320,11 @@ def _is_heading(lines: Sequence[FlowLine], keys: Sequence[Hashable], run: _Run) 
 def _titles_by_fullness(lines: Sequence[FlowLine], free: Sequence[bool], boxes: int) -> dict[int, int]:
     """Line → number of its title, as strictly as the number of boxes allows.
 
-    Where boxes outnumber the titles, headings in capitals count too, and doubtful first words count as no names.
+    Where boxes outnumber the titles, doubtful first words count as no names, and headings in capitals count too.
     """
     words = vocabulary(line.text for line in lines)
     best: dict[int, int] = {}
-    for lenient, capitals in ((False, False), (False, True), (True, False), (True, True)):
+    for lenient, capitals in ((False, False), (True, False), (False, True), (True, True)):
         titles = _titles_with(lines, free, words._replace(lenient=lenient), capitals=capitals)
         if not best or len(set(titles.values())) > len(set(best.values())):
             best = titles

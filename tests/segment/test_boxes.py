@@ -118,16 +118,7 @@ def two_line_label(sheet: Sheet, y: float, project: Project) -> float:
 FORMS = {form.__name__: form for form in (
     stacked, inline, bold_inline, beside, table_head, dark_table_head, framed, letterspaced, wide_letterspaced, two_line_label,
 )}
-KNOWN = {
-    "dark_table_head": "segment: a table's head on a band of another colour than its row is a box without values",
-    "wide_letterspaced": "segment: the word space of a letterspaced label parts it in two pieces, so it is no label",
-}
-
-
-@pytest.mark.parametrize("form", [
-    pytest.param(form, marks=[pytest.mark.xfail(strict=True, reason=KNOWN[form])] if form in KNOWN else [])
-    for form in FORMS
-])
+@pytest.mark.parametrize("form", FORMS)
 def test_every_form_of_box(tmp_path: Path, form: str) -> None:
     projects = PROJECTS[:3]
     assert values(tmp_path, draw([one_page(projects, form)])) == expected(projects)
