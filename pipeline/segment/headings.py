@@ -152,7 +152,17 @@ def classify(
         rule = "title style"
     else:
         titles, rule = _titles_by_fullness(lines, free, len(boxes)), "line fullness"
+    titles = _without_slogans(titles, sections, len(boxes))
     return _tags(lines, tags, titles, rule, bool(sections), {box.page for box in boxes}, styles)
+
+
+def _without_slogans(titles: dict[int, int], sections: Sequence[Section], boxes: int) -> dict[int, int]:
+    """A heading right after the name of an axis is its slogan, where there are titles enough without it."""
+    after = {section.start + section.lines for section in sections}
+    slogans = {number for line, number in titles.items() if line in after}
+    if len(set(titles.values()) - slogans) < max(boxes, 1):
+        return titles
+    return {line: number for line, number in titles.items() if number not in slogans}
 
 
 def _tags(
