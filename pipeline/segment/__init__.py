@@ -13,54 +13,73 @@ from msgspec.structs import replace
 from pipeline.errors import UnreadableError
 from pipeline.models import Block, BlockKind, Blocks, Finding, Page, Pages, Severity, Style, Word
 from pipeline.profile import Profile
-from pipeline.segment.boxes import Finder, PageBoxes, in_heads, join_over_breaks, label_order
+from pipeline.segment.boxes import Finder, InfoBox, PageBoxes, in_heads, join_over_breaks, label_order
+from pipeline.segment.drift import Settled, candidates, settle
 from pipeline.segment.figures import figure_pages
 from pipeline.segment.furniture import furniture
 from pipeline.segment.geometry import Piece, piece, pieces_of, reading_order
-from pipeline.segment.headings import BoxPlace, FlowLine, Tag, classify, find_sections, vocabulary
-from pipeline.segment.labels import Label, find_labels
+from pipeline.segment.headings import BoxPlace, FlowLine, Tag, axis_of, classify, find_sections, vocabulary
+from pipeline.segment.labels import find_labels
 
 __all__ = ["segment"]
 
 
-def segment(pages: Pages, profiles: Sequence[Profile]) -> Blocks:
-    """Blocks of ``pages``, read with the profile of ``profiles`` that finds most boxes."""
-    best: tuple[int, Profile, list[PageBoxes]] | None = None
+def segment(pages: Pages, profiles: Sequence[Profile], *, accept_labels: bool = False) -> Blocks:
+    """Blocks of ``pages``, read with the profile of ``profiles`` that finds most boxes.
+
+    ``accept_labels``: new wordings of labels are taken as proposed instead of waiting for a person.
+    """
+    best: tuple[int, Profile, Settled] | None = None
     for profile in profiles:
-        found = _boxes(pages, profile)
-        count = sum(len(page.boxes) for page in found)
+        found = _boxes(pages, profile, accepted=accept_labels)
+        count = sum(_is_filled(box) for page in found.pages for box in page.boxes)
         if count and (best is None or count > best[0]):
             best = (count, profile, found)
     if best is None:
         names = "; ".join(", ".join(label.wordings[0] for label in profile.labels) for profile in profiles)
         raise UnreadableError(
-            f"{pages.source.name}: not a brochure of a known family (no info box with the labels {names}); "
+            f"{pages.source.name}: not a brochure of a known family (no filled info box with the labels {names}); "
             "give a profile with --profile"
         )
-    _, profile, found = best
-    blocks, findings = _blocks(pages, profile, found)
+    _, profile, settled = best
+    blocks, findings = _blocks(pages, profile, settled.pages)
     units = {page.number: page.unit for page in pages.pages}
-    return Blocks(pages.source, profile.name, pages.styles, units, tuple(blocks), (*pages.findings, *findings))
+    everything = (*pages.findings, *settled.findings, *findings)
+    return Blocks(pages.source, profile.name, pages.styles, units, tuple(blocks), everything)
 
 
-def _boxes(pages: Pages, profile: Profile) -> list[PageBoxes]:
-    """The boxes of each page and the pieces of all its words."""
+def _is_filled(box: InfoBox) -> bool:
+    """False for an empty form: a box says something under at least two of its labels."""
+    return sum(any(char.isalnum() for line in value for word in line for char in word.text) for value in box.values) > 1
+
+
+def _boxes(pages: Pages, profile: Profile, *, accepted: bool) -> Settled:
+    """The boxes of each page, also those whose labels the profile does not know, and the pieces of all words."""
     styles = pages.styles
-    everything: list[tuple[Page, list[Piece], list[Label]]] = []
-    for page in pages.pages:
-        pieces = pieces_of(page, styles)
-        everything.append((page, pieces, find_labels(pieces, profile, styles)))
-    all_labels = [label for _, _, labels in everything for label in labels]
-    order = label_order(all_labels, [label.name for label in profile.labels])
+    pieces = [pieces_of(page, styles) for page in pages.pages]
+    known = [label for part in pieces for label in find_labels(part, profile, styles)]
+    if not known and not _axes_fit(pages, pieces, profile):
+        return Settled([PageBoxes(page, part, []) for page, part in zip(pages.pages, pieces, strict=True)], [])
+    wider = candidates(pieces, known, profile, styles)
+    labels = [find_labels(part, wider, styles) for part in pieces]
+    all_labels = [label for part in labels for label in part]
+    order = label_order(all_labels, [label.name for label in wider.labels])
     heads = in_heads(all_labels)
-    words = vocabulary(p.text for _, pieces, _ in everything for p in pieces)
+    words = vocabulary(p.text for part in pieces for p in part)
     found: list[PageBoxes] = []
-    for page, pieces, labels in everything:
-        boxes = Finder(page, pieces, labels, styles, order, words, heads=heads, profile=profile).find() if labels else []
-        found.append(PageBoxes(page, pieces, boxes))
+    for page, part, mine in zip(pages.pages, pieces, labels, strict=True):
+        boxes = Finder(page, part, mine, styles, order, words, heads=heads, profile=profile).find() if mine else []
+        found.append(PageBoxes(page, part, boxes))
     continued = join_over_breaks(found, order)
     # A lone label is a legend or a word of the text.
-    return [PageBoxes(page, pieces, [box for box in boxes if len(box.labels) > 1]) for page, pieces, boxes in continued]
+    whole = [PageBoxes(page, part, [box for box in boxes if len(box.labels) > 1]) for page, part, boxes in continued]
+    return settle(whole, profile, accepted=accepted)
+
+
+def _axes_fit(pages: Pages, pieces: Sequence[list[Piece]], profile: Profile) -> bool:
+    """True when the document has headings with the names of most axes: its labels drifted, it is no stranger."""
+    named = {axis_of(p.text, profile) for part in pieces for p in part} - {""}
+    return 2 * len(named) > len(profile.axes)
 
 
 def _blocks(pages: Pages, profile: Profile, found: list[PageBoxes]) -> tuple[list[Block], list[Finding]]:

@@ -85,8 +85,9 @@ def _with_next(index: int, pieces: Sequence[Piece], styles: Sequence[Style]) -> 
     return piece(first.words + following.words, styles) if following.x0 - first.x1 < TRACKED_GAP * first.size else None
 
 
-def _typos(wording: str) -> int:
-    return len(wording) // LETTERS_PER_TYPO
+def _typos(wording: str, name: str) -> int:
+    """Wrong letters tolerated in a wording; none in one that was taken from the document itself."""
+    return 0 if ":" in name else len(wording) // LETTERS_PER_TYPO
 
 
 def _distance(a: str, b: str, limit: int) -> int:
@@ -101,7 +102,7 @@ def _at(
     """The best label at the start of a piece: fewest wrong letters, then the longest."""
     best: tuple[int, int, Label] | None = None
     for name, wording, key in wordings:
-        limit = _typos(key)
+        limit = _typos(key, name)
         text = ""
         for count, word in enumerate(first.words, 1):
             text += letters(word.text)
@@ -157,7 +158,7 @@ def _over_two_lines(
     if len(start) < 3 or len(first.words) > 4:
         return None
     for name, wording, key in wordings:
-        if len(start) >= len(key) or _distance(start, key[: len(start)], _typos(start)) > _typos(start):
+        if len(start) >= len(key) or _distance(start, key[: len(start)], _typos(start, name)) > _typos(start, name):
             continue
         below = _below(index, pieces)
         if below is None:
@@ -166,7 +167,7 @@ def _over_two_lines(
         text = ""
         for count, word in enumerate(below.words, 1):
             text += letters(word.text)
-            limit = _typos(key)
+            limit = _typos(key, name)
             if _distance(start + text, key, limit) <= limit and (hyphenated or first.style == below.style):
                 second = _label(name, wording, below, count, start + text == key, styles)
                 if second is None:

@@ -1,0 +1,183 @@
+"""Labels that the profile does not know: found by their form and place, named by the type of their values.
+
+A wording is a candidate when it is short, set like the known labels, repeated, and stands with labels in one box. What
+its values are decides: the profile's label of that type when the boxes lack it (a new wording, for a person to accept),
+else a field of its own (an extra label).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from pipeline.models import Finding, Severity, Style
+from pipeline.nl import find_quantities, read_label_unit
+from pipeline.profile import Label as ProfileLabel
+from pipeline.profile import Profile
+from pipeline.segment.boxes import InfoBox, PageBoxes
+from pipeline.segment.geometry import Piece
+from pipeline.segment.headings import axis_of, is_capitals
+from pipeline.segment.labels import Label, letters
+
+#: Marks the name of a label that the profile does not know.
+NEW = "new:"
+#: A label has at most so many words and letters, and stands so often in a brochure.
+WORDS, LETTERS, REPEATED = 5, 40, 2
+#: Share of the boxes that must bear an unknown label, and of its values that must be of one type.
+SHARE, ONE_TYPE = 0.3, 0.6
+
+_PREFIX = re.compile(r"^([^\d:.!?]{3,45}?)\s*(?::|[.…·_]{4,})(\s|$)")
+
+
+class _Look(NamedTuple):
+    """How a label is set: its style in print; in text whether it is in capitals and whether a colon ends it."""
+
+    style: object
+    capitals: bool
+    colon: bool
+
+
+def candidates(pages: Sequence[list[Piece]], known: Sequence[Label], profile: Profile, styles: Sequence[Style]) -> Profile:
+    """``profile`` with the label-like wordings of the document as labels of their own (named ``new:wording``)."""
+    printed = len(styles) > 1
+    looks = {_look(label.words, label.text, styles, printed) for label in known}
+    found: dict[str, list[str]] = defaultdict(list)
+    taken = {word.address for label in known for word in label.words}
+    for pieces in pages:
+        for p in pieces:
+            if p.words[0].address in taken:
+                continue
+            wording = _wording(p, styles, printed)
+            if not wording or axis_of(wording, profile):
+                continue
+            look = _look(p.words[: len(wording.split())], p.text, styles, printed)
+            if look in looks if looks else _stands_out(look, pages, styles):
+                found[letters(wording)].append(wording)
+    most = max((len(wordings) for wordings in found.values()), default=0)
+    least = REPEATED if known else max(REPEATED + 1, round(0.5 * most))
+    new = tuple(
+        ProfileLabel(name=NEW + Counter(wordings).most_common(1)[0][0], type="text", wordings=(wordings[0],))
+        for _, wordings in sorted(found.items()) if len(wordings) >= least
+    )
+    return replace(profile, labels=profile.labels + new)
+
+
+def _wording(p: Piece, styles: Sequence[Style], printed: bool) -> str:
+    """The part of a piece that could be a label: what a colon, a leader or a change of style ends, or all of it."""
+    text = p.text
+    if found := _PREFIX.match(text):
+        text = found.group(1)
+    elif printed:
+        first = styles[p.words[0].style]
+        same = next((i for i, w in enumerate(p.words) if styles[w.style] != first), len(p.words))
+        text = " ".join(word.text for word in p.words[:same])
+    text = text.strip()
+    fits = len(text.split()) <= WORDS and 3 <= len(letters(text)) <= LETTERS
+    plain = not any(char.isdigit() for char in text) and not text.endswith((".", ",", ";", "!", "?", "-"))
+    return text if fits and plain and text[:1].isupper() else ""
+
+
+def _look(words: Sequence[object], text: str, styles: Sequence[Style], printed: bool) -> _Look:
+    first = words[0]
+    label = text.split(":")[0]
+    style = styles[first.style] if printed else None  # type: ignore[attr-defined]
+    return _Look(style, is_capitals(label) if not printed else False, ":" in text if not printed else False)
+
+
+def _stands_out(look: _Look, pages: Sequence[list[Piece]], styles: Sequence[Style]) -> bool:
+    """True for what is not set like the running text."""
+    if look.style is None:
+        return look.capitals or look.colon
+    weights: Counter[Style] = Counter()
+    for pieces in pages:
+        for p in pieces:
+            weights[styles[p.style]] += len(p.text)
+    return look.style != max(weights, key=lambda style: (weights[style], str(style)))
+
+
+class Settled(NamedTuple):
+    """Pages with every label named, and what was found out about unknown ones."""
+
+    pages: list[PageBoxes]
+    findings: list[Finding]
+
+
+def settle(pages: Sequence[PageBoxes], profile: Profile, *, accepted: bool) -> Settled:
+    """Name the unknown labels by the type of their values; those that are no labels go back to the text."""
+    boxes = [box for page in pages for box in page.boxes]
+    names: dict[str, str] = {}
+    findings: list[Finding] = []
+    present = {label.name for box in boxes for label in box.labels}
+    for new in sorted(name for name in present if name.startswith(NEW)):
+        bearing = [box for box in boxes if any(label.name == new for label in box.labels)]
+        if len(bearing) < max(REPEATED, SHARE * len(boxes)):
+            continue
+        values = [value for box in bearing for value in _values(box, new)]
+        wording = new.removeprefix(NEW)
+        first = next(label for box in bearing for label in box.labels if label.name == new)
+        target = _target(wording, values, bearing, profile, set(names.values()))
+        names[new] = target or wording
+        findings.append(_finding(wording, target, first, values, profile, accepted=accepted))
+    return Settled([_renamed(page, names) for page in pages], findings)
+
+
+def _values(box: InfoBox, name: str) -> list[str]:
+    return [" ".join(w.text for line in field.value for w in line) for field in box.fields if field.name == name]
+
+
+def _target(wording: str, values: list[str], bearing: list[InfoBox], profile: Profile, given: set[str]) -> str:
+    """The profile's label that these values fill: of their type, and missing in the boxes that bear them."""
+    kind = _type_of(values, wording, profile)
+    for label in profile.labels:
+        beside = sum(1 for box in bearing if any(other.name == label.name for other in box.labels))
+        if label.type == kind and label.name not in given and beside < 0.2 * len(bearing):
+            return label.name
+    return ""
+
+
+def _type_of(values: list[str], wording: str, profile: Profile) -> str:
+    filled = [value for value in values if value.strip()]
+    if not filled:
+        return ""
+    unit = read_label_unit(wording).unit
+    money = sum(1 for v in filled if any(q.kind == "money" or unit for q in find_quantities(v)) and len(v.split()) < 12)
+    names = [n.casefold() for a in (*profile.authorities, *profile.collectives) for n in (a.name, *a.also)]
+    who = sum(1 for v in filled if any(name in v.casefold() for name in names) and len(v.split()) < 20 and not find_quantities(v))
+    if money >= ONE_TYPE * len(filled):
+        return "money"
+    return "authority" if who >= ONE_TYPE * len(filled) else "text"
+
+
+def _finding(
+    wording: str, target: str, label: Label, values: list[str], profile: Profile, *, accepted: bool
+) -> Finding:
+    quote = f"{label.text} {values[0] if values else ''}".strip()
+    known = profile.label(target)
+    if known is None:
+        return Finding(
+            rule="extra_label", severity=Severity.warning, page=label.page, quote=quote,
+            message=f"label {wording!r} is not in the profile; its values are in extra_fields.csv",
+            hint="nothing to do, or add it to the labels of the profile",
+        )
+    line = ", ".join(f'"{text}"' for text in (*known.wordings, wording))
+    return Finding(
+        rule="new_label", severity=Severity.warning if accepted else Severity.person, page=label.page, quote=quote,
+        message=f"label {wording!r} is new; by its {len(values)} value(s) it is {target}",
+        hint=f'under the label {target} of the profile write: wordings = [{line}]; or run with --accept-labels',
+    )
+
+
+def _renamed(page: PageBoxes, names: dict[str, str]) -> PageBoxes:
+    boxes: list[InfoBox] = []
+    for box in page.boxes:
+        kept = [i for i, label in enumerate(box.labels) if not label.name.startswith(NEW) or label.name in names]
+        if len(kept) > 1:
+            boxes.append(box._replace(
+                labels=tuple(box.labels[i]._replace(name=names.get(box.labels[i].name, box.labels[i].name)) for i in kept),
+                values=tuple(box.values[i] for i in kept),
+            ))
+    return page._replace(boxes=boxes)
