@@ -179,7 +179,7 @@ class Finder:
     def _joins(self, group: list[Label], label: Label) -> float | None:
         """Distance at which ``label`` continues ``group``, or None when it cannot."""
         last = group[-1]
-        if any(other.name == label.name for other in group) or self._before(label, last):
+        if any(other.name == label.name for other in group) or self._before(label, group):
             return None
         size = self.styles[label.style].size
         if abs(label.top - last.top) < 0.6 * size:  # side by side: a table's head
@@ -192,9 +192,15 @@ class Finder:
         lines_between = (label.top - last.bottom) / size
         return label.top - last.bottom if lines_between < 40 and not self._interrupted(last, label) else None
 
-    def _before(self, label: Label, last: Label) -> bool:
-        """True when ``label`` belongs before ``last`` in this document's boxes: then it begins another one."""
-        return self.order.index(label.name) < self.order.index(last.name)
+    def _before(self, label: Label, group: list[Label]) -> bool:
+        """True when ``label`` belongs before one of ``group`` in this document's boxes: then it begins another one.
+
+        Labels that the profile does not know may stand anywhere.
+        """
+        if ":" in label.name:
+            return False
+        known = [other for other in group if ":" not in other.name]
+        return any(self.order.index(label.name) < self.order.index(other.name) for other in known)
 
     def _same_frame(self, group: list[Label], label: Label) -> bool:
         a, b = self._frame(group[-1]), self._frame(label)

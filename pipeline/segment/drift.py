@@ -30,6 +30,9 @@ WORDS, LETTERS, REPEATED = 5, 40, 2
 #: Share of the boxes that must bear an unknown label, and of its values that must be of one type.
 SHARE, ONE_TYPE = 0.3, 0.6
 
+#: White space between the lines of one label, in ems; labels stand further apart.
+LINE_GAP = 0.6
+
 _PREFIX = re.compile(r"^([^\d:.!?]{3,45}?)\s*(?::|[.…·_]{4,})(\s|$)")
 
 
@@ -57,6 +60,7 @@ def candidates(pages: Sequence[list[Piece]], known: Sequence[Label], profile: Pr
             look = _look(p.words[: len(wording.split())], p.text, styles, printed)
             if look in looks if looks else _stands_out(look, pages, styles):
                 found[letters(wording)].append(wording)
+    _join_lines(found, pages, taken)
     most = max((len(wordings) for wordings in found.values()), default=0)
     least = REPEATED if known else max(REPEATED + 1, round(0.5 * most))
     new = tuple(
@@ -64,6 +68,30 @@ def candidates(pages: Sequence[list[Piece]], known: Sequence[Label], profile: Pr
         for _, wordings in sorted(found.items()) if len(wordings) >= least
     )
     return replace(profile, labels=profile.labels + new)
+
+
+def _join_lines(found: dict[str, list[str]], pages: Sequence[list[Piece]], taken: set[tuple[int, int, int]]) -> None:
+    """Two candidates that always stand one right under the other are one label on two lines."""
+    pairs: Counter[tuple[str, str]] = Counter()
+    texts: dict[tuple[str, str], str] = {}
+    for pieces in pages:
+        for p in pieces:
+            a = letters(p.text)
+            if a not in found or p.words[0].address in taken:
+                continue
+            for q in pieces:
+                gap = q.top - p.bottom
+                close = abs(q.x0 - p.x0) < 0.6 * p.size and -0.3 * p.size < gap < LINE_GAP * p.size
+                second = _PREFIX.match(q.text)
+                tail = second.group(1) if second else q.text
+                b = letters(tail)
+                if close and q.words[0].style == p.words[0].style and b in found:
+                    pairs[a, b] += 1
+                    texts[a, b] = f"{p.text} {tail}"
+    for (a, b), count in sorted(pairs.items()):
+        if a in found and b in found and count >= 0.8 * len(found[a]) and count >= 0.8 * len(found[b]):
+            found[a + b] = [texts[a, b]] * count
+            del found[a], found[b]
 
 
 def _wording(p: Piece, styles: Sequence[Style], printed: bool) -> str:
@@ -112,7 +140,8 @@ def settle(pages: Sequence[PageBoxes], profile: Profile, *, accepted: bool) -> S
     names: dict[str, str] = {}
     findings: list[Finding] = []
     present = {label.name for box in boxes for label in box.labels}
-    for new in sorted(name for name in present if name.startswith(NEW)):
+    # Long values first: of several unknown labels over text, the one with most to say is the end goal.
+    for new in sorted((n for n in present if n.startswith(NEW)), key=lambda n: (-_length(boxes, n), n)):
         bearing = [box for box in boxes if any(label.name == new for label in box.labels)]
         if len(bearing) < max(REPEATED, SHARE * len(boxes)):
             continue
@@ -123,6 +152,11 @@ def settle(pages: Sequence[PageBoxes], profile: Profile, *, accepted: bool) -> S
         names[new] = target or wording
         findings.append(_finding(wording, target, first, values, profile, accepted=accepted))
     return Settled([_renamed(page, names) for page in pages], findings)
+
+
+def _length(boxes: Sequence[InfoBox], name: str) -> float:
+    values = [value for box in boxes for value in _values(box, name)]
+    return sum(len(value) for value in values) / max(1, len(values))
 
 
 def _values(box: InfoBox, name: str) -> list[str]:

@@ -67,9 +67,9 @@ def find_labels(pieces: Sequence[Piece], profile: Profile, styles: Sequence[Styl
     for index, first in enumerate(pieces):
         if first.words[0].address in used:
             continue
-        hit = _at(first, wordings, styles, _below(index, pieces)) or _over_two_lines(index, pieces, wordings, styles)
+        hit = _at(first, wordings, styles, _more_lines(index, pieces)) or _over_two_lines(index, pieces, wordings, styles)
         if hit is None and (wider := _with_next(index, pieces, styles)):
-            hit = _at(wider, wordings, styles, None)
+            hit = _at(wider, wordings, styles, ())
         if hit:
             found.append(hit)
             used.update(word.address for word in hit.words)
@@ -97,7 +97,7 @@ def _distance(a: str, b: str, limit: int) -> int:
 
 
 def _at(
-    first: Piece, wordings: list[tuple[str, str, str]], styles: Sequence[Style], below: Piece | None
+    first: Piece, wordings: list[tuple[str, str, str]], styles: Sequence[Style], below: Below
 ) -> Label | None:
     """The best label at the start of a piece: fewest wrong letters, then the longest."""
     best: tuple[int, int, Label] | None = None
@@ -117,14 +117,17 @@ def _at(
 
 
 def _label(
-    name: str, wording: str, first: Piece, count: int, exact: bool, styles: Sequence[Style], below: Piece | None = None
+    name: str, wording: str, first: Piece, count: int, exact: bool, styles: Sequence[Style], below: Below = ()
 ) -> Label | None:
     words, rest = first.words[:count], first.words[count:]
-    if below is not None and below.style == first.style:  # the unit, or its end, may stand on the next line
-        if _UNIT.fullmatch(" ".join(word.text for word in (*rest, *below.words))):
-            both = piece(first.words + below.words, styles)
-            lines = (first.words, below.words)
-            return Label(name, lines, (), both.x0, both.top, both.x1, both.bottom, both.style, wording, exact)
+    for lines in below:  # the unit, or its end, may stand on the next lines
+        unit_words = [word for line in lines for word in line]
+        if _UNIT.fullmatch(" ".join(word.text for word in (*rest, *unit_words))):
+            all_words = piece([*first.words, *unit_words], styles)
+            return Label(
+                name, (first.words, *lines), (),
+                all_words.x0, all_words.top, all_words.x1, all_words.bottom, all_words.style, wording, exact,
+            )
     unit = _UNIT.match(" ".join(word.text for word in rest) + " ")
     if unit and rest:
         taken = len(unit.group().split())
@@ -168,7 +171,7 @@ def _over_two_lines(
         for count, word in enumerate(below.words, 1):
             text += letters(word.text)
             limit = _typos(key, name)
-            if _distance(start + text, key, limit) <= limit and (hyphenated or first.style == below.style):
+            if _distance(start + text, key, limit) <= limit and (hyphenated or first.words[-1].style == below.words[0].style):
                 second = _label(name, wording, below, count, start + text == key, styles)
                 if second is None:
                     continue
@@ -178,6 +181,24 @@ def _over_two_lines(
                     both.x0, both.top, both.x1, both.bottom, both.style, wording, second.exact,
                 )
     return None
+
+
+#: Ways in which a label may go on: one more line, or two.
+Below = Sequence[tuple[Line, ...]]
+
+
+def _more_lines(index: int, pieces: Sequence[Piece]) -> Below:
+    """The next line of a piece's column in its style, and the next two."""
+    first, ways = pieces[index], []
+    lines: tuple[Line, ...] = ()
+    for _ in range(2):
+        below = _below(index, pieces)
+        if below is None or below.style != first.style:
+            break
+        lines = (*lines, below.words)
+        ways.append(lines)
+        index = pieces.index(below)
+    return ways
 
 
 def _below(index: int, pieces: Sequence[Piece]) -> Piece | None:
