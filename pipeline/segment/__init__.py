@@ -18,7 +18,7 @@ from pipeline.segment.drift import Settled, candidates, settle
 from pipeline.segment.figures import figure_pages
 from pipeline.segment.furniture import furniture
 from pipeline.segment.geometry import Piece, piece, pieces_of, reading_order
-from pipeline.segment.headings import BoxPlace, FlowLine, Tag, axis_of, classify, find_sections, vocabulary
+from pipeline.segment.headings import BoxPlace, FlowLine, Section, Tag, axis_of, classify, find_new_sections, find_sections, vocabulary
 from pipeline.segment.labels import find_labels
 
 __all__ = ["segment"]
@@ -100,6 +100,8 @@ def _blocks(pages: Pages, profile: Profile, found: list[PageBoxes]) -> tuple[lis
     charts = figure_pages(lines, {place.page for place in places}, profile)
     outside = [line for line in lines if line.piece.page not in charts]
     sections = find_sections(outside, places, profile, styles)
+    new = find_new_sections(outside, places, sections, styles, pages.pages[0].unit)
+    sections = sorted([*sections, *new])
     tags = iter(classify(outside, places, sections, frozenset(), styles, pages.pages[0].unit))
     chart = Tag(BlockKind.chart_label, "figures page")
     blocks: list[Block] = []
@@ -118,7 +120,16 @@ def _blocks(pages: Pages, profile: Profile, found: list[PageBoxes]) -> tuple[lis
                     lines=(tuple(word for word in p.words if word in words),),
                 ))
     numbered = [replace(block, number=number) for number, block in enumerate(blocks, 1)]
-    return numbered, _label_findings(found)
+    return numbered, [*_label_findings(found), *(_axis_finding(section, outside) for section in new)]
+
+
+def _axis_finding(section: Section, lines: Sequence[FlowLine]) -> Finding:
+    line = lines[section.start]
+    return Finding(
+        rule="new_axis", severity=Severity.warning, page=line.piece.page, quote=line.text,
+        message=f"{section.axis!r} is set like the name of an axis, but the profile does not know it",
+        hint=f'add it to the profile: [[axes]] name = "{section.axis}"',
+    )
 
 
 def _obstacles(page: PageBoxes, styles: Sequence[Style]) -> list[Piece]:

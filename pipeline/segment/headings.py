@@ -24,6 +24,8 @@ PARAGRAPH_GAP = 0.9
 STYLED_LINES, TITLE_LINES = 9, 5
 #: A paragraph of so many lines with so many words on average is content; lists and legends are not.
 CONTENT_LINES, CONTENT_WORDS = 3, 3.5
+#: Letters that the name of an axis may have.
+AXIS_LETTERS = 45
 #: Lines smaller than this share of the body size are notes.
 NOTE_SIZE = 0.86
 
@@ -117,6 +119,44 @@ def find_sections(
     return best
 
 
+def find_new_sections(
+    lines: Sequence[FlowLine], boxes: Sequence[BoxPlace], sections: Sequence[Section], styles: Sequence[Style], unit: str
+) -> list[Section]:
+    """Headings set like those of the known axes, with boxes after them: an axis more, or one renamed.
+
+    In print the style tells; in text a paragraph in capitals that starts a page, as the known ones do.
+    """
+    if not sections:
+        return []
+    known = {i for section in sections for i in range(section.start, section.start + section.lines)}
+    look = Counter(_look(lines[section.start], styles) for section in sections).most_common(1)[0][0]
+    found: list[Section] = []
+    for start, end in _paragraphs(lines, [i not in known for i in range(len(lines))]):
+        if unit == "char":
+            end = min(end, start + 1) if start + 1 < end and not is_capitals(lines[start + 1].text) else end
+            fits = is_capitals(" ".join(line.text for line in lines[start:end])) and _starts_page(lines, start)
+        else:
+            end = next((i for i in range(start, end) if _look(lines[i], styles) != look), end)
+            fits = end > start
+        text = " ".join(line.text for line in lines[start:end])
+        if fits and end - start <= 3 and 3 <= len(letters(text)) <= AXIS_LETTERS and not any(c.isdigit() for c in text):
+            found.append(Section(start, end - start, text.capitalize() if is_capitals(text) else text))
+    everything = sorted([*sections, *found])
+    return [
+        section for section, following in zip(everything, [*everything[1:], None], strict=True)
+        if section in found and _has_boxes(lines, section, following, boxes)
+    ]
+
+
+def _look(line: FlowLine, styles: Sequence[Style]) -> tuple[str, int]:
+    style = styles[line.piece.style]
+    return style.font, round(style.size)
+
+
+def _starts_page(lines: Sequence[FlowLine], index: int) -> bool:
+    return index == 0 or lines[index - 1].piece.page != lines[index].piece.page
+
+
 def _has_content(
     lines: Sequence[FlowLine], section: Section, following: Section | None, boxes: Sequence[BoxPlace]
 ) -> bool:
@@ -128,6 +168,13 @@ def _has_content(
         words.append(len(line.piece.words))
         if len(words) >= CONTENT_LINES and sum(words) / len(words) >= CONTENT_WORDS:
             return True
+    return _has_boxes(lines, section, following, boxes)
+
+
+def _has_boxes(
+    lines: Sequence[FlowLine], section: Section, following: Section | None, boxes: Sequence[BoxPlace]
+) -> bool:
+    """True when a box stands between a heading and the next one."""
     first = lines[section.start].piece
     after = lines[following.start].piece if following else None
     return any(
