@@ -33,6 +33,8 @@ UNMAPPED_SHARE = 0.3
 #: So many dots in a row are a leader.
 LEADER = 4
 
+#: Codes that the encoding of most Latin fonts leaves unused; they print as a bullet (PDF 32000-1, annex D.2).
+_BULLETS = frozenset(f"(cid:{code})" for code in (127, 129, 141, 143, 144, 157))
 _DOTS = frozenset(".…·_")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "ĳ": "ij", "Ĳ": "IJ"}
 
@@ -125,7 +127,9 @@ def _page_objects(page: Any, styles: dict[Style, int]) -> tuple[list[Glyph], tup
         except KeyError:
             made = Style(_font(obj.fontname), round(size, 1), _color(key[2]))
             style = keys[key] = styles.setdefault(made, len(styles))
-        text = "\N{REPLACEMENT CHARACTER}" if text.startswith("(cid:") else _LIGATURES.get(text, text)
+        text = _LIGATURES.get(text, text)
+        if text.startswith("(cid:"):
+            text = "\N{BULLET}" if text in _BULLETS else "\N{REPLACEMENT CHARACTER}"
         if text and text < " " and text not in "\t\n\r":
             text = "\N{REPLACEMENT CHARACTER}"
         if text == "\N{SOFT HYPHEN}":  # fonts share its glyph with the hyphen: what is printed with a width is one

@@ -14,7 +14,7 @@ from pipeline.errors import UnreadableError
 from pipeline.models import Block, BlockKind, Blocks, Finding, Page, Pages, Severity, Style, Word
 from pipeline.profile import Profile
 from pipeline.segment.boxes import Finder, InfoBox, PageBoxes, in_heads, join_over_breaks, label_order
-from pipeline.segment.drift import Settled, candidates, settle
+from pipeline.segment.drift import Settled, candidates, is_alone, settle
 from pipeline.segment.figures import figure_pages
 from pipeline.segment.furniture import furniture
 from pipeline.segment.geometry import Piece, piece, pieces_of, reading_order
@@ -71,8 +71,12 @@ def _boxes(pages: Pages, profile: Profile, *, accepted: bool) -> Settled:
         boxes = Finder(page, part, mine, styles, order, words, heads=heads, profile=profile).find() if mine else []
         found.append(PageBoxes(page, part, boxes))
     continued = join_over_breaks(found, order)
-    # A lone label is a legend or a word of the text.
-    whole = [PageBoxes(page, part, [box for box in boxes if len(box.labels) > 1]) for page, part, boxes in continued]
+    # A lone label is a legend or a word of the text, unless it is set as the labels of whole boxes are.
+    styled = {label.style for page in continued for box in page.boxes if len(box.labels) > 1 for label in box.labels}
+    whole = [
+        page._replace(boxes=[b for b in page.boxes if len(b.labels) > 1 or (len(styles) > 1 and is_alone(b, styled, profile))])
+        for page in continued
+    ]
     return settle(whole, profile, accepted=accepted)
 
 

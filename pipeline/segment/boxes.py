@@ -17,7 +17,7 @@ from pipeline.models import BoxField, Line, Page, Style, Word
 from pipeline.segment.geometry import Box, Piece, outline, piece
 from pipeline.profile import Profile
 from pipeline.segment.headings import Vocabulary, axis_of, find_titles
-from pipeline.segment.labels import Label
+from pipeline.segment.labels import Label, points_right
 
 #: In ems: between the lines of a value; the gap that ends a box without frame; the indent a value may have.
 VALUE_GAP = 0.75
@@ -285,9 +285,14 @@ class Finder:
         else:
             # In a table's head the values begin below the tallest label; elsewhere they may stand to its right.
             bottom = max(other.bottom for other in row)
+            # A colon or a leader points to the right; elsewhere what stands under a label speaks for the form "below".
+            under = not points_right(label) and any(
+                abs(p.x0 - label.x0) < size and -0.45 * size < p.top - bottom < VALUE_GAP * size and p.top < floor
+                for p in self.pieces
+            )
             lines = [
                 p for p in self.pieces if left <= p.x0 < right and p.top < floor
-                and (p.top >= bottom - 0.45 * size or (p.x0 > label.x1 and _level(p, label)))
+                and (p.top >= bottom - 0.45 * size or (not under and p.x0 > label.x1 and _level(p, label)))
             ]
             label = label._replace(bottom=bottom)
         if region:
@@ -356,8 +361,9 @@ def _first_line(label: Label) -> float:
 
 
 def _level(p: Piece, label: Label) -> bool:
-    """True when a piece stands on the line of a label."""
-    return p.top < label.bottom and p.bottom > label.top and abs(p.bottom - _first_line(label)) < 0.5 * max(p.size, 1.0)
+    """True when a piece stands on a line of a label."""
+    feet = [max(word.bottom for word in line) for line in label.lines]
+    return p.top < label.bottom and p.bottom > label.top and any(abs(p.bottom - foot) < 0.5 * max(p.size, 1.0) for foot in feet)
 
 
 def _label_rows(group: list[Label]) -> list[list[Label]]:

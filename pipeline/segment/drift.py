@@ -127,6 +127,17 @@ def _stands_out(look: _Look, pages: Sequence[list[Piece]], styles: Sequence[Styl
     return look.style != max(weights, key=lambda style: (weights[style], str(style)))
 
 
+def is_alone(box: InfoBox, styled: set[int], profile: Profile) -> bool:
+    """True for a box of one label: set like those of whole boxes, with a value of its type."""
+    label = box.labels[0]
+    known = profile.label(label.name)
+    values = _values(box, label.name)
+    return (
+        known is not None and known.type != "text" and label.style in styled
+        and _type_of(values, "", profile) == known.type
+    )
+
+
 class Settled(NamedTuple):
     """Pages with every label named, and what was found out about unknown ones."""
 

@@ -53,6 +53,12 @@ class Label(NamedTuple):
         return " ".join(word.text for word in self.words)
 
 
+def points_right(label: Label) -> bool:
+    """True when a label ends in a colon or a leader: its value goes on to the right."""
+    text = label.text
+    return text.endswith((":", "…", "..", "__")) or bool(_LEADER.fullmatch(label.words[-1].text))
+
+
 def letters(text: str) -> str:
     """Letters and digits of ``text``, without case and accents."""
     plain = unicodedata.normalize("NFKD", text.casefold())
