@@ -32,6 +32,8 @@ SAME_BASELINE = 0.6
 BACKGROUND = 0.6
 #: More labels than this keep the order of the profile.
 MOST_LABELS = 6
+#: Another order than the profile's must fit so much better.
+CLEARLY = 1.25
 
 
 class InfoBox(NamedTuple):
@@ -77,7 +79,7 @@ def frames(page: Page) -> list[Frame]:
         last = merged[-1] if merged else None
         if (
             last and last.color == frame.color and abs(last.box.x0 - frame.box.x0) < 1.5
-            and abs(last.box.x1 - frame.box.x1) < 1.5 and frame.box.top - last.box.bottom < 1.5
+            and abs(last.box.x1 - frame.box.x1) < 1.5 and -1.5 < frame.box.top - last.box.bottom < 1.5
         ):
             merged[-1] = Frame(outline((last.box, frame.box)), frame.color)
         else:
@@ -110,9 +112,12 @@ def label_order(labels: Sequence[Label], usual: Sequence[str]) -> list[str]:
             if a.page == b.page and b.top > a.top - (a.bottom - a.top):  # not back up into another column
                 height = max(a.bottom - a.top, 0.1)
                 nearness[a.name, b.name] += round(1000 / (1 + max(0.0, b.top - a.bottom) / height))
-    return list(max(
-        permutations(names), key=lambda order: sum(nearness[pair] for pair in zip(order, order[1:], strict=False))
-    ))
+
+    def closeness(order: Sequence[str]) -> int:
+        return sum(nearness[pair] for pair in zip(order, order[1:], strict=False))
+
+    best = max(permutations(names), key=closeness)
+    return list(best) if closeness(best) > CLEARLY * closeness(names) else names
 
 
 def in_heads(labels: Sequence[Label]) -> bool:
@@ -292,7 +297,7 @@ class Finder:
             )
             lines = [
                 p for p in self.pieces if left <= p.x0 < right and p.top < floor
-                and (p.top >= bottom - 0.45 * size or (not under and p.x0 > label.x1 and _level(p, label)))
+                and (p.top >= bottom - 0.45 * size or (not under and p.x0 > label.x1 and _level(p, label) and _near(p, label)))
             ]
             label = label._replace(bottom=bottom)
         if region:
@@ -358,6 +363,11 @@ def _word_of(label: Label) -> Word:
 def _first_line(label: Label) -> float:
     """Lower edge of the first line of a label."""
     return max(word.bottom for word in label.lines[0])
+
+
+def _near(p: Piece, label: Label) -> bool:
+    """False for what stands apart from a value that begins right after its label: that is another column."""
+    return not label.rest or p.x0 - label.rest[-1].x1 < 1.5 * p.size
 
 
 def _level(p: Piece, label: Label) -> bool:

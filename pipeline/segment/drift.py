@@ -47,6 +47,7 @@ class _Look(NamedTuple):
 def candidates(pages: Sequence[list[Piece]], known: Sequence[Label], profile: Profile, styles: Sequence[Style]) -> Profile:
     """``profile`` with the label-like wordings of the document as labels of their own (named ``new:wording``)."""
     printed = len(styles) > 1
+    authorities = {letters(n) for a in (*profile.authorities, *profile.collectives) for n in (a.name, *a.also)}
     looks = {_look(label.words, label.text, styles, printed) for label in known}
     found: dict[str, list[str]] = defaultdict(list)
     taken = {word.address for label in known for word in label.words}
@@ -55,7 +56,7 @@ def candidates(pages: Sequence[list[Piece]], known: Sequence[Label], profile: Pr
             if p.words[0].address in taken:
                 continue
             wording = _wording(p, styles, printed)
-            if not wording or axis_of(wording, profile):
+            if not wording or axis_of(wording, profile) or letters(wording) in authorities:
                 continue
             look = _look(p.words[: len(wording.split())], p.text, styles, printed)
             if look in looks if looks else _stands_out(look, pages, styles):

@@ -16,7 +16,7 @@ from pipeline.models import Line, Page, Style, Word
 #: Gap in ems that cuts a row into pieces, and the least width of a gutter.
 PIECE_GAP = 0.9
 #: The same between words of different fonts or sizes: a label and its value.
-STYLE_GAP = 0.6
+STYLE_GAP = 0.5
 #: The same in text that does not keep the layout, and the share of lines with wide gaps that tells which does.
 TYPED_GAP = 1.6
 LAYOUT_LINES = 0.1
@@ -98,7 +98,7 @@ def pieces_of(page: Page, styles: Sequence[Style]) -> list[Piece]:
 
 def _alike(left: Word, right: Word, styles: Sequence[Style]) -> bool:
     a, b = styles[left.style], styles[right.style]
-    return a.font == b.font and 0.8 < a.size / b.size < 1.25
+    return a.font == b.font and 0.93 < a.size / b.size < 1.07
 
 
 def _keeps_layout(page: Page) -> bool:
