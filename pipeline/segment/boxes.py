@@ -33,7 +33,7 @@ BACKGROUND = 0.6
 #: More labels than this keep the order of the profile.
 MOST_LABELS = 6
 #: Another order than the profile's must fit so much better.
-CLEARLY = 1.25
+CLEARLY = 1.05
 
 
 class InfoBox(NamedTuple):
@@ -290,14 +290,14 @@ class Finder:
         else:
             # In a table's head the values begin below the tallest label; elsewhere they may stand to its right.
             bottom = max(other.bottom for other in row)
-            # A colon or a leader points to the right; elsewhere what stands under a label speaks for the form "below".
-            under = not points_right(label) and any(
+            # What stands under a label speaks for the form "below"; a colon or a leader points to what is close on its right.
+            under = any(
                 abs(p.x0 - label.x0) < size and -0.45 * size < p.top - bottom < VALUE_GAP * size and p.top < floor
                 for p in self.pieces
             )
             lines = [
                 p for p in self.pieces if left <= p.x0 < right and p.top < floor
-                and (p.top >= bottom - 0.45 * size or (not under and p.x0 > label.x1 and _level(p, label) and _near(p, label)))
+                and (p.top >= bottom - 0.45 * size or (p.x0 > label.x1 and _level(p, label) and _near(p, label, under=under)))
             ]
             label = label._replace(bottom=bottom)
         if region:
@@ -365,9 +365,11 @@ def _first_line(label: Label) -> float:
     return max(word.bottom for word in label.lines[0])
 
 
-def _near(p: Piece, label: Label) -> bool:
-    """False for what stands apart from a value that begins right after its label: that is another column."""
-    return not label.rest or p.x0 - label.rest[-1].x1 < 1.5 * p.size
+def _near(p: Piece, label: Label, *, under: bool) -> bool:
+    """False for what stands apart from a label or from the value after it: that is another column."""
+    if label.rest:
+        return p.x0 - label.rest[-1].x1 < 1.5 * p.size
+    return (points_right(label) and p.x0 - label.x1 < 2 * p.size) if under else True
 
 
 def _level(p: Piece, label: Label) -> bool:
