@@ -19,7 +19,7 @@ from pipeline.segment.figures import figure_pages
 from pipeline.segment.furniture import furniture
 from pipeline.segment.geometry import Piece, piece, pieces_of, reading_order
 from pipeline.segment.headings import BoxPlace, FlowLine, Section, Tag, axis_of, classify, find_new_sections, find_sections, vocabulary
-from pipeline.segment.labels import find_labels
+from pipeline.segment.labels import Label, find_labels
 
 __all__ = ["segment"]
 
@@ -63,7 +63,7 @@ def _boxes(pages: Pages, profile: Profile, *, accepted: bool) -> Settled:
     wider = candidates(pieces, known, profile, styles)
     labels = [find_labels(part, wider, styles) for part in pieces]
     all_labels = [label for part in labels for label in part]
-    order = label_order(all_labels, [label.name for label in wider.labels])
+    order = _order(known, all_labels, profile, wider)
     heads = in_heads(all_labels)
     words = vocabulary(p.text for part in pieces for p in part)
     found: list[PageBoxes] = []
@@ -78,6 +78,15 @@ def _boxes(pages: Pages, profile: Profile, *, accepted: bool) -> Settled:
         for page in continued
     ]
     return settle(whole, profile, accepted=accepted)
+
+
+def _order(known: list[Label], all_labels: list[Label], profile: Profile, wider: Profile) -> list[str]:
+    """The order of the labels: unknown ones take part unless they would upset that of the known ones."""
+    full = label_order(all_labels, [label.name for label in wider.labels])
+    base = label_order(known, [label.name for label in profile.labels])
+    if [name for name in full if name in base] == base:
+        return full
+    return [*base, *(name for name in full if name not in base)]
 
 
 def _axes_fit(pages: Pages, pieces: Sequence[list[Piece]], profile: Profile) -> bool:

@@ -200,11 +200,11 @@ class Finder:
     def _before(self, label: Label, group: list[Label]) -> bool:
         """True when ``label`` belongs before one of ``group`` in this document's boxes: then it begins another one.
 
-        Labels that the profile does not know may stand anywhere.
+        Labels that the profile does not know may stand anywhere, but for one that boxes begin with.
         """
-        if ":" in label.name:
-            return False
         known = [other for other in group if ":" not in other.name]
+        if ":" in label.name:
+            return bool(known) and self.order[0] == label.name
         return any(self.order.index(label.name) < self.order.index(other.name) for other in known)
 
     def _same_frame(self, group: list[Label], label: Label) -> bool:
