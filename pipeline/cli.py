@@ -29,6 +29,7 @@ Out = Annotated[Path | None, typer.Option("--out", help="Folder for the products
                                           "or brochure-output/ for named files.", show_default=False)]
 ProfileFile = Annotated[Path | None, typer.Option("--profile", help="Profile (TOML) to read with.", show_default=False)]
 Suites = Annotated[Path | None, typer.Option("--expectations", help="Folder with the suites.", show_default=False)]
+Accept = Annotated[bool, typer.Option("--accept-labels", help="Take new wordings of labels as proposed.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")]
 
 
@@ -53,7 +54,8 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
 
 @app.command()
 def run(
-    files: Files = None, out: Out = None, profile: ProfileFile = None, expectations: Suites = None, json: Json = False,
+    files: Files = None, out: Out = None, profile: ProfileFile = None, expectations: Suites = None,
+    accept_labels: Accept = False, json: Json = False,
 ) -> None:
     """All stages in one process: from files to a published dataset."""
     from pipeline import flow
@@ -63,7 +65,7 @@ def run(
     sources, failed = locate_all(paths)
     problems = [flow.Problem(path.name, error) for path, error in failed]
     with _progress() as progress:
-        outcome = flow.run(sources, problems, folder, _suites(expectations), profile, progress)
+        outcome = flow.run(sources, problems, folder, _suites(expectations), profile, progress, accept_labels=accept_labels)
     for problem in outcome.problems:
         _complain(str(problem.error))
     report = _Report(folder) if outcome.gate is not None else None
@@ -93,11 +95,11 @@ def read(files: Files = None, out: Out = None) -> None:
 
 
 @app.command()
-def segment(out: Out = None, profile: ProfileFile = None) -> None:
+def segment(out: Out = None, profile: ProfileFile = None, accept_labels: Accept = False) -> None:
     """Stage 2: pages to blocks in reading order and info boxes."""
     from pipeline import flow
 
-    _finish(lambda progress: flow.segment(_folder(out), profile, progress))
+    _finish(lambda progress: flow.segment(_folder(out), profile, progress, accept_labels=accept_labels))
 
 
 @app.command()
@@ -146,6 +148,90 @@ def summary(out: Out = None) -> None:
     report.print_table()
     report.explain()
     raise typer.Exit(int(report.quality["exit_code"]))
+
+
+@app.command()
+def explain(
+    file: Annotated[Path, typer.Argument(help="PDF or text file.")],
+    page: Annotated[int, typer.Option("--page", min=1, help="Page, counted from 1.")] = 1,
+    picture: Annotated[Path | None, typer.Option("--picture", help="PNG to write; default: beside you.", show_default=False)] = None,
+    profile: ProfileFile = None,
+) -> None:
+    """What the pipeline sees on a page: blocks, order, boxes and pairs, in words and (of a PDF) as a picture."""
+    from pipeline import flow
+    from pipeline.assemble import assemble as assemble_blocks
+    from pipeline.explain import describe, draw
+    from pipeline.read import read as read_source
+    from pipeline.segment import segment as segment_pages
+    from pipeline.sources import locate
+
+    located = locate(file)
+    pages = read_source(*located)
+    if page > len(pages.pages):
+        raise UsageError(f"{file.name}: has {len(pages.pages)} page(s), no page {page}; choose another with --page")
+    known = flow.profiles_for(located.source.profile, profile)
+    blocks = segment_pages(pages, known)
+    records = assemble_blocks(blocks, flow.profiles_for(blocks.profile, profile)[0])
+    for line in describe(blocks, records, page):
+        typer.echo(line)
+    if located.source.format == "pdf":
+        from pipeline.read.pdf import picture_of
+
+        target = picture if picture is not None else Path(f"{file.stem}-p{page}.png")
+        image = picture_of(file, page, _PICTURE_SCALE)
+        draw(image, _PICTURE_SCALE, blocks, records, page).save(target)
+        typer.echo(f"picture: {target}")
+
+
+_PICTURE_SCALE = 1.6
+
+
+@app.command()
+def add(
+    file: Annotated[Path, typer.Argument(help="PDF or text file of a new edition.")],
+    edition: Annotated[str, typer.Option("--edition", help="Name of the edition; default: the file's stem.", show_default=False)] = "",
+    profile: ProfileFile = None,
+) -> None:
+    """Copy a file into raw/, write its note, and say what the profile knows of it and what it does not."""
+    import shutil
+
+    from pipeline import flow, store
+    from pipeline.assemble import assemble as assemble_blocks
+    from pipeline.errors import UnreadableError
+    from pipeline.intake import label_like, note_text, profile_draft
+    from pipeline.read import read as read_source
+    from pipeline.segment import segment as segment_pages
+    from pipeline.sources import locate, note_of
+
+    project = _project()
+    if project is None:
+        raise UsageError("no project here (no folder raw/); make raw/ first, or use brochure run")
+    located = locate(file)
+    target = project / "raw" / file.name
+    if target.exists() or note_of(target).exists():
+        raise UsageError(f"raw/{file.name}: is there already; give the new file another name")
+    pages = read_source(*located)
+    words = sum(len(line) for page in pages.pages for line in page.lines)
+    typer.echo(f"{file.name}: {located.source.format}, {len(pages.pages)} page(s), {words} words")
+    try:
+        blocks = segment_pages(pages, flow.profiles_for("", profile))
+    except UnreadableError as error:
+        draft = Path(f"{file.stem}.profile.toml")
+        store.write_bytes(draft, profile_draft(pages, file.stem).encode())
+        found = ", ".join(f"{text} ({count})" for text, count in label_like(pages)[:8]) or "none"
+        typer.echo(f"label-like lines: {found}")
+        typer.echo(f"draft of a profile: {draft}; complete it, then: brochure add {file} --profile {draft}")
+        raise error
+    records = assemble_blocks(blocks, flow.profiles_for(blocks.profile, profile)[0])
+    shutil.copyfile(file, target)
+    store.write_bytes(note_of(target), note_text(located, edition or file.stem, blocks.profile if profile is None else "").encode())
+    paired = sum(1 for record in records.records if record.box)
+    typer.echo(f"profile {blocks.profile}: {len(records.records)} projects, {records.boxes} boxes, {paired} paired, "
+               f"{len(records.axes)} axes: {', '.join(axis.name for axis in records.axes)}")
+    for finding in records.findings:
+        typer.echo(f"  {finding.severity.value}: page {finding.page}: {finding.message}; {finding.hint}")
+    typer.echo(f"written: raw/{file.name} and raw/{note_of(target).name} (complete title, publisher and licence there)")
+    typer.echo("next: ./run")
 
 
 # --- where things are --------------------------------------------------------------------------------------------

@@ -54,7 +54,9 @@ def read(sources: Sequence[Located], out: Path, progress: Progress = silent) -> 
     return problems
 
 
-def segment(out: Path, profile: Path | None = None, progress: Progress = silent) -> list[Problem]:
+def segment(
+    out: Path, profile: Path | None = None, progress: Progress = silent, *, accept_labels: bool = False
+) -> list[Problem]:
     """``blocks/`` from ``pages/``."""
     from pipeline.segment import segment as segment_pages
 
@@ -63,7 +65,9 @@ def segment(out: Path, profile: Path | None = None, progress: Progress = silent)
     for pages in store.read_products(out / "pages", Pages):
         progress("segment", pages.source.name)
         try:
-            store.write_product(out / "blocks", pages.source.name, segment_pages(pages, profiles_for(pages.source.profile, profile)))
+            known = profiles_for(pages.source.profile, profile)
+            blocks = segment_pages(pages, known, accept_labels=accept_labels)
+            store.write_product(out / "blocks", pages.source.name, blocks)
             done.add(pages.source.name)
         except PipelineError as error:
             problems.append(Problem(pages.source.name, error))
@@ -160,7 +164,7 @@ class Outcome(NamedTuple):
 
 def run(
     sources: Sequence[Located], problems: list[Problem], out: Path, expectations: Path, profile: Path | None = None,
-    progress: Progress = silent,
+    progress: Progress = silent, *, accept_labels: bool = False,
 ) -> Outcome:
     """All stages in one process. Only the dataset waits for the gate; everything before is written for a look."""
     problems = [*problems, *read(sources, out, progress)]
@@ -168,7 +172,7 @@ def run(
     for folder in ("blocks", "records"):
         store.drop_others(out / folder, names)
     if names:
-        problems += segment(out, profile, progress)
+        problems += segment(out, profile, progress, accept_labels=accept_labels)
     primaries = {item.source.name for item in sources if item.source.role is Role.primary}
     if not any((out / "blocks" / f"{name}.json").exists() for name in primaries):
         return Outcome(problems, None)

@@ -12,10 +12,13 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 from statistics import median
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.errors import UnreadableError
 from pipeline.models import Finding, Line, Page, Severity, Shape, Style, Word
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 #: In ems. A gap between glyphs is a word space from here on, over the tracking of the run.
 WORD_GAP = 0.17
@@ -97,6 +100,17 @@ def read_pdf(path: Path) -> tuple[list[Page], list[Style], list[Finding]]:
         for page_number, count in sorted(unmapped.items()) if count
     ]
     return pages, list(styles), findings
+
+
+def picture_of(path: Path, number: int, scale: float) -> Image:
+    """Page ``number`` (from 1) as a picture of ``scale`` pixels a point; for looking at, no stage reads it."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return document[number - 1].render(scale=scale).to_pil()
+    finally:
+        document.close()
 
 
 def _page_objects(page: Any, styles: dict[Style, int]) -> tuple[list[Glyph], tuple[Shape, ...], float, float]:
