@@ -288,7 +288,9 @@ def _complain(message: str) -> None:
 def _progress() -> Iterator[Progress]:
     """A status line on a terminal; nothing elsewhere."""
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        yield lambda stage, name: None
+        from pipeline.flow import silent
+
+        yield silent
         return
     from rich.console import Console
 

@@ -120,7 +120,7 @@ class Pages(Struct, frozen=True):
 
 
 class BlockKind(StrEnum):
-    title = "title"
+    title = "title"  # type: ignore[assignment]  # also the name of a method of str
     section_header = "section_header"
     text = "text"
     info_box = "info_box"
@@ -226,7 +226,7 @@ class Fate(StrEnum):
 
     value = "value"
     label = "label"
-    title = "title"
+    title = "title"  # type: ignore[assignment]
     text = "text"
     furniture = "furniture"
     chart = "chart"

@@ -73,6 +73,12 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     kinds: dict[Literal["investment", "reform", "project"], tuple[str, ...]] = {}
     tolerances: Tolerances = Tolerances()
 
+    @property
+    def names_of_authorities(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Canonical name and synonyms of each authority and collective."""
+        single = tuple((authority.name, authority.also) for authority in self.authorities)
+        return single + tuple((collective.name, collective.also) for collective in self.collectives)
+
     def label(self, name: str) -> Label | None:
         return next((label for label in self.labels if label.name == name), None)
 

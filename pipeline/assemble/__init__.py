@@ -16,7 +16,20 @@ from pipeline.assemble.ledger import ledger
 from pipeline.assemble.pairing import BoxText, Candidate, Pair, Place, Refusal, pair
 from pipeline.assemble.prose import known_hyphens, value
 from pipeline.models import (
-    AxisRecord, Block, BlockKind, Blocks, Fate, Finding, KeyFigure, Line, Pairing, Record, Records, Severity, Value, Word,
+    AxisRecord,
+    Block,
+    BlockKind,
+    Blocks,
+    Fate,
+    Finding,
+    KeyFigure,
+    Line,
+    Pairing,
+    Record,
+    Records,
+    Severity,
+    Value,
+    Word,
 )
 from pipeline.profile import Profile
 

@@ -16,7 +16,7 @@ REACH = 4.0
 
 def axis_amounts(blocks: Sequence[Block], profile: Profile) -> dict[str, tuple[Value, Value]]:
     """Axis → its name and its amount with share as printed; each amount goes to the nearest name above or beside it."""
-    lines = [line for block in blocks for line in block.lines]
+    lines = [part for block in blocks for line in block.lines for part in _parts(line)]
     names = [(axis, part) for line in lines for axis, part in _axis_names(line, profile)]
     amounts = [part for line in lines for part in _amounts(line)]
     distances = sorted(
@@ -31,6 +31,17 @@ def axis_amounts(blocks: Sequence[Block], profile: Profile) -> dict[str, tuple[V
             found[axis] = (value([name]), value([amounts[a]]))
             used.add(a)
     return found
+
+
+def _parts(line: Line) -> list[Line]:
+    """A row of a chart cut at its gaps: labels of neighbouring circles stand on one line."""
+    parts: list[list[Word]] = []
+    for word in line:
+        last = parts[-1][-1] if parts else None
+        if last is None or word.x0 - last.x1 > 0.9 * (word.bottom - word.top):
+            parts.append([])
+        parts[-1].append(word)
+    return [tuple(part) for part in parts]
 
 
 def _axis_names(line: Line, profile: Profile) -> list[tuple[str, Line]]:

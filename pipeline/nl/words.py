@@ -6,18 +6,12 @@ import re
 
 #: Articles, prepositions, conjunctions, determiners: a heading or sentence does not end with them.
 FUNCTION_WORDS = frozenset(
-    "aan achter af als bij binnen boven buiten daar dan dat de deze die dit dus door een en erin het hun in inzake je "
-    "met mijn na naar naast of om omdat onder ons onze op over per rond rondom sinds te tegen ten ter tijdens toch tot "
-    "tussen uit uw van vanaf vanuit via volgens voor want zijn zoals zonder zodat zowel".split()
+    ["aan", "achter", "af", "als", "bij", "binnen", "boven", "buiten", "daar", "dan", "dat", "de", "deze", "die", "dit", "dus", "door", "een", "en", "erin", "het", "hun", "in", "inzake", "je", "met", "mijn", "na", "naar", "naast", "of", "om", "omdat", "onder", "ons", "onze", "op", "over", "per", "rond", "rondom", "sinds", "te", "tegen", "ten", "ter", "tijdens", "toch", "tot", "tussen", "uit", "uw", "van", "vanaf", "vanuit", "via", "volgens", "voor", "want", "zijn", "zoals", "zonder", "zodat", "zowel"]
 )
 
 #: Words that begin a sentence and are written with a small letter elsewhere: a capital says that something starts here.
 STARTERS = FUNCTION_WORDS | frozenset(
-    "alle allen beide bijna bovendien daarbij daardoor daarmee daarna daarnaast daarom daarvoor dankzij deels dit doordat "
-    "eerst elk elke er ervoor geen hier hierbij hierdoor hiermee hiervoor hij hoe hoewel ieder iedere iedereen ik immers "
-    "is jaarlijks langs maar meer men minder momenteel niet nu ook ondanks ongeveer samen soms sommige steeds tegelijk "
-    "tevens twee drie vaak vandaag veel vele verder vier vooral vroeger waar waarbij waarom wanneer wat we wegens wie "
-    "wij zij ze zo zulke".split()
+    ["alle", "allen", "beide", "bijna", "bovendien", "daarbij", "daardoor", "daarmee", "daarna", "daarnaast", "daarom", "daarvoor", "dankzij", "deels", "dit", "doordat", "eerst", "elk", "elke", "er", "ervoor", "geen", "hier", "hierbij", "hierdoor", "hiermee", "hiervoor", "hij", "hoe", "hoewel", "ieder", "iedere", "iedereen", "ik", "immers", "is", "jaarlijks", "langs", "maar", "meer", "men", "minder", "momenteel", "niet", "nu", "ook", "ondanks", "ongeveer", "samen", "soms", "sommige", "steeds", "tegelijk", "tevens", "twee", "drie", "vaak", "vandaag", "veel", "vele", "verder", "vier", "vooral", "vroeger", "waar", "waarbij", "waarom", "wanneer", "wat", "we", "wegens", "wie", "wij", "zij", "ze", "zo", "zulke"]
 )
 #: Determiners with which a text speaks of itself: *dit project*, *deze investering*.
 SELF_DETERMINERS = ("dit", "deze", "het", "de")

@@ -195,7 +195,7 @@ def _extra_fields(tables: Tables, places: Places, project_id: str, record: Recor
 
 def _axis(tables: Tables, places: Places, axis: AxisRecord, profile: Profile) -> None:
     found = quantities(axis.amount.text, profile)
-    money = next((q for q in found if q.kind == "money" and q.unit == "EUR"), None)
+    money = next((q for q in found if q.kind == "money" and q.unit == "EUR" and isinstance(q.value, Decimal)), None)
     share = next((q for q in found if q.kind == "percent"), None)
     tables["axes"].append({
         "edition": places.edition, "axis": axis.name, "slogan": axis.slogan.text, "introduction": axis.introduction.text,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def language(profile: Profile) -> Language:
     """Quantities in ``doc.spans["quantities"]``, names of authorities in ``doc.spans["terms"]``."""
-    return _language(tuple((item.name, item.also) for item in (*profile.authorities, *profile.collectives)))
+    return _language(profile.names_of_authorities)
 
 
 @lru_cache(maxsize=8)

@@ -6,7 +6,9 @@ from pipeline.models import Finding, Row, Severity, Tables
 
 #: Columns of each table that the words of a source decide, with the columns that tell which rows are the same.
 COMPARED = {
-    "projects": (("title",), ("axis", "kind", "description", "budget_eur", "budget_printed", "authorities", "end_goal", "start", "end")),
+    "projects": (("title",), (
+        "axis", "kind", "description", "budget_eur", "budget_printed", "authorities", "end_goal", "start", "end",
+    )),
     "axes": (("axis",), ("slogan", "introduction", "budget_eur", "share_pct")),
     "key_figures": (("statement",), ("value", "unit")),
 }

@@ -108,7 +108,8 @@ def picture_of(path: Path, number: int, scale: float) -> Image:
 
     document = pypdfium2.PdfDocument(path)
     try:
-        return document[number - 1].render(scale=scale).to_pil()
+        image: Image = document[number - 1].render(scale=scale).to_pil()
+        return image
     finally:
         document.close()
 
@@ -135,7 +136,8 @@ def _page_objects(page: Any, styles: dict[Style, int]) -> tuple[list[Glyph], tup
         a, b, _, _, _, f = obj.matrix
         turn = (0 if a >= 0 else 2) if abs(a) >= abs(b) else (1 if b > 0 else 3)
         size = obj.size if turn % 2 == 0 else x1 - x0
-        key = (obj.fontname, round(size, 1), obj.graphicstate.ncolor if not isinstance(obj.graphicstate.ncolor, list) else tuple(obj.graphicstate.ncolor))
+        color = obj.graphicstate.ncolor
+        key = (obj.fontname, round(size, 1), tuple(color) if isinstance(color, list) else color)
         try:
             style = keys[key]
         except KeyError:

@@ -6,6 +6,7 @@ one em high and a character half an em wide, as in print, and the same rules fin
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def _split_pages(text: str) -> list[list[str]]:
         if len(starts) > max(1, LEADING_SPACE_SHARE * filled) and len(starts) > 0.5 * _indented(lines):
             starts = starts if _indented(lines) == len(starts) and len(starts) <= 0.2 * filled else []
         bounds = sorted({0, len(lines), *starts})
-        pages = [lines[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+        pages = [lines[a:b] for a, b in itertools.pairwise(bounds)]
     while pages and not any(line.strip() for line in pages[-1]):
         pages.pop()
     return pages

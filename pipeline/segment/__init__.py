@@ -11,14 +11,24 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from pipeline.errors import UnreadableError
-from pipeline.models import Block, BlockKind, Blocks, Finding, Page, Pages, Severity, Style, Word
+from pipeline.models import Block, BlockKind, Blocks, Finding, Pages, Severity, Style, Word
 from pipeline.profile import Profile
 from pipeline.segment.boxes import Finder, InfoBox, PageBoxes, in_heads, join_over_breaks, label_order
 from pipeline.segment.drift import Settled, candidates, is_alone, settle
 from pipeline.segment.figures import figure_pages
 from pipeline.segment.furniture import furniture
 from pipeline.segment.geometry import Piece, piece, pieces_of, reading_order
-from pipeline.segment.headings import BoxPlace, FlowLine, Section, Tag, axis_of, classify, find_new_sections, find_sections, vocabulary
+from pipeline.segment.headings import (
+    BoxPlace,
+    FlowLine,
+    Section,
+    Tag,
+    axis_of,
+    classify,
+    find_new_sections,
+    find_sections,
+    vocabulary,
+)
 from pipeline.segment.labels import Label, find_labels
 
 __all__ = ["segment"]
@@ -58,7 +68,7 @@ def _boxes(pages: Pages, profile: Profile, *, accepted: bool) -> Settled:
     styles = pages.styles
     pieces = [pieces_of(page, styles) for page in pages.pages]
     known = [label for part in pieces for label in find_labels(part, profile, styles)]
-    if not known and not _axes_fit(pages, pieces, profile):
+    if not known and not _axes_fit(pieces, profile):
         return Settled([PageBoxes(page, part, []) for page, part in zip(pages.pages, pieces, strict=True)], [])
     wider = candidates(pieces, known, profile, styles)
     labels = [find_labels(part, wider, styles) for part in pieces]
@@ -89,7 +99,7 @@ def _order(known: list[Label], all_labels: list[Label], profile: Profile, wider:
     return [*base, *(name for name in full if name not in base)]
 
 
-def _axes_fit(pages: Pages, pieces: Sequence[list[Piece]], profile: Profile) -> bool:
+def _axes_fit(pieces: Sequence[list[Piece]], profile: Profile) -> bool:
     """True when the document has headings with the names of most axes: its labels drifted, it is no stranger."""
     named = {axis_of(p.text, profile) for part in pieces for p in part} - {""}
     return 2 * len(named) > len(profile.axes)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import permutations
+from itertools import pairwise, permutations
 from statistics import median
 from typing import NamedTuple
 
 from pipeline.models import BoxField, Line, Page, Style, Word
-from pipeline.segment.geometry import Box, Piece, outline, piece
 from pipeline.profile import Profile
+from pipeline.segment.geometry import Box, Piece, outline, piece
 from pipeline.segment.headings import Vocabulary, axis_of, find_titles
 from pipeline.segment.labels import Label, points_right
 
@@ -108,13 +108,13 @@ def label_order(labels: Sequence[Label], usual: Sequence[str]) -> list[str]:
     nearness: Counter[tuple[str, str]] = Counter()
     in_columns = sorted(labels, key=lambda label: (label.page, round(label.x0 / 12), label.top, label.x0))
     for ordered in (in_columns, sorted(labels, key=lambda label: (label.page, label.top, label.x0))):
-        for a, b in zip(ordered, ordered[1:], strict=False):
+        for a, b in pairwise(ordered):
             if a.page == b.page and b.top > a.top - (a.bottom - a.top):  # not back up into another column
                 height = max(a.bottom - a.top, 0.1)
                 nearness[a.name, b.name] += round(1000 / (1 + max(0.0, b.top - a.bottom) / height))
 
     def closeness(order: Sequence[str]) -> int:
-        return sum(nearness[pair] for pair in zip(order, order[1:], strict=False))
+        return sum(nearness[pair] for pair in pairwise(order))
 
     best = max(permutations(names), key=closeness)
     return list(best) if closeness(best) > CLEARLY * closeness(names) else names
@@ -151,8 +151,8 @@ class Finder:
         taken = {word.address for label in labels for word in label.words}
         taken |= {word.address for label in labels for word in label.rest}
         self.pieces = [
-            piece(words, styles) for p in pieces
-            if (words := [word for word in p.words if word.address not in taken])
+            piece(rest, styles) for p in pieces
+            if (rest := [word for word in p.words if word.address not in taken])
         ]
 
     def find(self) -> list[InfoBox]:
@@ -238,7 +238,7 @@ class Finder:
         values: list[tuple[Line, ...]] = []
         for label in group:
             values.append(self._value(label, rows, region, beside))
-        everything = outline([*group, *(word for value in values for line in value for word in line)])
+        everything = outline(word for lines in (*(label.lines for label in group), *values) for line in lines for word in line)
         rule = "frame" if region else "labels"
         form = "beside" if beside is not None else "head" if any(len(row) > 1 for row in rows) else "below"
         color = accent(self.page, region or everything)
@@ -398,7 +398,7 @@ def join_over_breaks(found: Sequence[PageBoxes], order: Sequence[str]) -> list[P
     """Boxes that end a column joined with those that start the next one, where the order of the labels goes on."""
     pages = [PageBoxes(page, pieces, []) for page, pieces, _ in found]
     last: tuple[int, InfoBox] | None = None  # index of the page, the box
-    for index, (page, pieces, boxes) in enumerate(found):
+    for index, (page, _, boxes) in enumerate(found):
         for box in sorted(boxes, key=lambda box: (round(box.region.x0 / (0.2 * page.width + 1)), box.region.top)):
             if last and _goes_on(last[1], box, order) and _ends(found[last[0]], last[1]) and _starts(found[index], box):
                 joined = last[1]._replace(

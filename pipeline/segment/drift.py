@@ -47,7 +47,7 @@ class _Look(NamedTuple):
 def candidates(pages: Sequence[list[Piece]], known: Sequence[Label], profile: Profile, styles: Sequence[Style]) -> Profile:
     """``profile`` with the label-like wordings of the document as labels of their own (named ``new:wording``)."""
     printed = len(styles) > 1
-    authorities = {letters(n) for a in (*profile.authorities, *profile.collectives) for n in (a.name, *a.also)}
+    authorities = {letters(n) for name, also in profile.names_of_authorities for n in (name, *also)}
     looks = {_look(label.words, label.text, styles, printed) for label in known}
     found: dict[str, list[str]] = defaultdict(list)
     taken = {word.address for label in known for word in label.words}
@@ -191,7 +191,7 @@ def _type_of(values: list[str], wording: str, profile: Profile) -> str:
         return ""
     unit = read_label_unit(wording).unit
     money = sum(1 for v in filled if any(q.kind == "money" or unit for q in find_quantities(v)) and len(v.split()) < 12)
-    names = [n.casefold() for a in (*profile.authorities, *profile.collectives) for n in (a.name, *a.also)]
+    names = [n.casefold() for name, also in profile.names_of_authorities for n in (name, *also)]
     who = sum(1 for v in filled if any(name in v.casefold() for name in names) and len(v.split()) < 20 and not find_quantities(v))
     if money >= ONE_TYPE * len(filled):
         return "money"

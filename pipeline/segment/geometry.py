@@ -7,6 +7,7 @@ taken out before, so that columns run around them and never through them.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import NamedTuple
@@ -103,7 +104,7 @@ def _alike(left: Word, right: Word, styles: Sequence[Style]) -> bool:
 
 def _keeps_layout(page: Page) -> bool:
     """True for text that keeps the layout by runs of spaces; elsewhere two spaces are a slip of the typist."""
-    spaced = sum(1 for line in page.lines if any(b.x0 - a.x1 > 1.0 for a, b in zip(line, line[1:], strict=False)))
+    spaced = sum(1 for line in page.lines if any(b.x0 - a.x1 > 1.0 for a, b in itertools.pairwise(line)))
     return spaced > LAYOUT_LINES * len(page.lines)
 
 

@@ -7,6 +7,7 @@ the next word had its place on them, those of running text are full.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
@@ -92,7 +93,7 @@ def find_sections(
     lines: Sequence[FlowLine], boxes: Sequence[BoxPlace], profile: Profile, styles: Sequence[Style]
 ) -> list[Section]:
     """The axis headings, in reading order: of all mentions those in the style that has content after it."""
-    groups: dict[Hashable, list[Section]] = defaultdict(list)
+    groups: dict[tuple[str, int], list[Section]] = defaultdict(list)
     used = 0
     for start in range(len(lines)):
         if start < used:
@@ -108,7 +109,7 @@ def find_sections(
                 break
     best: list[Section] = []
     best_rank: tuple[int, float] = (0, 0.0)
-    for (_, size), group in sorted(groups.items(), key=str):  # type: ignore[misc]
+    for (_, size), group in sorted(groups.items()):
         filled = [
             section for section, following in zip(group, [*group[1:], None], strict=True)
             if _has_content(lines, section, following, boxes)
@@ -405,9 +406,9 @@ def _titles_with(
             waiting = range(start, end) if len(part) <= TITLE_LINES and _titlelike(part[-1]) else None
             continue
         if waiting and waiting.stop == start and part[0][:1].isupper() and not (spans and spans[0][0] == 0):
-            titles.update({i: waiting.start + 1 for i in waiting})
+            titles.update(dict.fromkeys(waiting, waiting.start + 1))
         for first, count in spans:
-            titles.update({i: start + first + 1 for i in range(start + first, start + first + count)})
+            titles.update(dict.fromkeys(range(start + first, start + first + count), start + first + 1))
         waiting = None
     return titles
 
@@ -523,7 +524,7 @@ def title_lines(texts: Sequence[str], words: Vocabulary = Vocabulary(), *, capit
     if not _STARTS_ANEW.match(texts[0]):
         return 0
     width = max(len(text) for text in texts)
-    early = [len(a) + 1 + len(b.split(" ", 1)[0]) <= width for a, b in zip(texts, texts[1:], strict=False)]
+    early = [len(a) + 1 + len(b.split(" ", 1)[0]) <= width for a, b in itertools.pairwise(texts)]
     short = [len(text) <= SHORT_LINE * width for text in texts]
     count = 0
     for index in range(min(len(texts) - 1, TITLE_LINES)):

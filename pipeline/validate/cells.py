@@ -65,5 +65,5 @@ def squeeze(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """``text`` without white space and hyphens: the same for words as printed and as running text."""
-    return re.sub(r"[\s\u00ad\u2010\u2011-]+", "", text)
+    """``text`` without white space and hyphens, apostrophes alike: the same for words as printed and as running text."""
+    return re.sub(r"[\s\u00ad\u2010\u2011-]+", "", text).replace("’", "'")

@@ -11,6 +11,9 @@ from pipeline.validate.rules.base import Data, Failure, RowsExpectation, cells, 
 from pipeline.validate.rules.printed import Quotes, key_of, quotes
 from pipeline.validate.rules.references import project_of
 
+#: Shares of a sum between which a printed figure counts as that sum, rounded or misprinted.
+LEAST, MOST = Decimal("0.75"), Decimal("1.25")
+
 
 def half_unit(amount: Decimal) -> Decimal:
     """Half of the last digit that is not a zero: how far a printed amount may have been rounded."""
@@ -60,7 +63,7 @@ class ExpectShareToFollowAmount(RowsExpectation):
 class ExpectSumToBePrinted(RowsExpectation):
     """One of the figures ``other_column`` in ``table`` is the sum of ``column``, as far as it was rounded.
 
-    where: which rows of ``table`` are such figures. Those that are not between half and twice the sum speak of something
+    where: which rows of ``table`` are such figures. Those that differ from the sum by more than a quarter speak of something
     else. Without any, or while an amount is missing, nothing is expected.
     """
 
@@ -74,7 +77,7 @@ class ExpectSumToBePrinted(RowsExpectation):
             parts = amounts(data.rows, places, self.column)
             figures = selected(data.tables[self.table], {**self.where, "edition": edition})
             values = [number(row[self.other_column]) or Decimal(0) for row in figures]
-            printed = [value for value in values if parts and sum(parts) / 2 <= value <= sum(parts) * 2]
+            printed = [value for value in values if parts and sum(parts) * LEAST <= value <= sum(parts) * MOST]
             if not parts or not printed:
                 continue
             slack = sum(half_unit(part) for part in parts)
