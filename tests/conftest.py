@@ -11,6 +11,7 @@ from typing import NamedTuple
 from unittest import mock
 
 import pytest
+from hypothesis import settings
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -48,3 +49,8 @@ def brochure() -> Brochure:
 def files_of(folder: Path) -> dict[str, bytes]:
     """Relative name → bytes of all files below ``folder``."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+# A busy machine is no failure: how long an example takes is for the benchmarks.
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")

@@ -22,6 +22,8 @@ AGREEMENT = 0.6
 CLEAR = 0.02
 #: A place of this strength or less does not decide by itself.
 UNSURE = 0.5
+#: Boxes nearer to each other than so many ems are a stack.
+STACK = 4.0
 #: What a project's text that names the territory of the box's authority adds.
 TERRITORY = 0.05
 #: What a page adds that has as many boxes as projects: there the last box belongs to the last project.
@@ -139,19 +141,22 @@ def _in_column(projects: Sequence[Candidate], boxes: Sequence[BoxText], em: floa
                 gap = place.top - part.bottom if after else part.top - place.bottom
                 if gap > -0.5 * em and (best is None or gap < best[0]):
                     best = (gap, p)
-        if best and not _between(best, boxes, b, em, after=after):
-            matrix[best[1]][b] = 1.0
+        if best and not _between(best[0], boxes, b, em, after=after):
+            # One box of a stack says nothing: where boxes are collected, the first stands near a project by chance.
+            if not _between(STACK * em, boxes, b, em, after=not after):
+                matrix[best[1]][b] = 1.0
             continue
         near = [p for p, project in enumerate(projects) if project.order < box.order] if after else \
             [p for p, project in enumerate(projects) if project.order > box.order]
         if near and not best:
             matrix[near[-1] if after else near[0]][b] = 0.5
-    return matrix
+    # Several boxes in a row beside one project: none of them is its own by place.
+    return [row if sum(value == 1.0 for value in row) < 2 else [0.0 if value == 1.0 else value for value in row] for row in matrix]
 
 
-def _between(best: tuple[float, int], boxes: Sequence[BoxText], index: int, em: float, *, after: bool) -> bool:
-    """True when another box stands between a box and its neighbour in the column."""
-    place, gap = boxes[index].place, best[0]
+def _between(gap: float, boxes: Sequence[BoxText], index: int, em: float, *, after: bool) -> bool:
+    """True when another box stands above (``after``) or below a box in its column, nearer than ``gap``."""
+    place = boxes[index].place
     for b, other in enumerate(boxes):
         if b == index or other.place.page != place.page or _overlap(other.place, place) < 0.3:
             continue
