@@ -1,0 +1,141 @@
+"""Many brochures of the typesetting kit, read whole: every class that the wheels can set, a few seeds each.
+
+A wrong pair is the one thing that may never happen; a refusal on a clear case and a broken project are faults that the
+figures below limit. Known failures are listed and asserted exactly.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from pipeline.assemble import assemble, pairing
+from pipeline.errors import PipelineError
+from pipeline.models import Blocks, Severity, Tables
+from pipeline.normalize import normalize
+from pipeline.profile import Authority, Axis, Label, Profile, known_profiles
+from pipeline.read import read
+from pipeline.segment import segment
+from pipeline.sources import locate
+from tests.kit import CLASSES, make
+
+PROFILE = known_profiles()[0]
+#: Engines that need no system packages, a class each in turn; text classes have their own writer.
+ENGINES = ("reportlab", "typst", "fpdf2", "type3")
+#: Classes with an outcome of their own, tested by themselves below, and those that need poppler.
+APART = {"other-publisher", "labels-all-new", "programme", "audit", "form", "newsletter", "text-pdf", "text-pdf-columns"}
+CLEAR = sorted(name for name in CLASSES if name not in APART)
+
+
+class Outcome(NamedTuple):
+    projects: int
+    whole: int
+    wrong: int
+    person: int
+
+
+def squeezed(text: Any) -> str:
+    """Letters and digits only, as the same words stand in print and in running text."""
+    return "".join(char for char in str(text or "").casefold().replace("²", "2").replace("₂", "2") if char.isalnum())
+
+
+def blocks_of(path: Path, profile: Profile = PROFILE, *, accept_labels: bool = True) -> Blocks:
+    return segment(read(*locate(path)), [profile], accept_labels=accept_labels)
+
+
+def tables_of(path: Path, profile: Profile = PROFILE, *, accept_labels: bool = True) -> Tables:
+    return normalize([assemble(blocks_of(path, profile, accept_labels=accept_labels), profile)], {profile.name: profile})
+
+
+def outcome(path: Path, tables: Tables) -> Outcome:
+    """Projects of the gold that came out whole, and those that got the end goal or budget of another one."""
+    gold = json.loads(path.with_suffix(".gold.json").read_text("utf-8"))["records"]
+    rows = {squeezed(row["title"]).lstrip("0123456789"): row for row in tables["projects"]}
+    goals = Counter(squeezed(record["end_goal"]) for record in gold)
+    whole = wrong = 0
+    for record in gold:
+        row = rows.get(squeezed(record["title"]).lstrip("0123456789"))  # numbered titles keep their number
+        accepted = {squeezed(goal) for goal in (record["end_goal"], *record.get("end_goal_accept", []))}
+        if row is None:
+            continue
+        goal = squeezed(row["end_goal"])
+        right = goal in accepted and (float(row["budget_eur"] or 0) == float(record["budget_eur"] or 0))
+        whole += right
+        wrong += bool(goal) and goal not in accepted and goal in goals
+    person = sum(row["severity"] == Severity.person for row in tables["findings"])
+    return Outcome(len(gold), whole, wrong, person)
+
+
+def brochure(folder: Path, name: str, seed: int) -> Path:
+    engines = [engine for engine in CLASSES[name].engines if engine in (*ENGINES, "own")]
+    return Path(make(name, engines[seed % len(engines)], seed, folder))
+
+
+@pytest.mark.parametrize("name", CLEAR)
+def test_a_class_is_read_whole(tmp_path: Path, name: str) -> None:
+    found = [outcome(path, tables_of(path)) for path in (brochure(tmp_path, name, seed) for seed in (1, 2))]
+    projects, whole = sum(o.projects for o in found), sum(o.whole for o in found)
+    assert sum(o.wrong for o in found) == 0
+    assert whole >= 0.9 * projects
+
+
+@pytest.mark.slow
+def test_wrong_pairs_stay_none_over_every_weight(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["collected-foot", "twins", "orphan-box-collected", "spread", "no-box-collected", "text-formfeed", "text-twins"]
+    read_once = [(path, blocks_of(path)) for path in (brochure(tmp_path, name, seed) for name in names for seed in (1, 3))]
+    for weight in ("GEOMETRY", "MEANING", "AGREEMENT", "CLEAR", "TERRITORY", "BALANCED", "PAGE_APART", "AXIS_APART", "STACK"):
+        for factor in (0.5, 1.5):
+            with monkeypatch.context() as changed:
+                changed.setattr(pairing, weight, getattr(pairing, weight) * factor)
+                for path, blocks in read_once:
+                    tables = normalize([assemble(blocks, PROFILE)], {PROFILE.name: PROFILE})
+                    assert outcome(path, tables).wrong == 0, (weight, factor, path.name)
+
+
+@pytest.mark.parametrize("name", ["programme", "audit", "form", "newsletter"])
+def test_what_is_no_brochure_of_the_family_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(PipelineError) as error:
+        tables_of(brochure(tmp_path, name, 1))
+    assert error.value.exit_code == 3
+
+
+def test_boxes_that_nobody_can_tell_apart_are_refused(tmp_path: Path) -> None:
+    for name in ("twins", "text-twins"):
+        tables = tables_of(brochure(tmp_path, name, 1))
+        assert any(row["rule"] == "orphan_box" and row["severity"] == "person" for row in tables["findings"])
+
+
+def test_a_new_wording_waits_for_a_person_and_shows_the_line_to_add(tmp_path: Path) -> None:
+    tables = tables_of(brochure(tmp_path, "labels-new", 1), accept_labels=False)
+    (found,) = [row for row in tables["findings"] if row["rule"] == "new_label"]
+    assert found["severity"] == "person"
+    assert "wordings = [" in found["hint"]
+    accepted = tables_of(brochure(tmp_path, "labels-new", 1))
+    assert [row["severity"] for row in accepted["findings"] if row["rule"] == "new_label"] == ["warning"]
+
+
+def test_an_extra_label_keeps_its_values_to_itself(tmp_path: Path) -> None:
+    tables = tables_of(brochure(tmp_path, "labels-extra", 1))
+    assert tables["extra_fields"]
+    assert any(row["rule"] == "extra_label" for row in tables["findings"])
+
+
+def test_another_publisher_is_read_with_a_profile_alone(tmp_path: Path) -> None:
+    path = brochure(tmp_path, "other-publisher", 1)
+    with pytest.raises(PipelineError) as error:
+        tables_of(path)
+    assert error.value.exit_code == 3
+    said = json.loads(path.with_suffix(".gold.json").read_text("utf-8"))["profile"]
+    kinds = {"budget": ("budget", "money"), "authority": ("authority", "authority"), "goal": ("end_goal", "text")}
+    profile = Profile(
+        name="other", language="nl",
+        labels=tuple(Label(kinds[k][0], kinds[k][1], (wording,)) for k, wording in said["labels"].items()),  # type: ignore[arg-type]
+        axes=tuple(Axis(theme) for theme in said["themes"]),
+        authorities=tuple(Authority(name, "other") for name in said["authorities"]),
+    )
+    found = outcome(path, tables_of(path, profile))
+    assert (found.whole, found.wrong) == (found.projects, 0)
