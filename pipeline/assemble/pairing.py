@@ -174,8 +174,8 @@ def _beside(projects: Sequence[Candidate], boxes: Sequence[BoxText], em: float) 
             column = [part for part in (project.title, *project.parts) if part.page == box.place.page]
             if project.title.page == box.place.page and all(_overlap(part, box.place) < 0.1 for part in column):
                 distance = abs(project.title.top - box.place.top) / em
-                level = 1.0 / (1.0 + distance / 4.0)
-                matrix[p][b] = level if level >= UNSURE else 0.0
+                near = 1.0 / (1.0 + distance / 4.0)
+                matrix[p][b] = near if near >= UNSURE else 0.0
     # Of several columns beside a box the next one counts.
     for b, box in enumerate(boxes):
         level = [p for p in range(len(projects)) if matrix[p][b] > 0]

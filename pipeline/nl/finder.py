@@ -16,7 +16,6 @@ from pipeline.nl.periods import read_period
 from pipeline.nl.quantity import Quantity, Reading, Value
 from pipeline.nl.ranges import LENT, merge
 from pipeline.nl.refusals import continues_reference, is_refused
-from pipeline.nl.spelled import ONE
 from pipeline.nl.tokens import FRACTION, GLUED, NUM, SIGN, WORD, Token, tokenize
 from pipeline.nl.units import CURRENCY_CODES, CURRENCY_SIGNS
 from pipeline.nl.vocabulary import MONTHS, PARTS, SCALE_LETTERS, SCALES
@@ -151,4 +150,4 @@ def _tidy(value: Value) -> Value:
     """Without exponent or idle zeros: 672500000000, not 6.725E+11 or 672500000000.0."""
     if not isinstance(value, Decimal):
         return value
-    return value.quantize(ONE) if value == value.to_integral_value() else value.normalize()
+    return Decimal(int(value)) if value == value.to_integral_value() else value.normalize()

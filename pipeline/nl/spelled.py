@@ -35,9 +35,14 @@ class Number(NamedTuple):
         return self.mantissa * self.scale
 
 
+_TOO_LONG = Decimal(10) ** 15
+
+
 def ratio(numerator: Decimal | int, denominator: Decimal | int) -> Decimal:
     """The quotient; ten decimals where it does not end (a third is 0.3333333333)."""
     value = Decimal(numerator) / Decimal(denominator)
+    if abs(value) >= _TOO_LONG:  # no room for decimals in a Decimal's 28 digits
+        return value
     return value if value == value.quantize(Decimal("1e-6")) else value.quantize(_PRECISION)
 
 

@@ -26,7 +26,10 @@ TEXT = st.one_of(st.text(max_size=80), DUTCH, st.lists(PIECES, max_size=25).map(
 @settings(max_examples=300, deadline=None)
 @example("-" * 50 + "1")
 @example("1 op 0")
+@example("9" * 40 + " op 7")
 @example("\u0130 12 km")
+@example("1" + "0" * 28)
+@example("9" * 60 + ",5 miljoen euro")
 def test_any_string_gives_true_surfaces_without_overlap(text: str) -> None:
     last = 0
     for quantity in find_quantities(text):
