@@ -20,6 +20,7 @@ from pipeline.errors import PipelineError
 from pipeline.models import TABLES, BlockKind, Fate, Tables
 from pipeline.profile import known_profiles
 from pipeline.sources import locate_all, raw_files
+from pipeline.store import read_table
 from tests.cases.make import (
     AXES,
     LABELS,
@@ -320,3 +321,19 @@ def test_pages_in_another_order_are_another_brochure(tmp_path: Path) -> None:
     titles = [row["title"] for row in tables_of(tmp_path, turned)["projects"]]
     assert titles == [project.title for project in (*PROJECTS[2:], *PROJECTS[:2])]
     assert known_profiles()
+
+
+def test_the_published_figures_are_those_of_the_brochure() -> None:
+    """Facts read off the brochure by hand, so that a golden file made anew cannot carry an error along."""
+    tables = {name: read_table(PROJECT / "extracted" / "dataset" / f"{name}.csv") for name in ("projects", "axes", "key_figures")}
+    mine = {name: [row for row in rows if row["edition"] == "2023-nl"] for name, rows in tables.items()}
+    assert [row["budget_eur"] for row in mine["projects"]] == [
+        "190130000", "112500000", "95000000", "", "15000000", "9910000", "44300000", "210910000", "340010000",
+        "61400000", "24440000", "80970000", "15000000", "30000000", "85800000",
+    ]
+    assert {row["axis"]: (row["budget_eur"], row["share_pct"]) for row in mine["axes"]} == {
+        "Duurzaamheid": ("1978040000", "37"), "Digitalisering": ("570710000", "11"), "Mobiliteit": ("1177640000", "22"),
+        "Samenleving": ("753120000", "14"), "Economie en innovatie": ("811480000", "15"),
+    }
+    assert [row["value"] for row in mine["key_figures"]] == ["5300000000", "119", "672500000000", "51", "27"]
+    assert all(row["pairing_method"] and row["title"] and row["description"] and row["end_goal"] for row in mine["projects"])

@@ -12,6 +12,8 @@ from pipeline.profile import Profile
 
 #: An amount stands at most so many heights of a line from the name of its axis.
 REACH = 4.0
+#: White space between neighbouring labels of a chart, in heights of a line; two spaces of a typist are less.
+PART_GAP = 1.2
 
 
 def axis_amounts(blocks: Sequence[Block], profile: Profile) -> dict[str, tuple[Value, Value]]:
@@ -38,7 +40,7 @@ def _parts(line: Line) -> list[Line]:
     parts: list[list[Word]] = []
     for word in line:
         last = parts[-1][-1] if parts else None
-        if last is None or word.x0 - last.x1 > 0.9 * (word.bottom - word.top):
+        if last is None or word.x0 - last.x1 > PART_GAP * (word.bottom - word.top):
             parts.append([])
         parts[-1].append(word)
     return [tuple(part) for part in parts]

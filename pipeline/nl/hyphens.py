@@ -137,7 +137,7 @@ def _is_known(head: str, tail: str, known: Collection[str]) -> bool:
 
 
 def _by_capitals(stem: str, head: str, tail: str) -> bool:
-    """ICT-net, Wallonië-Brussel, niet-Europees, Blue Deal-projecten; two halves in capitals are words."""
+    """ICT-net, Wallonië-Brussel, niet-Europees, Green Deal-fondsen; two halves in capitals are words."""
     if tail[0].isupper():
         return not (head.isupper() and len(tail) > 1 and tail.rstrip("-").isupper())
     if head[-1].isupper():

@@ -45,7 +45,7 @@ def is_refused(tokens: list[Token], atom: Atom) -> bool:
 
 
 def _is_glued(tokens: list[Token], atom: Atom) -> bool:
-    """Letters, hyphens, slashes or marks that touch the number: 177Lu, COVID-19, A6K-E6K, 2021/241, #12, v2."""
+    """Letters, hyphens, slashes or marks that touch the number: 177Lu, COVID-19, B3X-F3X, 2021/241, #12, v2."""
     before, first, last, after = tokens[atom.first - 1], tokens[atom.first], tokens[atom.last], tokens[atom.last + 1]
     if first.gap == GLUED and before.kind != "e":
         if before.kind in (WORD, NUM):

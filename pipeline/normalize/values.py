@@ -13,7 +13,7 @@ from pipeline.profile import Profile
 
 
 def plain(value: Decimal | str | None) -> str:
-    """A decimal without exponent and superfluous zeros (``112500000``, ``9875000.5``); periods as they are."""
+    """A decimal without exponent and superfluous zeros (``37250000``, ``1250000.5``); periods as they are."""
     if isinstance(value, Decimal):
         text = format(value, "f")
         return text.rstrip("0").rstrip(".") if "." in text else text

@@ -104,6 +104,7 @@ class ExpectColumnNotToExceed(RowsExpectation):
     """``column`` is at most ``other_column`` of the row in ``table`` to which ``columns`` refer.
 
     summed: the sum over all rows that refer to the same row is compared instead of each row.
+    times: how often the limit may be taken; 10 catches a scale that was lost, not a contradiction of the brochure.
     """
 
     column: str
@@ -112,9 +113,11 @@ class ExpectColumnNotToExceed(RowsExpectation):
     other_columns: list[str]
     other_column: str
     summed: bool = False
+    times: int = 1
 
     def failures(self, data: Data) -> Iterator[Failure]:
-        limits = {cells(row, self.other_columns): number(row[self.other_column]) for row in data.tables[self.table]}
+        stated = {cells(row, self.other_columns): number(row[self.other_column]) for row in data.tables[self.table]}
+        limits = {target: limit * self.times for target, limit in stated.items() if limit is not None}
         sums: dict[tuple[str, ...], Decimal] = {}
         for place, row in enumerate(data.rows):
             amount, target = number(row[self.column]), cells(row, self.columns)
