@@ -12,6 +12,8 @@ from pipeline.segment.labels import letters
 
 #: Axes that must be named on such a page, and amounts beside them.
 LEAST = 2
+#: More mentions or amounts than so many for each axis make a list of projects, not a page of figures.
+MENTIONS, AMOUNTS = 2, 2
 
 
 def figure_pages(lines: Sequence[FlowLine], box_pages: set[int], profile: Profile) -> frozenset[int]:
@@ -23,10 +25,11 @@ def figure_pages(lines: Sequence[FlowLine], box_pages: set[int], profile: Profil
     found = set()
     for number, page in pages.items():
         text = letters(" ".join(line.text for line in page))
-        axes = sum(1 for axis in profile.axes if any(letters(name) in text for name in (axis.name, *axis.also)))
-        if axes < LEAST:
+        named = [max(text.count(letters(name)) for name in (axis.name, *axis.also)) for axis in profile.axes]
+        axes = sum(1 for count in named if count)
+        if axes < LEAST or sum(named) > MENTIONS * axes:
             continue
         money = sum(1 for line in page for quantity in find_quantities(line.text) if quantity.kind == "money")
-        if money >= LEAST:
+        if LEAST <= money <= AMOUNTS * axes:
             found.add(number)
     return frozenset(found)
