@@ -238,6 +238,9 @@ def _tags(
         if not any(char.isalpha() for char in line.text) and _alone(lines, i):
             tags[i] = Tag(BlockKind.text, "unassigned", axis, i + 1)
             continue
+        turned = i > 0 and lines[i - 1].piece.page != line.piece.page
+        if turned and state == "project" and styles[line.piece.style].size > 1.15 * body and line.piece.page not in box_pages:
+            state = "front"  # a page that begins with a heading and has no boxes is an appendix
         capitals = is_capitals(line.text) and _in_capitals(lines, i)
         if state == "head" or (axis and capitals):
             tags[i] = Tag(BlockKind.text, "introduction", axis)
