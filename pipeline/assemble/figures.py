@@ -14,6 +14,8 @@ from pipeline.profile import Profile
 REACH = 4.0
 #: White space between neighbouring labels of a chart, in heights of a line; two spaces of a typist are less.
 PART_GAP = 1.2
+#: An amount is centred under its name, or starts where the name does, up to so many heights.
+ASIDE = 1.5
 
 
 def axis_amounts(blocks: Sequence[Block], profile: Profile) -> dict[str, tuple[Value, Value]]:
@@ -96,7 +98,7 @@ def _distance(name: Line, amount: Line) -> float | None:
     middle = abs((name[0].x0 + name[-1].x1) - (amount[0].x0 + amount[-1].x1)) / 2
     edge = abs(name[0].x0 - amount[0].x0)
     aside = min(middle, edge) / height
-    return down + aside if 0 < down < REACH and aside < 4 else None
+    return down + 4 * aside if 0 < down < REACH and aside < ASIDE else None
 
 
 def key_figures(blocks: Sequence[Block], taken: set[tuple[int, int, int]]) -> list[KeyFigure]:
