@@ -14,6 +14,8 @@ from pipeline.profile import Profile
 REACH = 4.0
 #: White space between neighbouring labels of a chart, in heights of a line; two spaces of a typist are less.
 PART_GAP = 1.2
+#: What is aligned below a name is nearer than what stands further on in its row.
+SAME_ROW = 2.0
 #: An amount is centred under its name, or starts where the name does, up to so many heights.
 ASIDE = 1.5
 
@@ -94,7 +96,7 @@ def _distance(name: Line, amount: Line) -> float | None:
     down = (amount[0].top - name[0].top) / height
     if name[0].line == amount[0].line:
         gap = (amount[0].x0 - name[-1].x1) / height
-        return gap / 4 if 0 <= gap < 30 else None
+        return SAME_ROW + gap / 4 if 0 <= gap < 30 else None
     middle = abs((name[0].x0 + name[-1].x1) - (amount[0].x0 + amount[-1].x1)) / 2
     edge = abs(name[0].x0 - amount[0].x0)
     aside = min(middle, edge) / height
