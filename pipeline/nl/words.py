@@ -21,6 +21,10 @@ RUNS = re.compile(r"\b(loopt|lopen|looptijd|duurtijd|uitvoeringsperiode|projectp
 JOINS = re.compile(r"\s*(?:[,;/&+]|\ben\b|\bsamen met\b|\bin samenwerking met\b|\balsook\b|\bevenals\b)\s*", re.IGNORECASE)
 #: An article before a name.
 ARTICLE = re.compile(r"^(?:de|het)(?:\s+|$)", re.IGNORECASE)
+#: What a label may say of its unit: in brackets or after "in".
+LABEL_UNIT = re.compile(r"\s*(\(.{1,24}\)|in\s+(duizend|miljoen|miljard|mln|mld|k|m)?\.?\s*(€|euro?)(?!\w))\s*", re.IGNORECASE)
+#: A number or a word for a chapter before its name: *As 2:*, *Pijler III –*, *4.*
+CHAPTER_NUMBER = re.compile(r"^\s*((as|pijler|axe|axis|hoofdstuk|deel)\b)?\s*[\divx]{0,3}\s*[.:)–—-]?\s*", re.IGNORECASE)
 #: What announces a part of the amount before it.
 PART_OF = re.compile(r"\(|\bwaarvan\b|\bwaaronder\b|\binclusief\b|\bincl\.", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?]+(?:[.!?](?!\s|$)[^.!?]*)*(?:[.!?]+|$)")

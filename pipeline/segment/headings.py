@@ -14,7 +14,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from typing import NamedTuple
 
 from pipeline.models import BlockKind, Style
-from pipeline.nl.words import FUNCTION_WORDS, STARTERS
+from pipeline.nl.words import CHAPTER_NUMBER, FUNCTION_WORDS, STARTERS
 from pipeline.profile import Profile
 from pipeline.segment.geometry import Piece
 from pipeline.segment.labels import letters
@@ -35,7 +35,6 @@ SHORT_LINE = 0.75
 
 _SENTENCE_END = re.compile(r"[.!?;][\"”’')\]]*(\s|$)")
 _STARTS_ANEW = re.compile(r"[^\w]*[A-ZÀ-Þ0-9]")
-_NUMBERING = re.compile(r"^\s*((as|pijler|axe|axis|hoofdstuk|deel)\b)?\s*[\divx]{0,3}\s*[.:)–—-]?\s*", re.IGNORECASE)
 
 
 class FlowLine(NamedTuple):
@@ -82,7 +81,7 @@ def is_capitals(text: str) -> bool:
 
 def axis_of(text: str, profile: Profile) -> str:
     """Canonical name when ``text`` is the name of an axis, with or without a number before it; else empty."""
-    wanted = {letters(text), letters(_NUMBERING.sub("", text, count=1))}
+    wanted = {letters(text), letters(CHAPTER_NUMBER.sub("", text, count=1))}
     for axis in profile.axes:
         if any(letters(name) in wanted for name in (axis.name, *axis.also)):
             return axis.name

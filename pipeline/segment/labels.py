@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.models import Line, Style, Word
+from pipeline.nl.words import LABEL_UNIT
 from pipeline.profile import Profile
 from pipeline.segment.geometry import Piece, piece
 
@@ -22,8 +23,6 @@ LEADING = 2.0
 #: Word space of a widely letterspaced label, in ems.
 TRACKED_GAP = 2.0
 _LEADER = re.compile(r"[.…·:_\-–]*")
-#: What may follow the wording inside a label: a unit in brackets or after "in".
-_UNIT = re.compile(r"\s*(\(.{1,24}\)|in\s+(duizend|miljoen|miljard|mln|mld|k|m)?\.?\s*(€|euro?)(?!\w))\s*", re.IGNORECASE)
 
 
 class Label(NamedTuple):
@@ -128,13 +127,13 @@ def _label(
     words, rest = first.words[:count], first.words[count:]
     for lines in below:  # the unit, or its end, may stand on the next lines
         unit_words = [word for line in lines for word in line]
-        if _UNIT.fullmatch(" ".join(word.text for word in (*rest, *unit_words))):
+        if LABEL_UNIT.fullmatch(" ".join(word.text for word in (*rest, *unit_words))):
             all_words = piece([*first.words, *unit_words], styles)
             return Label(
                 name, (first.words, *lines), (),
                 all_words.x0, all_words.top, all_words.x1, all_words.bottom, all_words.style, wording, exact,
             )
-    unit = _UNIT.match(" ".join(word.text for word in rest) + " ")
+    unit = LABEL_UNIT.match(" ".join(word.text for word in rest) + " ")
     if unit and rest:
         taken = len(unit.group().split())
         words, rest = words + rest[:taken], rest[taken:]
