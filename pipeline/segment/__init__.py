@@ -16,20 +16,13 @@ from pipeline.profile import Profile
 from pipeline.segment.boxes import Finder, InfoBox, PageBoxes, in_heads, join_over_breaks, label_order
 from pipeline.segment.drift import Settled, candidates, is_alone, settle
 from pipeline.segment.figures import figure_pages
+from pipeline.segment.flow import FlowLine, flow_lines
+from pipeline.segment.fullness import vocabulary
 from pipeline.segment.furniture import furniture
-from pipeline.segment.geometry import Piece, piece, pieces_of, reading_order
-from pipeline.segment.headings import (
-    BoxPlace,
-    FlowLine,
-    Section,
-    Tag,
-    axis_of,
-    classify,
-    find_new_sections,
-    find_sections,
-    vocabulary,
-)
+from pipeline.segment.geometry import Piece, piece, pieces_of, reading_order, without
+from pipeline.segment.headings import Section, Tag, axis_of, classify, find_new_sections, find_sections
 from pipeline.segment.labels import Label, find_labels
+from pipeline.segment.styles import BoxPlace
 
 __all__ = ["segment"]
 
@@ -111,13 +104,13 @@ def _blocks(pages: Pages, profile: Profile, found: list[PageBoxes]) -> tuple[lis
         word.address for page in found for box in page.boxes for field in box.fields
         for line in (*field.label, *field.value) for word in line
     }
-    loose = [(page.page, _without(page.pieces, in_boxes, styles)) for page in found]
+    loose = [(page.page, without(page.pieces, in_boxes, styles)) for page in found]
     furnished = furniture(loose)
     lines: list[FlowLine] = []
     flow = 0
     for (_, pieces), page in zip(loose, found, strict=True):
-        for column in reading_order(_without(pieces, furnished, styles), _obstacles(page, styles), styles):
-            lines += _flow(column, flow)
+        for column in reading_order(without(pieces, furnished, styles), _obstacles(page, styles), styles):
+            lines += flow_lines(column, flow)
             flow += 1
     places = [BoxPlace(page.page.number, box.region.top) for page in found for box in page.boxes]
     charts = figure_pages(lines, {place.page for place in places}, profile)
@@ -166,25 +159,6 @@ def _obstacles(page: PageBoxes, styles: Sequence[Style]) -> list[Piece]:
                     words.setdefault(line[0].line, []).extend(line)
         rows += [piece(row, styles)._replace(x0=box.region.x0, x1=box.region.x1) for row in words.values()]
     return rows
-
-
-def _without(pieces: Sequence[Piece], taken: set[tuple[int, int, int]], styles: Sequence[Style]) -> list[Piece]:
-    rest: list[Piece] = []
-    for p in pieces:
-        words = [word for word in p.words if word.address not in taken]
-        if len(words) == len(p.words):
-            rest.append(p)
-        elif words:
-            rest.append(piece(words, styles))
-    return rest
-
-
-def _flow(column: Sequence[Piece], flow: int) -> list[FlowLine]:
-    lines: list[FlowLine] = []
-    for i, p in enumerate(column):
-        gap = (p.top - column[i - 1].bottom) / min(p.size, column[i - 1].size) if i else float("inf")
-        lines.append(FlowLine(p, flow, gap))
-    return lines
 
 
 def _append(blocks: list[Block], line: FlowLine, tag: Tag) -> None:

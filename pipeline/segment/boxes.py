@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from pipeline.models import BoxField, Line, Page, Style, Word
 from pipeline.profile import Profile
-from pipeline.segment.geometry import Box, Piece, outline, piece
-from pipeline.segment.headings import Vocabulary, axis_of, find_titles
+from pipeline.segment.fullness import Vocabulary, runs_into
+from pipeline.segment.geometry import Box, Piece, outline, piece, without
+from pipeline.segment.headings import axis_of
 from pipeline.segment.labels import Label, points_right
 
 #: In ems: between the lines of a value; the gap that ends a box without frame; the indent a value may have.
@@ -150,10 +151,7 @@ class Finder:
         self.frames = frames(page)
         taken = {word.address for label in labels for word in label.words}
         taken |= {word.address for label in labels for word in label.rest}
-        self.pieces = [
-            piece(rest, styles) for p in pieces
-            if (rest := [word for word in p.words if word.address not in taken])
-        ]
+        self.pieces = without(pieces, taken, styles)
 
     def find(self) -> list[InfoBox]:
         boxes: list[InfoBox] = []
@@ -344,12 +342,7 @@ class Finder:
             taken.append(p)
             bottom = p.bottom
             edge = p.x1 if edge is None else max(edge, p.x1)
-        return taken[: self._runs_into(taken)] if last and self.page.unit == "char" else taken
-
-    def _runs_into(self, lines: list[Piece]) -> int | None:
-        """Where the next title begins in the lines below a label, if text without blank lines runs on into it."""
-        texts = [p.text for p in lines]
-        return next((start for start, _ in find_titles(texts, self.words) if start), None) if texts else None
+        return taken[: runs_into([p.text for p in taken], self.words)] if last and self.page.unit == "char" else taken
 
     def _alike(self, a: int, b: int) -> bool:
         x, y = self.styles[a], self.styles[b]

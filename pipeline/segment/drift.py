@@ -19,8 +19,9 @@ from pipeline.nl import find_quantities, read_label_unit
 from pipeline.profile import Label as ProfileLabel
 from pipeline.profile import Profile
 from pipeline.segment.boxes import InfoBox, PageBoxes
+from pipeline.segment.flow import is_capitals
 from pipeline.segment.geometry import Piece
-from pipeline.segment.headings import axis_of, is_capitals
+from pipeline.segment.headings import axis_of
 from pipeline.segment.labels import Label, letters
 
 #: Marks the name of a label that the profile does not know.

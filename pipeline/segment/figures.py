@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.nl import find_quantities
 from pipeline.profile import Profile
-from pipeline.segment.headings import FlowLine
+from pipeline.segment.flow import FlowLine
 from pipeline.segment.labels import letters
 
 #: Axes that must be named on such a page, and amounts beside them.

@@ -13,6 +13,7 @@ from statistics import median
 from typing import NamedTuple
 
 from pipeline.models import Line, Page, Style, Word
+from pipeline.nl.words import FUNCTION_WORDS
 
 #: Gap in ems that cuts a row into pieces, and the least width of a gutter.
 PIECE_GAP = 0.9
@@ -78,6 +79,18 @@ def piece(words: Iterable[Word], styles: Sequence[Style]) -> Piece:
     )
 
 
+def without(pieces: Sequence[Piece], taken: set[tuple[int, int, int]], styles: Sequence[Style]) -> list[Piece]:
+    """``pieces`` without the words at the addresses ``taken``."""
+    rest: list[Piece] = []
+    for p in pieces:
+        words = [word for word in p.words if word.address not in taken]
+        if len(words) == len(p.words):
+            rest.append(p)
+        elif words:
+            rest.append(piece(words, styles))
+    return rest
+
+
 def outline(parts: Iterable[Word | Piece | Box]) -> Box:
     """The smallest box around ``parts``; at least one."""
     items = list(parts)
@@ -94,7 +107,33 @@ def pieces_of(page: Page, styles: Sequence[Style]) -> list[Piece]:
             if i == len(line) or _gap(line[i - 1], line[i], styles) > (limit if _alike(line[i - 1], line[i], styles) else STYLE_GAP):
                 found.append(piece(line[start:i], styles))
                 start = i
-    return found
+    return _closed_up(found) if page.unit == "char" and _keeps_layout(page) else found
+
+
+def _closed_up(pieces: list[Piece]) -> list[Piece]:
+    """Pieces of a layout-preserving text without the holes that the lines of other columns make.
+
+    Columns of different leading share one grid of rows, so a row stays empty now and then in one of them. Where the next
+    line of the column goes on in the middle of a sentence, the upper piece reaches down to it.
+    """
+    by_row: dict[int, list[Piece]] = {}
+    for p in pieces:
+        by_row.setdefault(p.words[0].line, []).append(p)
+    closed: list[Piece] = []
+    for p in pieces:
+        row = p.words[0].line
+        between = by_row.get(row + 1, [])
+        hole = not any(q.x0 < p.x1 and q.x1 > p.x0 for q in between)
+        below = next((q for q in by_row.get(row + 2, ()) if abs(q.x0 - p.x0) < p.size), None) if hole else None
+        closed.append(p._replace(bottom=p.bottom + 1.0) if below and _goes_on(p, below, sure=bool(between)) else p)
+    return closed
+
+
+def _goes_on(upper: Piece, lower: Piece, *, sure: bool) -> bool:
+    """True where no new element can begin: in the middle of a phrase, or (where a hole is ``sure``) without a capital."""
+    first = next((char for char in lower.text if char.isalnum()), "A")
+    open_end = upper.text.endswith((",", "-")) or upper.words[-1].text in FUNCTION_WORDS
+    return (sure and (open_end or not first.isupper())) or (open_end and first.islower())
 
 
 def _alike(left: Word, right: Word, styles: Sequence[Style]) -> bool:
@@ -104,8 +143,9 @@ def _alike(left: Word, right: Word, styles: Sequence[Style]) -> bool:
 
 def _keeps_layout(page: Page) -> bool:
     """True for text that keeps the layout by runs of spaces; elsewhere two spaces are a slip of the typist."""
-    spaced = sum(1 for line in page.lines if any(b.x0 - a.x1 > 1.0 for a, b in itertools.pairwise(line)))
-    return spaced > LAYOUT_LINES * len(page.lines)
+    widest = [max((b.x0 - a.x1 for a, b in itertools.pairwise(line)), default=0.0) for line in page.lines]
+    spaced = sum(1 for gap in widest if gap > 1.0)
+    return spaced > LAYOUT_LINES * len(page.lines) or sum(1 for gap in widest if gap > TYPED_GAP) > 1
 
 
 def _gap(left: Word, right: Word, styles: Sequence[Style]) -> float:
@@ -134,7 +174,10 @@ def _lines(pieces: list[Piece], styles: Sequence[Style]) -> list[Piece]:
             row[-1].append(p)
         else:
             row.append([p])
-    lines = [piece([word for p in part for word in p.words], styles) for row in rows.values() for part in row]
+    lines = [
+        piece([word for p in part for word in p.words], styles)._replace(bottom=max(p.bottom for p in part))
+        for row in rows.values() for part in row
+    ]
     ordered: list[list[Piece]] = []
     for line in sorted(lines, key=lambda line: (line.top + line.bottom, line.x0)):
         # Lines side by side (a large heading and the small one beside it) are read from left to right.

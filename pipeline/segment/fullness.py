@@ -1,0 +1,241 @@
+"""Titles by line fullness, where there are no styles (a text file): the lines of a title are short although the next word
+had its place on them, those of running text are full."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from pipeline.nl.words import FUNCTION_WORDS, STARTERS
+from pipeline.segment.flow import FlowLine, is_capitals, paragraphs
+
+#: Lines a title may have.
+LINES = 5
+#: Share of the width of its paragraph below which a line is short.
+SHORT_LINE = 0.75
+
+#: Share of the lines of a flow that are not longer than a full one, and how much longer the lines of another measure are.
+FULL, LONGER = 0.8, 1.25
+#: A line that could take the next word within this share of a full one was ended on purpose.
+ROOM = 0.9
+
+#: A title in a value is one only if so many lines follow it.
+AFTER_TITLE = 2
+
+_LAST = re.compile(r"[.!?][\"”’')\]]*$")
+_SENTENCE_END = re.compile(r"[.!?;][\"”’')\]]*(\s|$)")
+_STARTS_ANEW = re.compile(r"[^\w]*[A-ZÀ-Þ0-9]")
+
+
+def titles_by_fullness(lines: Sequence[FlowLine], free: Sequence[bool], boxes: int) -> dict[int, int]:
+    """Line → number of its title, as strictly as the number of boxes allows.
+
+    Where boxes outnumber the titles, doubtful first words count as no names, and headings in capitals count too.
+    """
+    words = vocabulary(line.text for line in lines)
+    best: dict[int, int] = {}
+    for lenient, capitals in ((False, False), (True, False), (False, True), (True, True)):
+        titles = _titles_with(lines, free, words._replace(lenient=lenient), capitals=capitals)
+        if not best or len(set(titles.values())) > len(set(best.values())):
+            best = titles
+        if len(set(best.values())) >= boxes:
+            break
+    return best
+
+
+def _titles_with(
+    lines: Sequence[FlowLine], free: Sequence[bool], words: Vocabulary, *, capitals: bool
+) -> dict[int, int]:
+    titles: dict[int, int] = {}
+    waiting: range | None = None  # a short paragraph that may be the title of the next one
+    measures = _measures(lines, free)
+    for start, end in _parts(lines, free, measures):
+        part = [line.text for line in lines[start:end]]
+        width = measures[lines[start].flow] if end - start <= LINES else 0
+        if is_capitals(" ".join(part)) and not (capitals and end - start <= 2 and _next_is_body(lines, free, end)):
+            waiting = None
+            continue
+        spans = find_titles(part, words, width)
+        if spans == [(0, len(part))]:
+            if waiting and waiting.stop == start and len(part[0]) > SHORT_LINE * width and not _titlelike(part[-1]):
+                titles.update(dict.fromkeys(waiting, waiting.start + 1))
+            waiting = range(start, end) if len(part) <= LINES and _titlelike(part[-1]) else None
+            continue
+        if waiting and waiting.stop == start and part[0][:1].isupper() and not (spans and spans[0][0] == 0):
+            titles.update(dict.fromkeys(waiting, waiting.start + 1))
+        for first, count in spans:
+            titles.update(dict.fromkeys(range(start + first, start + first + count), start + first + 1))
+        waiting = None
+    return titles
+
+
+def _measures(lines: Sequence[FlowLine], free: Sequence[bool]) -> dict[int, int]:
+    """The length of a full line in each flow: a few longer lines, of an introduction over all columns, do not count."""
+    lengths: dict[int, list[int]] = {}
+    for line, is_free in zip(lines, free, strict=True):
+        if is_free:
+            lengths.setdefault(line.flow, []).append(len(line.text))
+    return {flow: sorted(found)[int(FULL * (len(found) - 1))] for flow, found in lengths.items()}
+
+
+def _parts(lines: Sequence[FlowLine], free: Sequence[bool], measures: dict[int, int]) -> list[tuple[int, int]]:
+    """Paragraphs, also cut where no white space shows it: see ``_ends_paragraph``."""
+    parts: list[tuple[int, int]] = []
+    for start, end in paragraphs(lines, free):
+        texts, full = [line.text for line in lines[start:end]], measures[lines[start].flow]
+        at = 0
+        for i in range(len(texts) - 1):
+            if _ends_paragraph(texts, i, at, full):
+                parts.append((start + at, start + i + 1))
+                at = i + 1
+        parts.append((start + at, end))
+    return parts
+
+
+def _ends_paragraph(texts: Sequence[str], index: int, start: int, full: int) -> bool:
+    """True when a sentence ends with this line although the next word had its place on it, or with lines (from ``start``)
+    in capitals or much longer than the next ones."""
+    text, following = texts[index], texts[index + 1]
+    if not (_LAST.search(text) and _STARTS_ANEW.match(following)):
+        return False
+    if is_capitals(text) and not is_capitals(following):
+        return True
+    widest = max(len(line) for line in texts[start : index + 1])
+    if widest > LONGER * full >= len(following):
+        return True
+    return len(text) + 1 + len(following.split()[0]) <= ROOM * max(widest, full)
+
+
+def _next_is_body(lines: Sequence[FlowLine], free: Sequence[bool], index: int) -> bool:
+    return index < len(lines) and free[index] and not is_capitals(lines[index].text)
+
+
+def _titlelike(text: str) -> bool:
+    """False for the end of a sentence, and where a word must follow (*Bouw van een*)."""
+    if text.endswith((".", ";", ",", ":", "-")) or not any(char.isalpha() for char in text):
+        return False
+    return text.split()[-1].casefold() not in FUNCTION_WORDS
+
+
+class Vocabulary(NamedTuple):
+    """``common``: words that the document also writes with a small letter, so no names; ``names``: words that it writes
+    with a capital inside a line, where no sentence starts. ``lenient``: what is neither counts as no name."""
+
+    common: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    lenient: bool = False
+
+    def starts_sentence(self, word: str) -> bool:
+        """True when the capital of ``word`` can only be that of a first word."""
+        lower = word.casefold()
+        if not word[:1].isupper() or (len(word) > 1 and word.isupper()):
+            return False
+        return lower in STARTERS or lower in self.common or (self.lenient and lower not in self.names)
+
+
+def vocabulary(texts: Iterable[str]) -> Vocabulary:
+    """What the lines of a document say about its words."""
+    common: set[str] = set()
+    names: set[str] = set()
+    for text in texts:
+        common.update(word for word in re.findall(r"[^\W\d_]+", text) if word.islower())
+        names.update(word.casefold() for word in re.findall(r"(?<=[^\W\d_.!?:;”’)] )([A-ZÀ-Þ][^\W\d_]+)", text))
+    return Vocabulary(frozenset(common), frozenset(names - common))
+
+
+def find_titles(texts: Sequence[str], words: Vocabulary = Vocabulary(), width: int = 0) -> list[tuple[int, int]]:  # noqa: B008
+    """Titles among the lines of a paragraph, as (first line, number of lines).
+
+    One at its head, and others where a line begins with a word that takes a capital only at the start of a sentence
+    although the line before ended none. A paragraph of short lines only is one title as a whole. ``width``: characters of a
+    full line, where the column has longer ones than the paragraph.
+    """
+    head = title_lines(texts, words, width)
+    if head == len(texts):
+        return [(0, head)]
+    spans = [(0, head)] if head else []
+    at = head
+    for index in range(at + 1, len(texts)):
+        if index > at and _breaks_off(texts, index, words):
+            start = _title_start(texts, index, at)
+            if start is not None:
+                spans.append((start, index - start))
+                at = index
+    return spans
+
+
+def runs_into(texts: Sequence[str], words: Vocabulary) -> int | None:
+    """Line of a value at which the next title begins, if text without blank lines runs on into it; else None."""
+    if not texts:
+        return None
+    inside = next((start for start, _ in find_titles(texts, words) if start), len(texts))
+    for index in range(1, min(inside, len(texts) - AFTER_TITLE)):
+        rest = texts[index:]
+        if _LAST.search(texts[index - 1]) and 0 < title_lines(rest, words) <= len(rest) - AFTER_TITLE:
+            return index
+    return inside if inside < len(texts) else None
+
+
+def _breaks_off(texts: Sequence[str], index: int, words: Vocabulary) -> bool:
+    """True when line ``index`` starts a sentence and the line before it is no end of one."""
+    before, word = texts[index - 1], _first_word(texts[index])
+    if not word[:1].isupper() or not _titlelike(before):
+        return False
+    if word.casefold() in STARTERS:
+        return True
+    width = max(len(text) for text in texts)
+    room = words.lenient or len(before) + 1 + len(word) <= width
+    return words.starts_sentence(word) and room and not before.split()[-1][:1].isupper()
+
+
+def _title_start(texts: Sequence[str], end: int, lowest: int) -> int | None:
+    """First line of the title that ends before line ``end``: the nearest line back that starts with a capital."""
+    for index in range(end - 1, max(lowest, end - LINES) - 1, -1):
+        if _SENTENCE_END.search(texts[index]):
+            return None
+        if _STARTS_ANEW.match(texts[index]):
+            return index if index == 0 or index == lowest or not _goes_on(texts[index - 1]) else None
+    return None
+
+
+def _goes_on(text: str) -> bool:
+    """True when a line cannot be the last one of its text (*… van de*, *…, met*)."""
+    return text.endswith((",", "-")) or text.split()[-1].casefold() in FUNCTION_WORDS
+
+
+def _first_word(text: str) -> str:
+    found = re.match(r"[^\w]*([^\W\d_]+)", text)
+    return found.group(1) if found else ""
+
+
+def title_lines(
+    texts: Sequence[str], words: Vocabulary = Vocabulary(), width: int = 0, *, capitals: bool = False  # noqa: B008
+) -> int:
+    """How many lines at the head of a paragraph are a title: it ends on a short line, and the text after starts anew.
+
+    The lines before its last may be full when the title filled them, and so may its last when the text after it begins
+    with a word that is no name. All lines when the whole paragraph is broken early. In ``capitals`` every
+    line starts anew, so the first early break counts.
+    """
+    if not _STARTS_ANEW.match(texts[0]):
+        return 0
+    width = max(width, *(len(text) for text in texts))
+    early = [len(a) + 1 + len(b.split(" ", 1)[0]) <= width for a, b in itertools.pairwise(texts)]
+    short = [len(text) <= SHORT_LINE * width for text in texts]
+    count = 0
+    for index in range(min(len(texts) - 1, LINES)):
+        if _SENTENCE_END.search(texts[index]):
+            break
+        if not (_titlelike(texts[index]) and _STARTS_ANEW.match(texts[index + 1])):
+            continue
+        sure = not capitals and words.starts_sentence(_first_word(texts[index + 1]))
+        likely = early[index] and (short[index] or all(early[:index])) and (not count or all(early[:index]))
+        if sure or likely:
+            count = index + 1
+        if sure or (likely and capitals):
+            break
+    if all(early) and (len(texts) <= 2 or not count):
+        return len(texts)
+    return count
