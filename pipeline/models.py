@@ -147,7 +147,6 @@ class Block(Struct, frozen=True, kw_only=True):
     fields: tuple[BoxField, ...] = ()
     axis: str = ""
     flow: int = 0
-    color: str = ""
 
 
 class Blocks(Struct, frozen=True):

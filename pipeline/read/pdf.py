@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 WORD_GAP = 0.17
 #: With a space character in the stream a smaller gap will do.
 SPACED_GAP = 0.08
+#: A separator between digits begins no word unless it stands so far away.
+NUMBER_GAP = 0.8
 #: Glyphs whose baselines differ by less are on one line.
 SAME_LINE = 0.25
 #: Super- and subscripts: raised or lowered by less, in ems of their neighbour, and smaller than this share of it.
@@ -296,12 +298,19 @@ def _words(row: list[Glyph]) -> list[tuple[str, tuple[float, float, float, float
             before = printed[index - 1]
             em = min(before.size, glyph.size)
             gap = (glyph.x0 - before.x1) / em - tracking[index]
-            if gap < -0.5 or gap > (SPACED_GAP if index in spaced else WORD_GAP):
+            split = gap > (SPACED_GAP if index in spaced else WORD_GAP) and not (gap < NUMBER_GAP and _in_number(printed, index))
+            if gap < -0.5 or split:
                 words.append([])
         else:
             words.append([])
         words[-1].append(glyph)
     return [_word(part) for word in words for part in _without_leader(word)]
+
+
+def _in_number(glyphs: list[Glyph], index: int) -> bool:
+    """True before a separator between digits: no word begins there, whatever the kerning."""
+    inside = 0 < index < len(glyphs) - 1 and glyphs[index].text in ".,"
+    return inside and glyphs[index - 1].text.isdigit() and glyphs[index + 1].text.isdigit()
 
 
 def _without_leader(word: list[Glyph]) -> list[list[Glyph]]:

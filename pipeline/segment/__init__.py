@@ -14,7 +14,7 @@ from pipeline.errors import UnreadableError
 from pipeline.models import Block, BlockKind, Blocks, Finding, Pages, Severity, Style, Word
 from pipeline.profile import Profile
 from pipeline.segment.boxes import Finder, InfoBox, PageBoxes, in_heads, join_over_breaks, label_order
-from pipeline.segment.drift import Settled, candidates, is_alone, settle
+from pipeline.segment.drift import Settled, candidates, is_alone, settle, tells
 from pipeline.segment.figures import figure_pages
 from pipeline.segment.flow import FlowLine, flow_lines
 from pipeline.segment.fullness import vocabulary
@@ -25,6 +25,9 @@ from pipeline.segment.labels import Label, find_labels
 from pipeline.segment.styles import BoxPlace
 
 __all__ = ["segment"]
+
+#: Fewer boxes do not tell whether a label is missing.
+FEW_BOXES = 3
 
 
 def segment(pages: Pages, profiles: Sequence[Profile], *, accept_labels: bool = False) -> Blocks:
@@ -61,7 +64,7 @@ def _boxes(pages: Pages, profile: Profile, *, accepted: bool) -> Settled:
     styles = pages.styles
     pieces = [pieces_of(page, styles) for page in pages.pages]
     known = [label for part in pieces for label in find_labels(part, profile, styles)]
-    if not known and not _axes_fit(pieces, profile):
+    if not tells(known) and not _axes_fit(pieces, profile):
         return Settled([PageBoxes(page, part, []) for page, part in zip(pages.pages, pieces, strict=True)], [])
     wider = candidates(pieces, known, profile, styles)
     labels = [find_labels(part, wider, styles) for part in pieces]
@@ -126,7 +129,7 @@ def _blocks(pages: Pages, profile: Profile, found: list[PageBoxes]) -> tuple[lis
     for page in found:
         for box in page.boxes:
             blocks.append(Block(
-                number=0, page=page.page.number, kind=BlockKind.info_box, rule=box.rule, fields=box.fields, color=box.color,
+                number=0, page=page.page.number, kind=BlockKind.info_box, rule=box.rule, fields=box.fields,
             ))
         words = [word for p in page.pieces for word in p.words if word.address in furnished]
         for p in pieces_of(page.page, styles):
@@ -136,7 +139,7 @@ def _blocks(pages: Pages, profile: Profile, found: list[PageBoxes]) -> tuple[lis
                     lines=(tuple(word for word in p.words if word in words),),
                 ))
     numbered = [replace(block, number=number) for number, block in enumerate(blocks, 1)]
-    return numbered, [*_label_findings(found), *(_axis_finding(section, outside) for section in new)]
+    return numbered, [*_label_findings(found), *_missing_labels(found, profile), *(_axis_finding(section, outside) for section in new)]
 
 
 def _axis_finding(section: Section, lines: Sequence[FlowLine]) -> Finding:
@@ -183,3 +186,19 @@ def _label_findings(found: list[PageBoxes]) -> list[Finding]:
         )
         for page in found for box in page.boxes for label in box.labels if not label.exact
     ]
+
+
+def _missing_labels(found: list[PageBoxes], profile: Profile) -> list[Finding]:
+    """Labels of the profile that stand in no box, or in few: the edition may print them in a wording nobody noticed."""
+    boxes = [box for page in found for box in page.boxes]
+    findings: list[Finding] = []
+    for known in profile.labels:
+        bearing = sum(any(label.name == known.name for label in box.labels) for box in boxes)
+        if len(boxes) < FEW_BOXES or 2 * bearing >= len(boxes):
+            continue
+        findings.append(Finding(
+            rule="missing_label", severity=Severity.warning if bearing else Severity.person,
+            message=f"the label {known.wordings[0]} stands in {bearing} of {len(boxes)} info boxes",
+            hint="look at the boxes: add the wording that they use to the profile, or take the label out of it",
+        ))
+    return findings

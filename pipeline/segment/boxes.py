@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from pipeline.models import BoxField, Line, Page, Style, Word
 from pipeline.profile import Profile
+from pipeline.segment.frames import Frame, frames
 from pipeline.segment.fullness import Vocabulary, runs_into
 from pipeline.segment.geometry import Box, Piece, outline, piece, without
 from pipeline.segment.headings import axis_of
@@ -29,8 +30,6 @@ MARK_SIZE = 0.7
 #: How far a value may stand to the right of its label; how much the feet of two sizes on one baseline differ.
 REACH = 12.0
 SAME_BASELINE = 0.6
-#: A drawn rectangle above this share of the page is a background.
-BACKGROUND = 0.6
 #: More labels than this keep the order of the profile.
 MOST_LABELS = 6
 #: Another order than the profile's must fit so much better.
@@ -44,7 +43,6 @@ class InfoBox(NamedTuple):
     values: tuple[tuple[Line, ...], ...]
     region: Box
     rule: str
-    color: str = ""
 
     @property
     def fields(self) -> tuple[BoxField, ...]:
@@ -59,42 +57,6 @@ class PageBoxes(NamedTuple):
     page: Page
     pieces: list[Piece]
     boxes: list[InfoBox]
-
-
-class Frame(NamedTuple):
-    box: Box
-    color: str
-
-
-def frames(page: Page) -> list[Frame]:
-    """Drawn rectangles that can hold text; touching ones of one colour merged (one program paints one a paragraph)."""
-    limit = BACKGROUND * page.width * page.height
-    found = [
-        Frame(Box(s.x0, s.top, s.x1, s.bottom), s.fill or s.stroke)
-        for s in page.shapes
-        if s.x1 - s.x0 > 20 and s.bottom - s.top > 6 and Box(s.x0, s.top, s.x1, s.bottom).area < limit
-        and s.fill != "#ffffff"
-    ]
-    merged: list[Frame] = []
-    for frame in sorted(found, key=lambda f: (f.box.x0, f.box.x1, f.box.top)):
-        last = merged[-1] if merged else None
-        if (
-            last and last.color == frame.color and abs(last.box.x0 - frame.box.x0) < 1.5
-            and abs(last.box.x1 - frame.box.x1) < 1.5 and -1.5 < frame.box.top - last.box.bottom < 1.5
-        ):
-            merged[-1] = Frame(outline((last.box, frame.box)), frame.color)
-        else:
-            merged.append(frame)
-    return merged
-
-
-def accent(page: Page, box: Box) -> str:
-    """Colour of a narrow bar beside ``box``, or empty: designers mark the axis with it."""
-    for shape in page.shapes:
-        if shape.fill and shape.x1 - shape.x0 < 8 and shape.bottom - shape.top > 0.5 * (box.bottom - box.top):
-            if abs(shape.x1 - box.x0) < 8 and shape.top < box.bottom and shape.bottom > box.top:
-                return shape.fill
-    return ""
 
 
 def label_order(labels: Sequence[Label], usual: Sequence[str]) -> list[str]:
@@ -133,12 +95,11 @@ def in_heads(labels: Sequence[Label]) -> bool:
 
 
 class Finder:
-    """Finds the boxes of one page; ``ends`` are styles that never stand in a value (titles, headings)."""
+    """Finds the boxes of one page."""
 
     def __init__(
         self, page: Page, pieces: Sequence[Piece], labels: Sequence[Label], styles: Sequence[Style],
         order: Sequence[str], words: Vocabulary, *, heads: bool = True, profile: Profile | None = None,
-        ends: frozenset[int] = frozenset(),
     ) -> None:
         self.page = page
         self.labels = list(labels)
@@ -147,7 +108,6 @@ class Finder:
         self.words = words._replace(lenient=True)
         self.profile = profile
         self.heads = heads
-        self.ends = ends
         self.frames = frames(page)
         taken = {word.address for label in labels for word in label.words}
         taken |= {word.address for label in labels for word in label.rest}
@@ -193,7 +153,7 @@ class Finder:
         if abs(head.x0 - label.x0) > size or not self._same_frame(group, label):
             return None
         lines_between = (label.top - last.bottom) / size
-        return label.top - last.bottom if lines_between < 40 and not self._interrupted(last, label) else None
+        return label.top - last.bottom if lines_between < 40 else None
 
     def _before(self, label: Label, group: list[Label]) -> bool:
         """True when ``label`` belongs before one of ``group`` in this document's boxes: then it begins another one.
@@ -218,14 +178,6 @@ class Finder:
             abs(b.box.top - a.box.bottom) < close or abs(b.box.x0 - a.box.x1) < close or abs(a.box.top - b.box.top) < close
         )
 
-    def _interrupted(self, last: Label, label: Label) -> bool:
-        """True when a heading stands between two labels of a column."""
-        return any(
-            p.style in self.ends and last.bottom <= p.top and p.bottom <= label.top + 1
-            and p.x0 < max(last.x1, label.x1) and p.x1 > min(last.x0, label.x0)
-            for p in self.pieces
-        )
-
     def _box(self, group: list[Label]) -> InfoBox:
         framed = [frame for label in group if (frame := self._frame(label))]
         region = outline(frame.box for frame in framed) if framed else None
@@ -239,8 +191,7 @@ class Finder:
         everything = outline(word for lines in (*(label.lines for label in group), *values) for line in lines for word in line)
         rule = "frame" if region else "labels"
         form = "beside" if beside is not None else "head" if any(len(row) > 1 for row in rows) else "below"
-        color = accent(self.page, region or everything)
-        return InfoBox(tuple(group), tuple(values), region or everything, f"{rule}:{form}", color)
+        return InfoBox(tuple(group), tuple(values), region or everything, f"{rule}:{form}")
 
     def _is_box_frame(self, region: Box, group: list[Label]) -> bool:
         """False for a card that holds the project too, or several boxes."""
@@ -289,13 +240,14 @@ class Finder:
             # In a table's head the values begin below the tallest label; elsewhere they may stand to its right.
             bottom = max(other.bottom for other in row)
             # What stands under a label speaks for the form "below"; a colon or a leader points to what is close on its right.
-            under = any(
-                abs(p.x0 - label.x0) < size and -0.45 * size < p.top - bottom < VALUE_GAP * size and p.top < floor
-                for p in self.pieces
-            )
+            under = next((
+                p for p in self.pieces
+                if abs(p.x0 - label.x0) < size and -0.45 * size < p.top - bottom < VALUE_GAP * size and p.top < floor
+            ), None)
+            right_of_label = self._right_of(label, region, under)
             lines = [
-                p for p in self.pieces if left <= p.x0 < right and p.top < floor
-                and (p.top >= bottom - 0.45 * size or (p.x0 > label.x1 and _level(p, label) and _near(p, label, under=under)))
+                p for p in self.pieces if left <= p.x0 < right and p.top < floor and not (following and _level(p, following))
+                and (p.top >= bottom - 0.45 * size or p in right_of_label)
             ]
             label = label._replace(bottom=bottom)
         if region:
@@ -311,25 +263,31 @@ class Finder:
             result[0] = tuple(sorted({*label.rest, *same}, key=lambda word: word.pos))
         return (*result, *(tuple(sorted(words, key=lambda word: word.pos)) for words in by_row.values()))
 
+    def _right_of(self, label: Label, region: Box | None, under: Piece | None) -> list[Piece]:
+        """What stands on a line of a label and is near it, or near the value after it: outside a frame what is apart is
+        another column, as is what is not set like the line ``under`` the label."""
+        level = sorted((p for p in self.pieces if p.x0 > label.x1 and _level(p, label)), key=lambda p: p.x0)
+        if region or not (label.rest or under):
+            return level
+        edge = label.rest[-1].x1 if label.rest else label.x1 if points_right(label) else float("-inf")
+        near: list[Piece] = []
+        for p in level:
+            if p.x0 - edge < (1.5 if label.rest else 2.0) * p.size and (under is None or self._alike(under.style, p.style)):
+                near.append(p)
+                edge = p.x1
+        return near
+
     def _grown(
         self, label: Label, left: float, candidates: list[Piece], *, last: bool, beside: bool
     ) -> list[Piece]:
         """Lines of a value without a frame: aligned with the first one, without a gap or a change of style."""
         size = self.styles[label.style].size
-        below = sorted(candidates, key=lambda p: (p.top + p.bottom, p.x0))
         taken: list[Piece] = []
-        bottom, edge = label.bottom, None
+        bottom = label.bottom
         style = piece(label.rest, self.styles).style if label.rest else None
-        for p in below:
-            same_row = taken and abs(p.top - taken[-1].top) < 0.5 * p.size
-            if same_row:
-                if p.x0 - taken[-1].x1 < 2 * p.size and edge is not None and p.x1 <= edge + 1:
-                    taken.append(p)
-                continue
+        for p in sorted(candidates, key=lambda p: (p.top + p.bottom, p.x0)):
             beside_label = not taken and _level(p, label) and p.x0 - label.x1 < REACH * size
-            if (p.x0 > (left + (INDENT + 0.6) * size) and not beside_label) or p.style in self.ends:
-                if p.style in self.ends:
-                    break
+            if (taken and _same_row(taken[-1], p)) or (p.x0 > left + (INDENT + 0.6) * size and not beside_label):
                 continue
             allowed = (VALUE_GAP if taken or label.rest else LABEL_GAP) * max(p.size, size)
             if p.top - bottom > allowed and not (beside and not taken):
@@ -341,12 +299,25 @@ class Finder:
             style = p.style if style is None else style
             taken.append(p)
             bottom = p.bottom
-            edge = p.x1 if edge is None else max(edge, p.x1)
-        return taken[: runs_into([p.text for p in taken], self.words)] if last and self.page.unit == "char" else taken
+        if last and self.page.unit == "char":
+            taken = taken[: runs_into([p.text for p in taken], self.words)]
+        return [p for head in taken for p in self._row(head, candidates, max(other.x1 for other in taken))]
+
+    def _row(self, head: Piece, candidates: list[Piece], edge: float) -> list[Piece]:
+        """A line of a value with what wide spaces of justified text parted from it: it ends within the value's column."""
+        row = [head]
+        for p in sorted(candidates, key=lambda p: p.x0):
+            if p not in row and _same_row(head, p) and 0 < p.x0 - row[-1].x1 < 2 * p.size and p.x1 <= edge + 1:
+                row.append(p)
+        return row
 
     def _alike(self, a: int, b: int) -> bool:
         x, y = self.styles[a], self.styles[b]
         return x.font == y.font and abs(x.size - y.size) < 0.6 and x.color == y.color
+
+
+def _same_row(a: Piece, b: Piece) -> bool:
+    return abs(a.top - b.top) < 0.5 * b.size
 
 
 def _word_of(label: Label) -> Word:
@@ -356,13 +327,6 @@ def _word_of(label: Label) -> Word:
 def _first_line(label: Label) -> float:
     """Lower edge of the first line of a label."""
     return max(word.bottom for word in label.lines[0])
-
-
-def _near(p: Piece, label: Label, *, under: bool) -> bool:
-    """False for what stands apart from a label or from the value after it: that is another column."""
-    if label.rest:
-        return p.x0 - label.rest[-1].x1 < 1.5 * p.size
-    return (points_right(label) and p.x0 - label.x1 < 2 * p.size) if under else True
 
 
 def _level(p: Piece, label: Label) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from statistics import median
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -28,11 +29,13 @@ from pipeline.segment.labels import Label, letters
 NEW = "new:"
 #: A label has at most so many words and letters, and stands so often in a brochure.
 WORDS, LETTERS, REPEATED = 5, 40, 2
+#: So few known labels may be words of a chart.
+LEGENDS = 2
 #: Share of the boxes that must bear an unknown label, and of its values that must be of one type.
 SHARE, ONE_TYPE = 0.3, 0.6
 
-#: White space between the lines of one label, in ems; labels stand further apart.
-LINE_GAP = 0.6
+#: White space between the lines of one label, in ems, is less; and less than this share of that between labels.
+LINE_GAP, CLOSER = 0.8, 0.75
 
 _PREFIX = re.compile(r"^([^\d:.!?]{3,45}?)\s*(?::|[.…·_]{4,})(\s|$)")
 
@@ -45,11 +48,18 @@ class _Look(NamedTuple):
     colon: bool
 
 
+def tells(known: Sequence[Label]) -> bool:
+    """False for one or two mentions of one label in a whole brochure: the legend of a chart says nothing about boxes."""
+    return len(known) > LEGENDS or len({label.name for label in known}) > 1
+
+
 def candidates(pages: Sequence[list[Piece]], known: Sequence[Label], profile: Profile, styles: Sequence[Style]) -> Profile:
     """``profile`` with the label-like wordings of the document as labels of their own (named ``new:wording``)."""
     printed = len(styles) > 1
     authorities = {letters(n) for name, also in profile.names_of_authorities for n in (name, *also)}
-    looks = {_look(label.words, label.text, styles, printed) for label in known}
+    told = known if tells(known) else ()
+    looks = {_look(label.words, label.text, styles, printed) for label in told}
+    body = _body(pages, styles) if printed else None
     found: dict[str, list[str]] = defaultdict(list)
     taken = {word.address for label in known for word in label.words}
     for pieces in pages:
@@ -60,11 +70,12 @@ def candidates(pages: Sequence[list[Piece]], known: Sequence[Label], profile: Pr
             if not wording or axis_of(wording, profile) or letters(wording) in authorities:
                 continue
             look = _look(p.words[: len(wording.split())], p.text, styles, printed)
-            if look in looks if looks else _stands_out(look, pages, styles):
+            like = look in looks or (printed and _kindred(p, known, styles, body))
+            if like if looks else _stands_out(look, body):
                 found[letters(wording)].append(wording)
     _join_lines(found, pages, taken)
     most = max((len(wordings) for wordings in found.values()), default=0)
-    least = REPEATED if known else max(REPEATED + 1, round(0.5 * most))
+    least = REPEATED if told else max(REPEATED + 1, round(0.5 * most))
     new = tuple(
         ProfileLabel(name=NEW + Counter(wordings).most_common(1)[0][0], type="text", wordings=(wordings[0],))
         for _, wordings in sorted(found.items()) if len(wordings) >= least
@@ -73,8 +84,8 @@ def candidates(pages: Sequence[list[Piece]], known: Sequence[Label], profile: Pr
 
 
 def _join_lines(found: dict[str, list[str]], pages: Sequence[list[Piece]], taken: set[tuple[int, int, int]]) -> None:
-    """Two candidates that always stand one right under the other are one label on two lines."""
-    pairs: Counter[tuple[str, str]] = Counter()
+    """Two candidates that always stand one under the other, nearer than their neighbours, are one label on two lines."""
+    gaps: dict[tuple[str, str], list[float]] = defaultdict(list)
     texts: dict[tuple[str, str], str] = {}
     for pieces in pages:
         for p in pieces:
@@ -82,16 +93,20 @@ def _join_lines(found: dict[str, list[str]], pages: Sequence[list[Piece]], taken
             if a not in found or p.words[0].address in taken:
                 continue
             for q in pieces:
-                gap = q.top - p.bottom
-                close = abs(q.x0 - p.x0) < 0.6 * p.size and -0.3 * p.size < gap < LINE_GAP * p.size
+                gap = (q.top - p.bottom) / p.size
+                aligned = abs(q.x0 - p.x0) < 0.6 * p.size and -0.3 < gap < 2 * LINE_GAP
                 second = _PREFIX.match(q.text)
                 tail = second.group(1) if second else q.text
                 b = letters(tail)
-                if close and q.words[0].style == p.words[0].style and b in found:
-                    pairs[a, b] += 1
+                if aligned and q.words[0].style == p.words[0].style and b in found:
+                    gaps[a, b].append(gap)
                     texts[a, b] = f"{p.text} {tail}"
-    for (a, b), count in sorted(pairs.items()):
-        if a in found and b in found and count >= 0.8 * len(found[a]) and count >= 0.8 * len(found[b]):
+    near = {pair: median(values) for pair, values in gaps.items()}
+    for (a, b), gap in sorted(near.items()):
+        count = len(gaps[a, b])
+        others = [other for pair, other in near.items() if pair[1] == a or pair[0] == b]
+        apart = min(others, default=2 * LINE_GAP)
+        if gap < CLOSER * apart and a in found and b in found and count >= 0.8 * len(found[a]) and count >= 0.8 * len(found[b]):
             found[a + b] = [texts[a, b]] * count
             del found[a], found[b]
 
@@ -118,15 +133,31 @@ def _look(words: Sequence[object], text: str, styles: Sequence[Style], printed: 
     return _Look(style, is_capitals(label) if not printed else False, ":" in text if not printed else False)
 
 
-def _stands_out(look: _Look, pages: Sequence[list[Piece]], styles: Sequence[Style]) -> bool:
-    """True for what is not set like the running text."""
-    if look.style is None:
-        return look.capitals or look.colon
+def _body(pages: Sequence[list[Piece]], styles: Sequence[Style]) -> Style:
+    """The style of the running text: that of most characters."""
     weights: Counter[Style] = Counter()
     for pieces in pages:
         for p in pieces:
             weights[styles[p.style]] += len(p.text)
-    return look.style != max(weights, key=lambda style: (weights[style], str(style)))
+    return max(weights, key=lambda style: (weights[style], str(style)))
+
+
+def _stands_out(look: _Look, body: Style | None) -> bool:
+    """True for what is not set like the running text."""
+    return look.style != body if body else look.capitals or look.colon
+
+
+def _kindred(p: Piece, known: Sequence[Label], styles: Sequence[Style], body: Style | None) -> bool:
+    """True for what is aligned with a known label of its page and has its font and colour, which are not the body's: the
+    sizes of labels can differ when each is made to fit its cell."""
+    style = styles[p.words[0].style]
+    own = (style.font, style.color)
+    if body is None or own == (body.font, body.color):
+        return False
+    return any(
+        label.page == p.page and abs(label.x0 - p.x0) < p.size and own == (styles[label.style].font, styles[label.style].color)
+        for label in known
+    )
 
 
 def is_alone(box: InfoBox, styled: set[int], profile: Profile) -> bool:

@@ -8,6 +8,7 @@ taken out before, so that columns run around them and never through them.
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import NamedTuple
@@ -22,6 +23,8 @@ STYLE_GAP = 0.5
 #: The same in text that does not keep the layout, and the share of lines with wide gaps that tells which does.
 TYPED_GAP = 1.6
 LAYOUT_LINES = 0.1
+#: Wide spaces of a stretched line are up to so many ems, and differ by less.
+STRETCHED, EVEN = 4.0, 0.05
 #: Rows that both sides of a gutter must have.
 GUTTER_ROWS = 2
 #: In justified text wide spaces can stand one under the other by chance: over few rows a gutter must be wider.
@@ -101,13 +104,40 @@ def pieces_of(page: Page, styles: Sequence[Style]) -> list[Piece]:
     """All words of ``page`` as pieces, row by row."""
     found: list[Piece] = []
     limit = PIECE_GAP if page.unit == "pt" or _keeps_layout(page) else TYPED_GAP
+    edges = Counter(round(word.x0) for line in page.lines for word in _starts(line, limit, styles))
     for line in page.lines:
+        even = _evenly_spaced(line, edges, styles) if page.unit == "pt" else set()
         start = 0
         for i in range(1, len(line) + 1):
-            if i == len(line) or _gap(line[i - 1], line[i], styles) > (limit if _alike(line[i - 1], line[i], styles) else STYLE_GAP):
+            if i == len(line) or (i not in even and _is_cut(line[i - 1], line[i], limit, styles)):
                 found.append(piece(line[start:i], styles))
                 start = i
     return _closed_up(found) if page.unit == "char" and _keeps_layout(page) else found
+
+
+def _is_cut(left: Word, right: Word, limit: float, styles: Sequence[Style]) -> bool:
+    return _gap(left, right, styles) > (limit if _alike(left, right, styles) else STYLE_GAP)
+
+
+def _starts(line: Line, limit: float, styles: Sequence[Style]) -> list[Word]:
+    """The words of a line at which a column may begin."""
+    return [*line[:1], *(b for a, b in itertools.pairwise(line) if _is_cut(a, b, limit, styles))]
+
+
+def _evenly_spaced(line: Line, edges: Counter[int], styles: Sequence[Style]) -> set[int]:
+    """Words of a stretched line: three or more words of text with one and the same wide space are no columns, unless other
+    lines begin there too (``edges``: how many lines begin or go on at each point after a wide space)."""
+    gaps = [_gap(a, b, styles) if _alike(a, b, styles) else 0.0 for a, b in itertools.pairwise(line)]
+    even: set[int] = set()
+    start = 0
+    for i in range(1, len(gaps) + 1):
+        if i < len(gaps) and abs(gaps[i] - gaps[start]) < EVEN:
+            continue
+        words = line[start : i + 1]
+        if i - start > 1 and PIECE_GAP < gaps[start] < STRETCHED and sum(word.text.islower() for word in words) > 1:
+            even.update(k for k in range(start + 1, i + 1) if edges[round(line[k].x0)] <= 1)
+        start = i
+    return even
 
 
 def _closed_up(pieces: list[Piece]) -> list[Piece]:

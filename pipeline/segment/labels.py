@@ -20,8 +20,8 @@ from pipeline.segment.geometry import Piece, piece
 LETTERS_PER_TYPO = 6
 #: White space between two lines of a label, in its ems: small labels stand beside values of a larger size.
 LEADING = 2.0
-#: Word space of a widely letterspaced label, in ems.
-TRACKED_GAP = 2.0
+#: Word space of a widely letterspaced label, or of one that justified setting stretches over its line, in ems.
+TRACKED_GAP = 8.0
 _LEADER = re.compile(r"[.…·:_\-–]*")
 
 
@@ -82,7 +82,7 @@ def find_labels(pieces: Sequence[Piece], profile: Profile, styles: Sequence[Styl
 
 
 def _with_next(index: int, pieces: Sequence[Piece], styles: Sequence[Style]) -> Piece | None:
-    """A piece with the next one of its row and style: wide letterspacing makes word spaces look like gutters."""
+    """A piece with the next one of its row and style: letterspaced or stretched, word spaces look like gutters."""
     first = pieces[index]
     following = pieces[index + 1] if index + 1 < len(pieces) else None
     if following is None or following.words[0].line != first.words[0].line or following.style != first.style:
