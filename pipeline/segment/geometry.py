@@ -23,6 +23,8 @@ STYLE_GAP = 0.5
 #: The same in text that does not keep the layout, and the share of lines with wide gaps that tells which does.
 TYPED_GAP = 1.6
 LAYOUT_LINES = 0.1
+#: A gutter as narrow as this shows by so many lines that go on behind it; so few words between them cover it.
+NARROW_GUTTER, COLUMN_ROWS, COVERED = 0.5, 6, 0.1
 #: Wide spaces of a stretched line are up to so many ems, and differ by less.
 STRETCHED, EVEN = 4.0, 0.05
 #: Rows that both sides of a gutter must have.
@@ -105,11 +107,13 @@ def pieces_of(page: Page, styles: Sequence[Style]) -> list[Piece]:
     found: list[Piece] = []
     limit = PIECE_GAP if page.unit == "pt" or _keeps_layout(page) else TYPED_GAP
     edges = Counter(round(word.x0) for line in page.lines for word in _starts(line, limit, styles))
+    columns = _column_starts(page, styles) if page.unit == "pt" else []
     for line in page.lines:
         even = _evenly_spaced(line, edges, styles) if page.unit == "pt" else set()
         start = 0
         for i in range(1, len(line) + 1):
-            if i == len(line) or (i not in even and _is_cut(line[i - 1], line[i], limit, styles)):
+            if i == len(line) or (i not in even and _is_cut(line[i - 1], line[i], limit, styles)) \
+                    or _starts_column(line[i - 1], line[i], columns, styles):
                 found.append(piece(line[start:i], styles))
                 start = i
     return _closed_up(found) if page.unit == "char" and _keeps_layout(page) else found
@@ -122,6 +126,42 @@ def _is_cut(left: Word, right: Word, limit: float, styles: Sequence[Style]) -> b
 def _starts(line: Line, limit: float, styles: Sequence[Style]) -> list[Word]:
     """The words of a line at which a column may begin."""
     return [*line[:1], *(b for a, b in itertools.pairwise(line) if _is_cut(a, b, limit, styles))]
+
+
+class _ColumnStart(NamedTuple):
+    """Left edge of a column behind a narrow gutter, and the heights between which lines begin there."""
+
+    x: float
+    top: float
+    bottom: float
+
+
+def _column_starts(page: Page, styles: Sequence[Style]) -> list[_ColumnStart]:
+    """Where many lines go on after a gap at one and the same place that hardly any word between them covers.
+
+    Some programs set gutters that are narrower than the wide spaces of justified text.
+    """
+    after: dict[int, list[Word]] = {}
+    for line in page.lines:
+        for a, b in itertools.pairwise(line):
+            if _gap(a, b, styles) > NARROW_GUTTER:
+                after.setdefault(round(b.x0), []).append(b)
+    found: list[_ColumnStart] = []
+    for x, words in sorted(after.items()):
+        words = sorted([*words, *after.get(x + 1, ())], key=lambda word: word.top)
+        top, bottom = words[0].top, words[-1].bottom
+        covering = sum(
+            1 for line in page.lines for w in line if w.x0 < x - 1 and w.x1 > x - 1 and w.top >= top and w.bottom <= bottom
+        )
+        if len(words) >= COLUMN_ROWS and covering <= COVERED * len(words):
+            found.append(_ColumnStart(float(x), top, bottom))
+    return found
+
+
+def _starts_column(left: Word, right: Word, columns: Sequence[_ColumnStart], styles: Sequence[Style]) -> bool:
+    return _gap(left, right, styles) > NARROW_GUTTER and any(
+        -1 < right.x0 - column.x < 2 and column.top <= right.top and right.bottom <= column.bottom for column in columns
+    )
 
 
 def _evenly_spaced(line: Line, edges: Counter[int], styles: Sequence[Style]) -> set[int]:
