@@ -137,15 +137,14 @@ class _ColumnStart(NamedTuple):
 
 
 def _column_starts(page: Page, styles: Sequence[Style]) -> list[_ColumnStart]:
-    """Where many lines go on after a gap at one and the same place that hardly any word between them covers.
+    """Where many lines begin, or go on after a gap, at one and the same place that hardly any word between them covers.
 
     Some programs set gutters that are narrower than the wide spaces of justified text.
     """
     after: dict[int, list[Word]] = {}
     for line in page.lines:
-        for a, b in itertools.pairwise(line):
-            if _gap(a, b, styles) > NARROW_GUTTER:
-                after.setdefault(round(b.x0), []).append(b)
+        for word in (*line[:1], *(b for a, b in itertools.pairwise(line) if _gap(a, b, styles) > NARROW_GUTTER)):
+            after.setdefault(round(word.x0), []).append(word)
     found: list[_ColumnStart] = []
     for x, words in sorted(after.items()):
         words = sorted([*words, *after.get(x + 1, ())], key=lambda word: word.top)
@@ -278,7 +277,7 @@ def _cut(pieces: list[Piece], em: float) -> list[list[Piece]]:
 
 
 def _gutters(pieces: Sequence[Piece], em: float) -> list[tuple[float, float]]:
-    """Free vertical strips, at least ``PIECE_GAP`` wide, with rows of text on both sides."""
+    """Free vertical strips with rows of text on both sides."""
     return [gap for gap in _strips(pieces, em) if _divides(pieces, gap, em)]
 
 
@@ -286,7 +285,7 @@ def _strips(pieces: Sequence[Piece], em: float) -> list[tuple[float, float]]:
     strips: list[tuple[float, float]] = []
     edge = None
     for x0, x1 in sorted((p.x0, p.x1) for p in pieces):
-        if edge is not None and x0 - edge >= PIECE_GAP * em:
+        if edge is not None and x0 - edge >= NARROW_GUTTER * em:
             strips.append((edge, x0))
         edge = x1 if edge is None else max(edge, x1)
     return strips
