@@ -204,7 +204,7 @@ def _axis(tables: Tables, places: Places, axis: AxisRecord, text: Text) -> None:
     places.add("axes", key, ("slogan",), axis.slogan.words)
     places.add("axes", key, ("introduction",), axis.introduction.words)
     if money:
-        places.add("axes", key, ("budget_eur", "budget_printed"), words_between(axis.amount, money.start, money.end))
+        places.add("axes", key, ("budget_eur", "budget_printed"), words_between(axis.amount, money.start, text.reach(money)))
     if share:
         places.add("axes", key, ("share_pct",), words_between(axis.amount, share.start, share.end))
 
@@ -219,7 +219,7 @@ def _key_figure(tables: Tables, places: Places, seq: str, figure: KeyFigure, tex
     places.add("key_figures", (seq,), ("statement",), figure.statement.words)
     places.add("key_figures", (seq,), ("figure_printed",), figure.figure.words)
     if first:
-        places.add("key_figures", (seq,), ("value",), words_between(figure.statement, first.start, first.end))
+        places.add("key_figures", (seq,), ("value",), words_between(figure.statement, first.start, text.reach(first)))
 
 
 def _source_row(records: Records) -> Row:

@@ -39,9 +39,11 @@ def contradictions(facts: Facts) -> list[Finding]:
     return [*found, *_axes(facts), *_total(facts), *_shares(facts)]
 
 
-def _finding(rule: str, message: str, page: int, quotes: Iterable[str], severity: Severity = Severity.warning) -> Finding:
+def _finding(
+    rule: str, message: str, page: int, quotes: Iterable[str], severity: Severity = Severity.warning, hint: str = _COMPARE
+) -> Finding:
     return Finding(
-        rule=rule, severity=severity, page=page, message=message, hint=_COMPARE, quote=" | ".join(dict.fromkeys(quotes)),
+        rule=rule, severity=severity, page=page, message=message, hint=hint, quote=" | ".join(dict.fromkeys(quotes)),
     )
 
 
@@ -238,8 +240,9 @@ def _shares(facts: Facts) -> Iterator[Finding]:
     if abs(total - 100) > slack:
         yield _finding("shares_differ", f"the shares of the axes make {sum_text} %, not 100", page, quotes)
     elif total != 100:
-        message = f"the shares of the axes make {sum_text} %, not 100: rounding explains it"
-        yield _finding("shares_rounded", message, page, quotes, Severity.info)
+        message = f"the shares of the axes make {sum_text} %, not 100; rounding explains it"
+        hint = "nothing to correct: the shares are published as printed, do not scale them to 100"
+        yield _finding("shares_rounded", message, page, quotes, Severity.info, hint)
     whole = sum((_value(amount) for *_, amount in rows if amount), Decimal(0))
     if not whole or not all(amount for *_, amount in rows):
         return

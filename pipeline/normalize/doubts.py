@@ -37,13 +37,13 @@ def _finding(text: Text, quantity: Quantity, certain: list[tuple[Text, Quantity]
     values = {quantity.value, *(reading.value for reading in quantity.readings)}
     for where, other in certain:
         if (other.kind, other.unit) == (quantity.kind, quantity.unit) and other.value in values and other.value is not None:
-            side = "as it was read" if other.value == quantity.value else "the other reading"
-            message += f"; page {where.page_of(other)} prints {' '.join(other.surface.split())}: {side}"
+            side = "as it was read" if other.value == quantity.value else "which is the other reading"
+            message += f"; page {where.page_of(other)} prints {' '.join(other.surface.split())}, {side}"
             break
     severity, hint = Severity.warning, "compare with the page; if the other reading is right, correct the value in an override"
     if limit and _is_too_much(quantity.value, limit) and any(not _is_too_much(r.value, limit) for r in quantity.readings):
         severity = Severity.person
-        message += f"; as read it is more than {plain(limit)} EUR, all that its axis has"
+        message += f"; as read it is far more than the {plain(limit)} EUR that it is part of"
     return Finding(
         rule="ambiguous_number", severity=severity, page=text.page_of(quantity), quote=text.quote(quantity), message=message,
         hint=hint,

@@ -32,6 +32,13 @@ class Text(NamedTuple):
         words = words_between(self.value, quantity.start, quantity.end) if self.value else []
         return words[0].page if words else self.page
 
+    def reach(self, quantity: Quantity) -> int:
+        """Where the words that decide the value end: those of a list that lends its scale belong to them."""
+        if quantity.label_scale == 1:
+            return quantity.end
+        lenders = (q for q in self.quantities if q.start > quantity.start and q.unit == quantity.unit and q.label_scale == 1)
+        return next((lender.end for lender in lenders), quantity.end)
+
     def quote(self, first: Quantity, last: Quantity | None = None) -> str:
         """The words as printed, from the first to the last quantity and to the noun behind it."""
         end = (last or first).end

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.models import TABLES, Tables
+from pipeline.nl import check_reading, find_quantities, find_quantities_under_label
+from pipeline.normalize.facts import Text
 from pipeline.validate.rules.amounts import ExpectSecondReadingToAgree
 from pipeline.validate.rules.base import Data
 from tests.cases.make import LABELS, text_brochure, with_first
@@ -39,3 +41,24 @@ def test_lent_scale(tmp_path: Path, field: str, text: str, surface: str, value: 
     for exponent in (-6, -3, 3, 6):
         row["value"] = format(Decimal(value).scaleb(exponent), "f")
         assert complaints(tables) == [surface], row
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("10 en 15 miljoen euro voor twee remises", "10 en 15 miljoen euro"),
+        ("15 miljoen euro voor twee remises", "15 miljoen euro"),
+        ("12,5", "12,5"),
+    ],
+)
+def test_place_takes_in_the_words_that_lend_the_scale(text: str, words: str) -> None:
+    found = find_quantities(text)
+    first = found[0]
+    end = Text("key figure", text, found, None, 1).reach(first)
+    assert text[first.start : end] == words
+    assert check_reading(words, first.kind, first.value, None, None, first.unit)
+
+
+def test_place_under_a_label_is_the_number_alone() -> None:
+    found = find_quantities_under_label("12,5", "EUR", Decimal(10**6))
+    assert Text("budget", "12,5", found, None, 1).reach(found[0]) == len("12,5")
