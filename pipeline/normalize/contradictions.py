@@ -48,7 +48,7 @@ def _finding(
 
 
 def half_step(quantity: Quantity) -> Decimal:
-    """Half of the last digit as printed: how far the number may have been rounded (5,3 miljard: 50 000 000).
+    """Half of the last digit as printed: how far the number may have been rounded (7,4 miljard: 50 000 000).
 
     Zeros at the end of an amount printed in full count as rounded off, up to half a percent.
     """
@@ -65,7 +65,7 @@ def _value(quantity: Quantity) -> Decimal:
 
 
 def _sum(quantities: Sequence[Quantity]) -> tuple[Decimal, str]:
-    """The sum, and how it is written: ``3505 + 1960 + 5879 = 11344``."""
+    """The sum, and how it is written: ``4 + 5 = 9``."""
     total = sum(map(_value, quantities), Decimal(0))
     terms = " + ".join(plain(quantity.value) for quantity in quantities)
     return total, f"{terms} = {plain(total)}" if len(quantities) > 1 else terms
@@ -146,7 +146,7 @@ def _end_goal(project: Project) -> Iterator[Finding]:
 
 
 def _same_doing(told: _Count, wanted: _Count) -> bool:
-    """Whether both sentences share a longer word beside the noun (gecreëerde, gecreëerd)."""
+    """Whether both sentences share a longer word beside the noun (geplante, geplant)."""
     noun = {word for count in (told, wanted) for noun in count.nouns for word in stems(noun)}
     return bool(stems(told.sentence) & stems(wanted.sentence) - noun)
 

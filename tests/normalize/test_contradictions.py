@@ -61,9 +61,9 @@ def test_case(case: Case) -> None:
 
 def test_both_quotes_and_pages_are_said() -> None:
     finding, = findings({
-        "description": "De vervoerder koopt 24 elektrische bussen en 35 gelede elektrische bussen.",
-        "end_goal": "49 elektrische bussen",
+        "description": "De vervoerder koopt 20 elektrische trams en 32 lange elektrische trams.",
+        "end_goal": "45 elektrische trams",
     })
     assert finding.page == 3
     assert "page 2" in finding.message
-    assert finding.quote == "49 elektrische bussen | 24 elektrische bussen | 35 gelede elektrische bussen."
+    assert finding.quote == "45 elektrische trams | 20 elektrische trams | 32 lange elektrische trams."
