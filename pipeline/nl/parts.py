@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -102,9 +103,10 @@ def parts_of(text: str, found: Sequence[Quantity]) -> Iterator[Parts]:
     Parts have the kind and unit of the whole and count the same noun, or none of their own. Another number among them,
     an approximation or a range says that this is no sum.
     """
+    starts = [quantity.start for quantity in found]
     for start, end in sentences(text):
-        inside = [q for q in found if start <= q.start < end and not _is_aside(q)]
-        if _NOT_PARTS.search(text, start, end):
+        inside = [q for q in found[bisect_left(starts, start) : bisect_left(starts, end)] if not _is_aside(q)]
+        if len(inside) < 2 or _NOT_PARTS.search(text, start, end):
             continue
         for at, whole in enumerate(inside):
             if not _is_exact(whole):
@@ -139,7 +141,7 @@ def _parts_after(text: str, whole: Quantity, following: Sequence[Quantity]) -> P
     between = text[whole.end : following[0].start]
     every, some = _ALL_PARTS.search(between), _SOME_PARTS.search(between)
     cue = every or some
-    if cue is None or len(between) > _MAX_BETWEEN or re.search("[,;]", between[: cue.start()].rstrip(" ,")):
+    if cue is None or len(between) > _MAX_BETWEEN or re.search("[,;()]", between[: cue.start()].rstrip(" ,")):
         return None
     end = text.find(")", whole.end) if "(" in between else len(text)
     parts: list[Quantity] = []
@@ -152,7 +154,8 @@ def _parts_after(text: str, whole: Quantity, following: Sequence[Quantity]) -> P
             return None
         parts.append(quantity)
         at = quantity.end
-    return Parts(whole, tuple(parts), bool(every)) if parts else None
+    alone = len(parts) == 1 and not re.match("waar|daar", cue.group(), re.IGNORECASE)  # a remark rather than a part
+    return Parts(whole, tuple(parts), bool(every)) if parts and not alone else None
 
 
 def _parts_before(text: str, whole: Quantity, preceding: Sequence[Quantity]) -> Parts | None:

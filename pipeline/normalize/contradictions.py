@@ -25,6 +25,7 @@ from pipeline.normalize.values import plain
 _LEAST, _MOST = Decimal("0.75"), Decimal("1.25")
 _COMPARE = "compare both places; one of the figures is misprinted or misread, or they count different things"
 _MAX_COUNTS = 8
+_MAX_QUANTITIES = 60
 _DECIMALS = re.compile(r"\d(?:,\d|\.\d{1,2}(?!\d))")
 
 
@@ -82,10 +83,8 @@ def _parts(text: Text) -> Iterator[Finding]:
         slack = sum(map(half_step, numbers), Decimal(0)) if rounded else Decimal(0)
         if abs(total - value) <= slack or any(part.value == whole.value for part in parts):
             continue
-        if len(parts) == 1 and (is_all or total < value):
-            continue  # one part of several; a colon may also repeat the number in another sense
-        if total < value and not is_all and total < _LEAST * value:
-            continue
+        if total < value and (len(parts) == 1 or (not is_all and total < _LEAST * value)):
+            continue  # some of its parts
         first, last = sorted(numbers, key=lambda quantity: quantity.start)[:: len(parts)]
         yield _finding(
             "parts_differ",
@@ -104,11 +103,11 @@ class _Count(NamedTuple):
 
 
 def _counts(text: Text) -> list[_Count]:
-    """Whole numbers of things and measures with a noun, each with its sentence."""
+    """Whole numbers of things and measures with a noun, each with its sentence; a text with too many is a table."""
     spans = sentences(text.text)
     return [
         _Count(quantity, nouns, next((text.text[a:b] for a, b in spans if a <= quantity.start < b), ""))
-        for quantity in text.quantities
+        for quantity in text.quantities[:_MAX_QUANTITIES]
         if not quantity.is_ambiguous and isinstance(quantity.value, Decimal)
         and (quantity.kind == "measure" or quantity.value == quantity.value.to_integral_value())
         and (nouns := counted_heads(text.text, quantity))
@@ -122,10 +121,10 @@ def _end_goal(project: Project) -> Iterator[Finding]:
     that comes near to it.
     """
     goal, description = project.texts["end_goal"], project.texts["description"]
-    wanted = _counts(goal)
+    wanted, told = _counts(goal), _counts(description)
     for mine in wanted:
         theirs = [
-            count for count in _counts(description)
+            count for count in told
             if same_noun(count.nouns, mine.nouns) and count.quantity.unit == mine.quantity.unit
             and is_planned(count.sentence) and _same_doing(count, mine)
         ][:_MAX_COUNTS]

@@ -11,11 +11,14 @@ from decimal import Decimal
 
 from pipeline.models import Finding, Severity
 from pipeline.nl import Quantity, Reading
+from pipeline.nl.quantity import Value
 from pipeline.normalize.facts import Facts, Text
 from pipeline.normalize.values import plain
 
 #: How often a limit must be exceeded for a contradiction: a thousand is what a misread separator makes.
 _FAR = 10
+#: The first place of each certain figure, by kind, unit and value.
+Certain = dict[tuple[str, str | None, Value], tuple[Text, Quantity]]
 
 
 def doubts(facts: Facts) -> list[Finding]:
@@ -23,21 +26,24 @@ def doubts(facts: Facts) -> list[Finding]:
     limits = {axis.name: max(_euros([text]), default=Decimal(0)) for axis, text in facts.axes}
     whole = sum(limits.values(), Decimal(0))
     budgets = {id(project.texts["budget"]): limits.get(project.record.axis) or whole for project in facts.projects}
-    certain = [(text, quantity) for text in facts.texts() for quantity in text.quantities if not quantity.is_ambiguous]
+    certain: Certain = {}
+    for text in facts.texts():
+        for quantity in text.quantities:
+            if not quantity.is_ambiguous and quantity.value is not None:
+                certain.setdefault((quantity.kind, quantity.unit, quantity.value), (text, quantity))
     return [
         _finding(text, quantity, certain, budgets.get(id(text), Decimal(0)))
         for text in facts.texts() for quantity in text.quantities if quantity.is_ambiguous
     ]
 
 
-def _finding(text: Text, quantity: Quantity, certain: list[tuple[Text, Quantity]], limit: Decimal) -> Finding:
+def _finding(text: Text, quantity: Quantity, certain: Certain, limit: Decimal) -> Finding:
     others = " or ".join(dict.fromkeys(stated(quantity, reading) for reading in quantity.readings))
     reasons = "; ".join(dict.fromkeys(reading.reason for reading in quantity.readings))
     message = f"{text.name}: read as {stated(quantity)}, could also be {others} ({reasons})"
-    values = {quantity.value, *(reading.value for reading in quantity.readings)}
-    for where, other in certain:
-        if (other.kind, other.unit) == (quantity.kind, quantity.unit) and other.value in values and other.value is not None:
-            side = "as it was read" if other.value == quantity.value else "which is the other reading"
+    for value, side in ((quantity.value, "as it was read"), *((r.value, "which is the other reading") for r in quantity.readings)):
+        if found := certain.get((quantity.kind, quantity.unit, value)):
+            where, other = found
             message += f"; page {where.page_of(other)} prints {' '.join(other.surface.split())}, {side}"
             break
     severity, hint = Severity.warning, "compare with the page; if the other reading is right, correct the value in an override"
