@@ -45,6 +45,8 @@ _NOT_PLANNED = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_][\w’'-]*|[^\w\s]")
 _BREAK = re.compile(r"[;!?]")
+#: A label before a number says that the numbers are a list, not a sum; a year may stand there.
+_LABEL = re.compile(r"(?<!\d{4})(?<!\d{4} ):")
 _MAX_WORDS = 6
 _MAX_BETWEEN = 60
 
@@ -139,9 +141,9 @@ def _parts_after(text: str, whole: Quantity, following: Sequence[Quantity]) -> P
     if not following:
         return None
     between = text[whole.end : following[0].start]
-    every, some = _ALL_PARTS.search(between), _SOME_PARTS.search(between)
-    cue = every or some
-    if cue is None or len(between) > _MAX_BETWEEN or re.search("[,;()]", between[: cue.start()].rstrip(" ,")):
+    cues = [match for pattern in (_ALL_PARTS, _SOME_PARTS) if (match := pattern.search(between))]
+    cue = min(cues, key=lambda match: match.start(), default=None)
+    if cue is None or len(between) > _MAX_BETWEEN or re.search("[,;()•·]", between[: cue.start()].rstrip(" ,")):
         return None
     end = text.find(")", whole.end) if "(" in between else len(text)
     parts: list[Quantity] = []
@@ -150,12 +152,12 @@ def _parts_after(text: str, whole: Quantity, following: Sequence[Quantity]) -> P
         gap = text[at : quantity.start]
         if quantity.start > end >= 0 or (parts and (_SUM.search(gap) or _SOME_PARTS.search(gap) or _BREAK.search(gap))):
             break
-        if not _is_part(text, whole, quantity):
+        if not _is_part(text, whole, quantity) or (parts and _LABEL.search(gap)):
             return None
         parts.append(quantity)
         at = quantity.end
     alone = len(parts) == 1 and not re.match("waar|daar", cue.group(), re.IGNORECASE)  # a remark rather than a part
-    return Parts(whole, tuple(parts), bool(every)) if parts and not alone else None
+    return Parts(whole, tuple(parts), cue.re is _ALL_PARTS) if parts and not alone else None
 
 
 def _parts_before(text: str, whole: Quantity, preceding: Sequence[Quantity]) -> Parts | None:
