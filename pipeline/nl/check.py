@@ -23,6 +23,9 @@ _MONEY_SCALE = re.compile(
 _FACTOR = {"3": Decimal(10**3), "6": Decimal(10**6), "9": Decimal(10**9), "12": Decimal(10**12), "15": Decimal(10**15)}
 _RATE = re.compile(r"(?:\bper\b|(?<!\bt)/\s?(?=[a-zµμ(])).*$", re.DOTALL)
 _UNIT_DIGITS = re.compile(r"(?<![a-z\d])(?:[cdk]?m ?[23]|co ?[2₂])(?!\d)|²|³")
+_LIST = re.compile(
+    r"(?:(?:, | (?:en|of|à|dan wel|naar|tot)(?: ongeveer)? | ?& ?)(?:[€$£]|eur)? ?(\d(?:[\d.,']| (?=\d{3}(?!\d)))*(?<=\d)|\d))+ ?"
+)
 _PARTS = {"driekwart": "0.75", "kwart": "0.25", "half": "0.5", "halve": "0.5", "helft": "0.5", "½": "0.5", "¼": "0.25",
           "¾": "0.75", "⅓": "0.3333333333", "⅔": "0.6666666667", "⅕": "0.2", "⅖": "0.4", "⅗": "0.6", "⅘": "0.8",
           "⅙": "0.1666666667", "⅚": "0.8333333333", "⅛": "0.125", "⅜": "0.375", "⅝": "0.625", "⅞": "0.875"}  # fmt: skip
@@ -38,10 +41,13 @@ def check_reading(
     high: Decimal | str | None,
     unit: str | None,  # noqa: ARG001  (the row of a stored quantity is passed whole)
     scale: Decimal = _ONE,
+    context: str = "",
 ) -> bool:
     """Whether the stored value (or low and high) can be read from the surface.
 
     scale: what a label adds that the surface does not print (1000000 under IN MILJOEN €).
+    context: the text in which the surface stands, for a list may lend its scale (10 in "10 en 15 miljoen euro"). Money
+        then has that scale; a bare number may have it.
     False means a contradiction: stop and look. A surface this reading cannot read at all counts as one.
     """
     stored = [item for item in (value, low, high) if item is not None]
@@ -50,17 +56,48 @@ def check_reading(
     if not stored or not all(isinstance(item, Decimal) for item in stored):
         return False
     text = _plain(surface)
-    states_scale = _factor(text, kind == "money") > 1
-    amounts = [amount * (_ONE if states_scale else scale) for amount in _amounts(text, kind == "money")]
+    money = kind == "money"
+    lent = _lent(surface, context, money)
+    if _factor(text, money) > 1:
+        scales = {_ONE}
+    elif money and lent and _ONE not in lent:
+        scales = lent
+    else:
+        scales = lent - {_ONE} | {scale}
+    amounts = [amount * times for amount in _amounts(text, money) for times in scales]
     return all(any(_same(Decimal(item), amount) for amount in amounts) for item in stored)
 
 
+def _lent(surface: str, context: str, money: bool) -> set[Decimal]:
+    """The scales that lists lend the surface at its places in the context, 1 for a place in no such list.
+
+    The smaller number comes first: € 500.000 en € 1 miljoen lends nothing.
+    """
+    own, text = _line(surface), _line(context)
+    number = _NUMBER.search(own)
+    mine = _digits(number.group()) if number else None
+    found: set[Decimal] = set()
+    if mine is None:
+        return found
+    for place in re.finditer(rf"(?<![\w.,]){re.escape(own)}(?![\d]|[.,]\d)", text):
+        lender = _LIST.match(text, place.end())
+        last = _digits(lender.group(1)) if lender else None
+        end = lender.end() if lender else 0
+        word = _SCALE.match(text, end) or (_MONEY_SCALE.match(text, end) if money else None)
+        found.add(_FACTOR[str(word.lastgroup)[1:]] if word and last is not None and mine < last else _ONE)
+    return found
+
+
 def _plain(surface: str) -> str:
-    """One line, lower case, broken words whole, without rate and without the digits of a unit."""
-    text = re.sub(r"(?<=\w)[-\u2010]\s*\n\s*(?=[^\W\d])|\u00ad", "", surface).replace("’", "'").replace("\u2212", "-")
-    text = " ".join(re.sub("[\u2012-\u2015]", "-", text).lower().replace("eén", "één").replace("minus ", "min ").split())
-    text = re.sub(r"(?<![\w.,])[.,](?=\d)", "0.", text)
+    """One line without rate and without the digits of a unit."""
+    text = re.sub(r"(?<![\w.,])[.,](?=\d)", "0.", _line(surface))
     return _UNIT_DIGITS.sub(" ", _RATE.sub("", re.sub(r"(?<=\d\.) (?=\d{3})", "", text)))
+
+
+def _line(surface: str) -> str:
+    """One line, lower case, broken words whole."""
+    text = re.sub(r"(?<=\w)[-\u2010]\s*\n\s*(?=[^\W\d])|\u00ad", "", surface).replace("’", "'").replace("\u2212", "-")
+    return " ".join(re.sub("[\u2012-\u2015]", "-", text).lower().replace("eén", "één").replace("minus ", "min ").split())
 
 
 def _same(one: Decimal, other: Decimal) -> bool:

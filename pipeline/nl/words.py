@@ -13,8 +13,14 @@ FUNCTION_WORDS = frozenset(
 STARTERS = FUNCTION_WORDS | frozenset(
     ["alle", "allen", "beide", "bijna", "bovendien", "daarbij", "daardoor", "daarmee", "daarna", "daarnaast", "daarom", "daarvoor", "dankzij", "deels", "dit", "doordat", "eerst", "elk", "elke", "er", "ervoor", "geen", "hier", "hierbij", "hierdoor", "hiermee", "hiervoor", "hij", "hoe", "hoewel", "ieder", "iedere", "iedereen", "ik", "immers", "is", "jaarlijks", "langs", "maar", "meer", "men", "minder", "momenteel", "niet", "nu", "ook", "ondanks", "ongeveer", "samen", "soms", "sommige", "steeds", "tegelijk", "tevens", "twee", "drie", "vaak", "vandaag", "veel", "vele", "verder", "vier", "vooral", "vroeger", "waar", "waarbij", "waarom", "wanneer", "wat", "we", "wegens", "wie", "wij", "zij", "ze", "zo", "zulke"]
 )
-#: Determiners with which a text speaks of itself: *dit project*, *deze investering*.
-SELF_DETERMINERS = ("dit", "deze", "het", "de")
+#: Determiners that point at the text itself wherever they stand: *deze investering*, *dit project*.
+SELF_DETERMINERS = ("deze", "dit")
+#: Articles do so only where a sentence opens with them: *De hervorming brengt …*, *Bij het project horen …*.
+SELF_ARTICLES = ("de", "het")
+#: What may stand before that article.
+SELF_OPENERS = ("bij", "binnen", "dankzij", "door", "in", "met", "via", "doel van", "het doel van", "in het kader van")
+#: What names another thing when it follows the noun: *de hervorming van het onderhoud*.
+OTHERS = ("inzake", "tot", "uit", "van", "voor")
 #: Words of a sentence that states how long something runs.
 RUNS = re.compile(r"\b(loopt|lopen|looptijd|duurtijd|uitvoeringsperiode|projectperiode)\b", re.IGNORECASE)
 #: What stands between two names that are joined.
@@ -40,9 +46,16 @@ def speaks_of_itself_as(text: str, nouns: dict[str, tuple[str, ...]]) -> tuple[s
     forms = "|".join(re.escape(noun) for group in nouns.values() for noun in group)
     if not forms:
         return None
-    found = re.search(rf"\b(?:{'|'.join(SELF_DETERMINERS)})\s+({forms})\b", text, re.IGNORECASE)
-    if not found:
-        return None
-    noun = found.group(1).casefold()
-    key = next(key for key, group in nouns.items() if noun in (other.casefold() for other in group))
-    return key, found.start(), found.end()
+    said = re.compile(rf"\b((?:{'|'.join(SELF_DETERMINERS)})\s+({forms})\b)", re.IGNORECASE)
+    opening = re.compile(
+        rf"\s*(?:(?:{'|'.join(SELF_OPENERS)})\s+)?((?:{'|'.join(SELF_ARTICLES)})\s+({forms})\b)(?!\s+(?:{'|'.join(OTHERS)})\b)",
+        re.IGNORECASE,
+    )
+    for start, end in sentences(text):
+        found = [match for match in (opening.match(text, start, end), said.search(text, start, end)) if match]
+        if found:
+            first = min(found, key=lambda match: match.start(1))
+            noun = first.group(2).casefold()
+            key = next(key for key, group in nouns.items() if noun in (other.casefold() for other in group))
+            return key, *first.span(1)
+    return None

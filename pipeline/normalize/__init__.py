@@ -14,9 +14,11 @@ from decimal import Decimal
 from pipeline.errors import UsageError
 from pipeline.models import TABLES, AxisRecord, Fate, Finding, KeyFigure, Record, Records, Role, Row, Severity, Tables, Value
 from pipeline.nl import Quantity
-from pipeline.normalize.language import quantities
+from pipeline.normalize.contradictions import contradictions
+from pipeline.normalize.doubts import doubts
+from pipeline.normalize.facts import Project, Text, facts
 from pipeline.normalize.provenance import Places, words_between
-from pipeline.normalize.values import authorities, budget, codes, kind, plain, running_time
+from pipeline.normalize.values import authorities, codes, kind, plain, running_time
 from pipeline.normalize.witness import compare
 from pipeline.profile import Profile
 
@@ -49,13 +51,14 @@ def _edition(edition: str, sources: list[Records], profiles: Mapping[str, Profil
     tables, findings = _source(primary, profiles[primary.profile])
     told = [(primary.source.name, finding) for finding in findings]
     for witness in sorted((s for s in sources if s is not primary), key=lambda s: s.source.name):
-        theirs, doubts = _source(witness, profiles[witness.profile])
+        theirs, theirs_told = _source(witness, profiles[witness.profile])
         disagreements, places = compare(tables, theirs)
         tables["provenance"] += places
         tables["sources"] += theirs["sources"]
         tables["ledger"] += theirs["ledger"]
-        # A witness is not published: what is wrong with it wants a look, but stops nothing.
-        told += [(witness.source.name, _softened(finding)) for finding in (*doubts, *disagreements)]
+        # A witness is not published: what is wrong with it wants a look, but stops nothing. What it repeats is said once.
+        new = [finding for finding in theirs_told if finding not in findings]
+        told += [(witness.source.name, _softened(finding)) for finding in (*new, *disagreements)]
     tables["findings"] = [_finding_row(edition, seq, name, finding) for seq, (name, finding) in enumerate(told, 1)]
     tables["provenance"].sort(key=lambda row: (row["table"], row["key"], row["column"], row["source"], int(row["seq"])))
     return tables
@@ -80,12 +83,14 @@ def _source(records: Records, profile: Profile) -> tuple[Tables, list[Finding]]:
     findings = list(records.findings)
     places = Places(records.source.edition, records.source.name, records.units)
     headings = {axis.name: axis.heading for axis in records.axes}
-    for project_id, record in zip(_ids(records.records), records.records, strict=True):
-        findings += _project(tables, places, project_id, record, headings.get(record.axis), profile)
-    for axis in records.axes:
-        _axis(tables, places, axis, profile)
-    for seq, figure in enumerate(records.key_figures, 1):
-        _key_figure(tables, places, str(seq), figure, profile)
+    stated = facts(records, profile)
+    for project_id, project in zip(_ids(records.records), stated.projects, strict=True):
+        findings += _project(tables, places, project_id, project, headings.get(project.record.axis), profile)
+    for axis, text in stated.axes:
+        _axis(tables, places, axis, text)
+    for seq, (figure, text) in enumerate(stated.figures, 1):
+        _key_figure(tables, places, str(seq), figure, text)
+    findings += [*doubts(stated), *contradictions(stated)]
     tables["provenance"] = places.rows
     tables["sources"] = [_source_row(records)]
     tables["ledger"] = [
@@ -112,23 +117,17 @@ def _ids(records: Sequence[Record]) -> list[str]:
 
 
 def _project(
-    tables: Tables, places: Places, project_id: str, record: Record, heading: Value | None, profile: Profile
+    tables: Tables, places: Places, project_id: str, project: Project, heading: Value | None, profile: Profile
 ) -> list[Finding]:
     edition = places.edition
     findings: list[Finding] = []
+    record, amount = project.record, project.amount
     money = record.fields.get("budget", Value())
     goal = record.fields.get("end_goal", Value())
     named = record.fields.get("authority", Value())
-    amount = budget(money.text, record.labels.get("budget", ""), profile, record.page) if money.text else None
     who = authorities(named.text, profile)
-    found = {
-        "title": quantities(record.title.text, profile),
-        "description": quantities(record.description.text, profile),
-        "budget": amount.quantities if amount else [],
-        "end_goal": quantities(goal.text, profile),
-    }
     own_name = kind(record.description.text, profile)
-    period = running_time(record.description.text, found["description"])
+    period = running_time(record.description.text, project.texts["description"].quantities)
     tables["projects"].append({
         "edition": edition, "project_id": project_id, "axis": record.axis, "title": record.title.text,
         "kind": own_name[0] if own_name else "", "description": record.description.text,
@@ -149,9 +148,8 @@ def _project(
         places.add("projects", key, ("kind",), words_between(record.description, own_name[1], own_name[2]))
     if period:
         places.add("projects", key, ("start", "end"), words_between(record.description, period.start, period.end))
-    values = {"title": record.title, "description": record.description, "budget": money, "end_goal": goal}
-    for field, value in values.items():
-        _quantities(tables, places, project_id, field, value, found[field])
+    for field, text in project.texts.items():
+        _quantities(tables, places, project_id, field, text.value or Value(), text.quantities)
     findings += amount.findings if amount else []
     findings += [
         Finding(
@@ -193,10 +191,9 @@ def _extra_fields(tables: Tables, places: Places, project_id: str, record: Recor
             places.add("extra_fields", (project_id, label), ("value",), value.words)
 
 
-def _axis(tables: Tables, places: Places, axis: AxisRecord, profile: Profile) -> None:
-    found = quantities(axis.amount.text, profile)
-    money = next((q for q in found if q.kind == "money" and q.unit == "EUR" and isinstance(q.value, Decimal)), None)
-    share = next((q for q in found if q.kind == "percent"), None)
+def _axis(tables: Tables, places: Places, axis: AxisRecord, text: Text) -> None:
+    money = next((q for q in text.quantities if q.kind == "money" and q.unit == "EUR" and isinstance(q.value, Decimal)), None)
+    share = next((q for q in text.quantities if q.kind == "percent"), None)
     tables["axes"].append({
         "edition": places.edition, "axis": axis.name, "slogan": axis.slogan.text, "introduction": axis.introduction.text,
         "budget_eur": plain(money.value) if money else "", "budget_printed": money.surface if money else "",
@@ -207,14 +204,13 @@ def _axis(tables: Tables, places: Places, axis: AxisRecord, profile: Profile) ->
     places.add("axes", key, ("slogan",), axis.slogan.words)
     places.add("axes", key, ("introduction",), axis.introduction.words)
     if money:
-        places.add("axes", key, ("budget_eur", "budget_printed"), words_between(axis.amount, money.start, money.end))
+        places.add("axes", key, ("budget_eur", "budget_printed"), words_between(axis.amount, money.start, text.reach(money)))
     if share:
         places.add("axes", key, ("share_pct",), words_between(axis.amount, share.start, share.end))
 
 
-def _key_figure(tables: Tables, places: Places, seq: str, figure: KeyFigure, profile: Profile) -> None:
-    found = quantities(figure.statement.text, profile)
-    first = next((quantity for quantity in found if isinstance(quantity.value, Decimal)), None)
+def _key_figure(tables: Tables, places: Places, seq: str, figure: KeyFigure, text: Text) -> None:
+    first = next((quantity for quantity in text.quantities if isinstance(quantity.value, Decimal)), None)
     tables["key_figures"].append({
         "edition": places.edition, "seq": seq, "statement": figure.statement.text, "figure_printed": figure.figure.text,
         "kind": first.kind if first else "", "value": plain(first.value) if first else "",
@@ -223,7 +219,7 @@ def _key_figure(tables: Tables, places: Places, seq: str, figure: KeyFigure, pro
     places.add("key_figures", (seq,), ("statement",), figure.statement.words)
     places.add("key_figures", (seq,), ("figure_printed",), figure.figure.words)
     if first:
-        places.add("key_figures", (seq,), ("value",), words_between(figure.statement, first.start, first.end))
+        places.add("key_figures", (seq,), ("value",), words_between(figure.statement, first.start, text.reach(first)))
 
 
 def _source_row(records: Records) -> Row:

@@ -21,7 +21,7 @@ def plain(value: Decimal | str | None) -> str:
 
 
 class Budget(NamedTuple):
-    """Euros as plain decimal, empty when unknown; the quantities of the field and what is doubtful about them."""
+    """Euros as plain decimal, empty when unknown; the quantities of the field, and why there is no amount."""
 
     eur: str
     quantities: list[Quantity]
@@ -36,7 +36,7 @@ def budget(text: str, label: str, profile: Profile, page: int) -> Budget:
     part = PART_OF.search(text)
     whole = [q for q in found if q.kind == "money" and (part is None or q.start < part.start() or q.start == 0)]
     if len(whole) == 1 and isinstance(whole[0].value, Decimal) and whole[0].unit == "EUR":
-        return Budget(plain(whole[0].value), found, _doubts(whole[0], page))
+        return Budget(plain(whole[0].value), found, [])
     if not any(char.isdigit() for char in text) and not found:
         cause, severity = "names no amount", Severity.warning
     elif len(whole) > 1:
@@ -52,17 +52,6 @@ def budget(text: str, label: str, profile: Profile, page: int) -> Budget:
         hint="state the amount in an override, or the currency in the label",
     )
     return Budget("", found, [finding])
-
-
-def _doubts(quantity: Quantity, page: int) -> list[Finding]:
-    return [
-        Finding(
-            rule="ambiguous_number", severity=Severity.warning, page=page, quote=quantity.surface,
-            message=f"read as {plain(quantity.value)}; could also be {plain(reading.value)}: {reading.reason}",
-            hint="compare with other figures of the brochure",
-        )
-        for reading in quantity.readings
-    ]
 
 
 class Authorities(NamedTuple):

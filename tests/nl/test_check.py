@@ -53,6 +53,49 @@ def test_scale_of_a_label() -> None:
     assert not check_reading("12,5 miljoen", "money", Decimal(12_500_000_000_000), None, None, "EUR", scale=Decimal(10**6))
 
 
+LISTS = [
+    "Er gaat 10 en 15 miljoen euro naar Gent en Luik.",
+    "Er gaat 10, 15 en 20 miljoen euro naar drie steden.",
+    "Daarvoor is € 4 en € 7 miljoen voorzien.",
+    "De prijs stijgt van 10 naar 15 miljard euro.",
+    "Er gaat 500 en 900 duizend euro naar de dorpen.",
+    "Het kost 1,5 of 2,5 mln euro.",
+    "Elke stad krijgt 10 dan wel 15 M€.",
+    "Een lening van 900.000 en 1 miljoen euro.",
+    "Een lening van 2 miljoen en 500.000 euro.",
+    "De kost ligt tussen 1,5 en 2 miljard euro.",
+    "Het kost 2 à 3 miljoen euro, of € 10 tot 15 miljoen met de brug.",
+    "Een kaartje van € 10, en daarna € 10 en € 15 miljoen voor de brug.",
+]
+
+
+@pytest.mark.parametrize("text", LISTS)
+def test_scale_that_a_list_lends(text: str) -> None:
+    """Each amount agrees in its text, and no factor of thousands does."""
+    for q in find_quantities(text):
+        assert check_reading(q.surface, q.kind, q.value, q.low, q.high, q.unit, context=text), q
+        if text.count(q.surface) > 1:
+            continue
+        for factor in FACTORS:
+            value, low, high = (v * factor if isinstance(v, Decimal) else v for v in (q.value, q.low, q.high))
+            assert not check_reading(q.surface, q.kind, value, low, high, q.unit, context=text), (q.surface, factor)
+
+
+def test_unit_that_a_list_lends() -> None:
+    for text in ("Een capaciteit tussen 1 en 5 MW.", "20 en 30 %", "5, 10 en 15 km fietspad"):
+        for q in find_quantities(text):
+            assert check_reading(q.surface, q.kind, q.value, q.low, q.high, q.unit, context=text), q
+    assert not check_reading("1 en 5 MW", "measure", None, Decimal(1000), Decimal(5000), "MW", context="tussen 1 en 5 MW")
+
+
+@pytest.mark.parametrize("value", ["12500", "12500000000"])
+def test_label_and_list(value: str) -> None:
+    """Under a label in millions, the context adds nothing and excuses nothing."""
+    context, million = "12,5 en 15", Decimal(10**6)
+    assert check_reading("12,5", "money", Decimal(12_500_000), None, None, "EUR", million, context)
+    assert not check_reading("12,5", "money", Decimal(value), None, None, "EUR", million, context)
+
+
 @pytest.mark.parametrize(
     ("surface", "value", "agrees"),
     [

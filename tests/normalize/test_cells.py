@@ -51,7 +51,14 @@ def test_authorities(tmp_path: Path, case: Case) -> None:
         ("Deze investering plant hagen langs de beek.", "investment"),
         ("Deze hervorming maakt de regels voor veerponten korter.", "reform"),
         ("Het project plant hagen langs de beek.", "project"),
+        ("Langs de beek staan te weinig hagen. De investering plant er duizend.", "investment"),
+        ("Langs de beek staan te weinig hagen. Bij het project horen ook bankjes.", "project"),
+        ("Het doel van de hervorming is een kortere wachttijd aan de veerpont.", "reform"),
+        ("Het project van de buurgemeente dient als voorbeeld. Deze investering plant hagen.", "investment"),
         ("Langs de beek komen hagen en bankjes te staan.", ""),
+        ("De hervorming van het onderhoud volgt na een proef aan de beek.", ""),
+        ("Sinds de hervorming van 2014 plant de gemeente zelf hagen.", ""),
+        ("Langs de beek staan te weinig hagen, ook na de investering in bankjes.", ""),
     ],
 )
 def test_kind_is_what_the_text_calls_itself(tmp_path: Path, sentence: str, kind: str) -> None:
