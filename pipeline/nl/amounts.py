@@ -34,7 +34,7 @@ def read_amount(tokens: list[Token], index: int) -> Atom | None:
     if number is None or (currency is not None and not near(tokens[at])):
         return None
     number = _letter_scale(tokens, number, currency is not None)
-    after = _no_cents(tokens, number.after)
+    after = _times_sign(tokens, _no_cents(tokens, number.after))
     atom = Atom(first, after - 1, "number", None, mantissa=sign * number.mantissa, scale=number.scale)
     atom.digits = number.digits
     atom.is_yearish = _is_yearish(number)
@@ -100,6 +100,12 @@ def _no_cents(tokens: list[Token], after: int) -> int:
     while tokens[end].raw == "-" and tokens[end].gap == GLUED and end < after + 4:
         end += 1
     return after if tokens[end].gap == GLUED and tokens[end].kind == NUM else end
+
+
+def _times_sign(tokens: list[Token], after: int) -> int:
+    """The x in 2x zoveel, 3x per jaar; not in 2x4 or 10x-lens."""
+    token, following = tokens[after], tokens[after + 1]
+    return after + 1 if token.text in ("x", "×") and token.gap == GLUED and following.gap != GLUED else after
 
 
 def _as_money(tokens: list[Token], atom: Atom, currency: Unit, after: int) -> None:

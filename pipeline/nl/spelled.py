@@ -13,6 +13,7 @@ from pipeline.nl.vocabulary import FUNCTION_WORDS, MONTHS, PARTS, SCALE_PLURALS,
 ONE = Decimal(1)
 _PRECISION = Decimal("1e-10")
 _MAX_WORDS = 8
+_MAX_HYPHENED = 7
 _NO_LIMIT = Decimal(10**18)
 _FRACTION_ENDS = frozenset({"van", "deel", "minder", "meer", "lager", "hoger", "der", "daarvan", "hiervan", "procent",
                             "tot", "en", "of", "op", "sneller", "goedkoper", "duurder", "groter"})  # fmt: skip
@@ -68,6 +69,8 @@ def with_scale(tokens: list[Token], after: int, value: Decimal, digits: str) -> 
 def read_share(tokens: list[Token], after: int, value: Decimal) -> Number | None:
     """1 op 3, 9 op de 10; één uit de 20, één van de twintig (of "van" and "uit" only one)."""
     link = tokens[after].text
+    if value > 1 and tokens[after - 2].text == "van":
+        return None  # gebracht van 12 op 15, van 2010 op 2020
     if link not in ("op", "uit", "van") or (link != "op" and value != 1):
         return None
     at = after + 1
@@ -77,7 +80,7 @@ def read_share(tokens: list[Token], after: int, value: Decimal) -> Number | None
         return None
     below: Decimal | None = None
     if tokens[at].kind == NUM and tokens[at].gap <= LINE:
-        below = parse_digits(tokens[at].raw)
+        below, at = _spaced(tokens, at)
     elif tokens[at].kind == WORD:
         below = number_word(tokens[at].text)
     if below is None or not 0 < value < below or value != value.to_integral_value():
@@ -86,6 +89,16 @@ def read_share(tokens: list[Token], after: int, value: Decimal) -> Number | None
     if stated or tokens[at + 1].raw in ("%", "€") or tokens[at + 1].text in MONTHS:
         return None
     return Number(ratio(value, below), ONE, at + 1, "/")
+
+
+def _spaced(tokens: list[Token], at: int) -> tuple[Decimal | None, int]:
+    """Digits and the groups of three that single spaces cut off (10 000), with the index of the last."""
+    value = parse_digits(tokens[at].raw)
+    following = tokens[at + 1]
+    while value is not None and following.kind == NUM and following.width == 1 and len(following.raw) == 3 and following.raw.isdigit():
+        value, at = value * 1000 + int(following.raw), at + 1
+        following = tokens[at + 1]
+    return value, at
 
 
 def read_words(tokens: list[Token], at: int) -> Number | None:
@@ -100,7 +113,7 @@ def read_words(tokens: list[Token], at: int) -> Number | None:
         part = _next_part(tokens, index + linked, linked, None if number is None else limit)
         if part is not None:
             return part if number is None else _plus_part(number, part, limit)
-        step = None if linked or limit == 1 else _next_whole(tokens, index)
+        step = _linked_whole(tokens, at, index, limit) if linked else None if limit == 1 else _next_whole(tokens, index)
         if step is None or step.amount >= limit or step.mantissa >= limit:
             break
         number = step if number is None else Number(number.amount + step.amount, ONE, step.after, "", True)
@@ -150,6 +163,15 @@ def _next_whole(tokens: list[Token], index: int) -> Number | None:
     return None if word is None else with_scale(tokens, word[1], word[0], "")._replace(spelled=True)
 
 
+def _linked_whole(tokens: list[Token], at: int, index: int, limit: Decimal) -> Number | None:
+    """The rest behind "en" in duizend en één, honderd en tien; not in a list, nor before "keer" (honderd en twee keer vijf)."""
+    step = _next_whole(tokens, index + 1) if limit in (100, 1000) and near(tokens[index + 1]) else None
+    if step is None or step.amount >= 100 or step.mantissa != step.mantissa.to_integral_value():
+        return None
+    listed = tokens[at - 1].raw == "," or tokens[at - 1].text in ("respectievelijk", "tussen")
+    return None if listed or tokens[step.after].text in ("keer", "maal") else step
+
+
 def _granularity(value: Decimal) -> Decimal:
     for unit in (10**15, 10**12, 10**9, 10**6, 1000, 100, 10):
         if value >= unit and value % unit == 0:
@@ -169,10 +191,22 @@ def _one_word(tokens: list[Token], index: int) -> tuple[Decimal, int] | None:
             return ONE, index + 1
         if token.text == "een" and following.text == "op" and read_share(tokens, index + 1, ONE) is not None:
             return ONE, index + 1
+    if tokens[index + 1].raw == "-" and (whole := _hyphened_word(tokens, index)) is not None:
+        return whole
     value = number_word(token.text)
     if value is not None and value < 100 and tokens[index + 1].text == "honderd" and near(tokens[index + 1]):
         return value * 100, index + 2
     return None if value is None else (value, index + 1)
+
+
+def _hyphened_word(tokens: list[Token], index: int) -> tuple[Decimal, int] | None:
+    """acht-en-twintig, tweehonderd-drieëntwintig: the pieces make one number word (twee-drie, tien-duizend are a range)."""
+    word, at, found = tokens[index].text, index + 1, None
+    while at < index + _MAX_HYPHENED and tokens[at].raw == "-" and tokens[at].gap == tokens[at + 1].gap == GLUED:
+        word, at = word + tokens[at + 1].text, at + 2
+        value = number_word(word) if tokens[at - 1].text not in ("honderd", "duizend") else None
+        found = found if value is None else (value, at)
+    return found
 
 
 def read_part(tokens: list[Token], index: int) -> tuple[Decimal | None, int]:

@@ -102,7 +102,9 @@ REFERENCES = frozenset(
     indicator programma project richtsnoer sdg sdg's doel doelen werkpakket wp formulier vraag vragen stelling
     aanbeveling advies aflevering editie jaargang volume vol ronde kolom rij regel voorbeeld scenario optie
     variant bijlage-nr windows covid covid-19 apollo boeing airbus isbn issn iban bic isin ip pijplijn druk
-    hst top gewestweg autosnelweg snelweg expresweg ring agenda horizon visie
+    hst titel titels poort code codes kilometerpaal kilometerpunt zaak zaaknummer arrest vitamine formule omega
+    uranium plutonium cesium jodium kobalt strontium radium lutetium iridium thorium polonium americium
+    top gewestweg autosnelweg snelweg expresweg ring agenda horizon visie
     europa web industrie industry""".split()
 )
 # Of these, words that also stand before a real count or year (project 2025 …): they refuse small bare numbers only.
@@ -168,7 +170,8 @@ TOWNS = frozenset(
 )
 # Names of codes that take a number (capitals as printed); other acronyms are judged by what stands before them.
 CODES = frozenset(
-    "ISO IC EN NEN NBN DIN IEC IEEE RAL DOC TGV HLE ICE EP RFC UN CAO PC SAE ESRS IFRS IAS MS AM PFAS E R N A".split()
+    """ISO IC EN prEN CEN CENELEC ETSI ASTM NEN NBN DIN IEC IEEE RAL DOC TGV HLE ICE EP RFC UN CAO PC SAE ESRS IFRS
+    IAS MS AM PFAS E R N A""".split()
 )
 # After these an acronym is an organisation, and a number behind it may count (koopt de MIVB 24 bussen).
 BEFORE_ORGANISATION = frozenset("de het door bij aan voor van met onze".split())
