@@ -102,17 +102,21 @@ _MAX_HEADING = 12
 
 
 def _heading_before(tokens: list[Token], index: int) -> LabelUnit | None:
-    """The unit in the line above, if that line is a label: it ends in the unit, holds no number, says "in" or "("."""
+    """The unit in the line above, if that line is a label: it ends in the unit, holds no number but its scale, says "in" or "("."""
     start = index - 1
     while start > 0 and tokens[start].gap < LINE and index - start <= _MAX_HEADING:
         start -= 1
     line = tokens[start:index]
-    if not line or index - start > _MAX_HEADING or any(token.kind == NUM for token in line):
+    if not line or index - start > _MAX_HEADING:
         return None
     opens = [at for at, token in enumerate(line) if token.text == "in" or token.raw == "("]
     if not opens or line[-1].raw in ".,;:" or not (line[-1].raw == ")" or _ends_in_unit(line)):
         return None
-    label = _unit_in([*line[opens[-1] :], *[_END] * 4])
+    stated = [*line[opens[-1] :], *[_END] * 4]
+    digits = [at for at, token in enumerate(stated) if token.kind == NUM]
+    if any(token.kind == NUM for token in line[: opens[-1]]) or (digits and _stated_scale(stated, digits[0]) is None):
+        return None
+    label = _unit_in(stated)
     return label if label.unit is not None else None
 
 
