@@ -37,7 +37,7 @@ def read_amount(tokens: list[Token], index: int) -> Atom | None:
     after = _times_sign(tokens, _no_cents(tokens, number.after))
     atom = Atom(first, after - 1, "number", None, mantissa=sign * number.mantissa, scale=number.scale)
     atom.digits = number.digits
-    atom.is_yearish = _is_yearish(number)
+    atom.is_yearish = number.after == at + 1 and _is_yearish(number)
     if currency is not None:
         atom.has_prefix = True
         _as_money(tokens, atom, currency, after)

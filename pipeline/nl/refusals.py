@@ -12,6 +12,8 @@ from pipeline.nl.vocabulary import (
     BEFORE_TIME,
     CODES,
     FUNCTION_WORDS,
+    LAW_WORDS,
+    REFERENCE_ENDINGS,
     REFERENCES,
     STREET_ENDINGS,
     TOWNS,
@@ -24,11 +26,12 @@ _JOINS = frozenset({",", "en", "of", "tot", "-", "/", "&", "t", "m", "met", "e",
 _LETTER_NAMES = frozenset("tAshugdJB")
 _MAX_ENUMERATOR = 60
 _LABEL_THOUSAND = 1000
+_LAW_WINDOW = 12
 
 
 def is_refused(tokens: list[Token], atom: Atom) -> bool:
     """Whether this number is part of a name or a reference."""
-    if _is_glued(tokens, atom) or _is_label_scale(tokens, atom):
+    if _is_glued(tokens, atom) or _is_label_scale(tokens, atom) or _is_legal_item(tokens, atom):
         return True
     if tokens[atom.first].kind != NUM and atom.digits == "":
         return _is_idiom(tokens, atom)
@@ -105,6 +108,16 @@ def _is_label_scale(tokens: list[Token], atom: Atom) -> bool:
     return tokens[atom.first - 2].raw == "(" and end.raw == ")"
 
 
+def _is_legal_item(tokens: list[Token], atom: Atom) -> bool:
+    """The 3° of artikel 5, § 2, 3°, and 1° at the start of a line: an item of a law, no temperature."""
+    sign = tokens[atom.last]
+    if sign.raw != "°" or sign.gap != GLUED or not atom.digits.isdigit():
+        return False
+    if tokens[atom.first].gap >= LINE and tokens[atom.last + 1].kind == WORD:
+        return True
+    return any(token.text in LAW_WORDS for token in tokens[max(0, atom.first - _LAW_WINDOW) : atom.first])
+
+
 def _is_footnote(tokens: list[Token], atom: Atom) -> bool:
     """A raised number that lost its height, behind the sign that closes a clause: gesteld,12 or «waar».15"""
     sign, word = tokens[atom.first - 1], tokens[atom.first - 2]
@@ -168,7 +181,7 @@ def _follows_reference(tokens: list[Token], atom: Atom, stated: bool) -> bool:
             return False
         at -= 1
     word = tokens[at]
-    if word.kind != WORD or word.text not in REFERENCES or stated:
+    if word.kind != WORD or stated or not (word.text in REFERENCES or word.text.endswith(REFERENCE_ENDINGS)):
         return False
     if tokens[at + 1].raw == "." and len(word.text) > 5:
         return False

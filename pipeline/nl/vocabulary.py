@@ -107,6 +107,9 @@ REFERENCES = frozenset(
     top gewestweg autosnelweg snelweg expresweg ring agenda horizon visie
     europa web industrie industry""".split()
 )
+REFERENCE_ENDINGS = ("nummer", "nummers")
+# Near one of these, 3° is an item of a law.
+LAW_WORDS = frozenset({"artikel", "artikelen", "art", "§", "lid", "paragraaf", "alinea", "decreet", "wet", "besluit"})
 # Of these, words that also stand before a real count or year (project 2025 …): they refuse small bare numbers only.
 WEAK_REFERENCES = frozenset(
     """bus tram trein treinen programma project doel doelen zone groep kaart deel punt lid kamer advies besluit as
