@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from pipeline.nl.atom import Atom
@@ -16,6 +17,9 @@ from pipeline.nl.vocabulary import FUNCTION_WORDS, SCALE_LETTERS
 
 YEARS = range(1800, 2101)
 """Four digits in this range may be a year."""
+
+_METRES = re.compile(r"m([0-9]{2})")
+"""The rest of 1m80."""
 
 
 def read_amount(tokens: list[Token], index: int) -> Atom | None:
@@ -134,8 +138,7 @@ def _with_unit(tokens: list[Token], atom: Atom, after: int) -> None:
     currency = match_currency(tokens, after)
     if currency is not None and not (_is_prefix_of_next(tokens, after, currency.after)):
         atom.kind, atom.unit = "money", currency.code
-        if currency.scale > 1:
-            atom.scale *= currency.scale
+        atom.scale *= currency.scale
         after = _with_cents(tokens, atom, currency.after)
         _finish(tokens, atom, after)
         return
@@ -143,6 +146,10 @@ def _with_unit(tokens: list[Token], atom: Atom, after: int) -> None:
         atom.kind, atom.unit = "money", "EUR"
         atom.scale = atom.scale / 100
         _finish(tokens, atom, after + 1)
+        return
+    if (metres := _METRES.fullmatch(tokens[after].text)) and tokens[after].gap == GLUED and atom.digits.isdigit():
+        atom.kind, atom.unit, atom.last = "measure", "m", after
+        atom.mantissa += Decimal(metres.group(1)) / 100
         return
     unit = match_unit(tokens, after)
     if unit is not None:

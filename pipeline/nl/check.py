@@ -60,6 +60,7 @@ def _plain(surface: str) -> str:
     text = re.sub(r"(?<=\w)[-\u2010]\s*\n\s*(?=[^\W\d])|\u00ad", "", surface).replace("’", "'").replace("\u2212", "-")
     text = " ".join(re.sub("[\u2012-\u2015]", "-", text).lower().replace("eén", "één").replace("minus ", "min ").split())
     text = re.sub(r"(?<![\w.,])[.,](?=\d)", "0.", text)
+    text = re.sub(r"\b(\d{1,3})m(\d\d)\b", r"\1,\2 m", text)
     return _UNIT_DIGITS.sub(" ", _RATE.sub("", re.sub(r"(?<=\d\.) (?=\d{3})", "", text)))
 
 
@@ -118,7 +119,7 @@ def _in_unit(amounts: Iterable[Decimal], text: str) -> list[Decimal]:
     ):
         if word in text:
             return [amount * Decimal(times) for amount in amounts]
-    if re.search(r"\b(?:euro)?cent(?:s|en)?\b", text) and not re.search(r"euro |dollar", text):
+    if re.search(r"\b(?:(?:euro)?cent(?:s|en)?|cts?)\b|c€", text) and not re.search(r"euro |dollar", text):
         return [amount / 100 for amount in amounts]
     return list(amounts)
 
@@ -169,10 +170,10 @@ def _words(text: str) -> list[Decimal]:
     if "anderhalf" in words or "anderhalve" in words:
         mixed.add(Decimal("1.5"))
     whole |= {number for word in words if (number := _spelled(_counted_stem(word))) is not None}
-    for one, two in re.findall(r"(\w+) komma (\w+)", text):
+    for one, zeros, two in re.findall(r"(\w+) komma ((?:nul )*)(\w+)", text):
         whole_part, decimals = _spelled(one), _spelled(two)
         if whole_part is not None and decimals is not None:
-            mixed.add(whole_part + decimals.scaleb(-len(str(decimals))))
+            mixed.add(whole_part + decimals.scaleb(-len(str(decimals)) - zeros.count("nul")))
     dozens = {Decimal(12)} if "dozijn" in words else set()
     ranks = {rank for word in words if (rank := _rank(word)) is not None}
     plain = {number for number in whole if number < 1000}
@@ -180,6 +181,7 @@ def _words(text: str) -> list[Decimal]:
     small |= {number + part for number in plain for part in parts} | {number * part for number in plain for part in parts}
     found = {number for number in whole if number >= factor} | {number * factor for number in small}
     found |= {one / two for one in whole for two in ranks if two}
+    found |= {share for word in words if (share := _joined_share(word)) is not None}
     found |= {number + one / two for number in whole for one in whole for two in ranks if two}
     if re.search(r"\bcent", text):
         found |= {one + two / 100 for one in whole for two in whole}
@@ -214,6 +216,13 @@ def _counted_stem(word: str) -> str:
     """drie in driejarige, vijf in vijfdaagse."""
     long = re.fullmatch(r"(.+?)(?:jarigen?|jarig|daagse?|weekse|maands|urige?)", word)
     return long.group(1) if long else ""
+
+
+def _joined_share(word: str) -> Decimal | None:
+    """tweederde, viervijfde."""
+    match = re.fullmatch(r"(e[eé]n|één|twee|drie|vier|vijf|zes|zeven|acht)((?:der|vier|vijf|zes|zeven|negen)de|achtste)n?", word)
+    two = _rank(match.group(2)) if match else None
+    return None if match is None or not two else (_spelled(match.group(1)) or _ONE) / two
 
 
 def _rank(word: str) -> Decimal | None:

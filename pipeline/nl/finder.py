@@ -11,7 +11,7 @@ from pipeline.nl.compounds import read_compound, read_signed_compound
 from pipeline.nl.context import approximator, counted_noun, is_year
 from pipeline.nl.doubts import add_readings
 from pipeline.nl.labels import LabelUnit, apply_headings, apply_label
-from pipeline.nl.numbers import number_word, ordinal_word
+from pipeline.nl.numbers import FRACTION_WORDS, number_word, ordinal_word
 from pipeline.nl.periods import read_period
 from pipeline.nl.quantity import Quantity, Reading, Value
 from pipeline.nl.ranges import LENT, merge
@@ -20,8 +20,8 @@ from pipeline.nl.tokens import FRACTION, GLUED, NUM, SIGN, WORD, Token, tokenize
 from pipeline.nl.units import CURRENCY_CODES, CURRENCY_SIGNS, CURRENCY_WORDS
 from pipeline.nl.vocabulary import MONTHS, PARTS, SCALE_LETTERS, SCALES
 
-_OPENERS = frozenset({*MONTHS, *PARTS, *SCALE_LETTERS, "een", "jaren", "laatste", "duizend", "min", "minus", "mln", "mio", "us",
-                      "eur", "usd", "keur", "meur", "mld", *(code.lower() for code in CURRENCY_CODES)})  # fmt: skip
+_OPENERS = frozenset({*MONTHS, *PARTS, *FRACTION_WORDS, *SCALE_LETTERS, "een", "jaren", "laatste", "duizend", "min", "minus",
+                      "mln", "mio", "us", "eur", "usd", "keur", "meur", "mld", *(code.lower() for code in CURRENCY_CODES)})  # fmt: skip
 
 
 def find_quantities(text: str) -> list[Quantity]:

@@ -85,6 +85,8 @@ def _scaled_currency(tokens: list[Token], index: int) -> Unit | None:
     if token.text in CURRENCY_SCALED:
         code, scale = CURRENCY_SCALED[token.text]
         return Unit("money", code, index + 1, Decimal(scale))
+    if token.text == "c" and tokens[index + 1].raw == "€" and tokens[index + 1].gap == GLUED:
+        return Unit("money", "EUR", index + 2, Decimal("0.01"))
     long_form = token.text in SCALES and len(token.text) <= 3
     times = SCALE_LETTERS.get(token.text) or (SCALES[token.text] if long_form else None)
     if times is None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.nl.measures import match_unit
-from pipeline.nl.numbers import number_word, ordinal_word, parse_digits
+from pipeline.nl.numbers import FRACTION_WORDS, number_word, ordinal_word, parse_digits
 from pipeline.nl.tokens import GLUED, LINE, NUM, SPACE, WORD, Token
 from pipeline.nl.vocabulary import FUNCTION_WORDS, MONTHS, PARTS, SCALE_PLURALS, SCALES
 
@@ -19,6 +19,7 @@ _FRACTION_ENDS = frozenset({"van", "deel", "minder", "meer", "lager", "hoger", "
                             "tot", "en", "of", "op", "sneller", "goedkoper", "duurder", "groter"})  # fmt: skip
 
 
+_WHOLE_PARTS = frozenset({"driekwart", "helft", *FRACTION_WORDS})
 _SHORT_SCALES = frozenset({"mln", "mio", "mld", "mia", "mrd"})
 
 
@@ -127,12 +128,17 @@ def read_words(tokens: list[Token], at: int) -> Number | None:
 
 
 def _decimals(tokens: list[Token], index: int, number: Number) -> Number | None:
-    """drie komma vijf, vijf komma vijfentwintig."""
-    word = number_word(tokens[index + 1].text) if tokens[index].text == "komma" else None
-    if word is None or number.scale != 1 or not 0 < word < 100 or word != word.to_integral_value():
+    """drie komma vijf, vijf komma vijfentwintig, drie komma nul vijf."""
+    if tokens[index].text != "komma" or number.scale != 1:
         return None
-    value = number.mantissa + word.scaleb(-len(str(word)))
-    return with_scale(tokens, index + 2, value, "")._replace(spelled=True)
+    at = index + 1
+    while tokens[at].text == "nul" and at < index + _MAX_WORDS:
+        at += 1
+    word = number_word(tokens[at].text)
+    if word is None or not 0 < word < 100 or word != word.to_integral_value():
+        return None
+    value = number.mantissa + word.scaleb(-len(str(word)) - (at - index - 1))
+    return with_scale(tokens, at + 1, value, "")._replace(spelled=True)
 
 
 def _next_part(tokens: list[Token], index: int, linked: bool, limit: Decimal | None) -> Number | None:
@@ -142,7 +148,7 @@ def _next_part(tokens: list[Token], index: int, linked: bool, limit: Decimal | N
         return None
     two_words = end > index + 1
     if limit is None:
-        fits = two_words or tokens[index].text in ("driekwart", "helft") or _has_whole(tokens, end)
+        fits = two_words or tokens[index].text in _WHOLE_PARTS or _has_whole(tokens, end)
     else:
         fits = part < 1 and (linked or tokens[index].text == "driekwart" or two_words)
     number = with_scale(tokens, end, part, "")._replace(spelled=True)
@@ -217,6 +223,8 @@ def read_part(tokens: list[Token], index: int) -> tuple[Decimal | None, int]:
     following = tokens[index + 1]
     if token.text in PARTS:
         return PARTS[token.text], index + 1
+    if token.text in FRACTION_WORDS:
+        return ratio(*FRACTION_WORDS[token.text]), index + 1
     if token.text == "een" and following.kind == WORD and near(following):
         if following.text in PARTS and following.text != "helft":
             return PARTS[following.text], index + 2

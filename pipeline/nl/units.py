@@ -149,7 +149,7 @@ CURRENCY_PHRASES = {
     **{f"{country} {noun}": code for nouns, codes in CURRENCIES_BY_COUNTRY for country, code in codes.items() for noun in nouns},
 }
 CURRENCY_FIRST_WORDS = frozenset({"us", *(phrase.replace("-", " ").split()[0] for phrase in CURRENCY_PHRASES)})
-CENTS = frozenset({"cent", "cents", "centen", "eurocent", "eurocenten"})
+CENTS = frozenset({"cent", "cents", "centen", "eurocent", "eurocenten", "ct", "cts"})
 # scale and currency in one word
 CURRENCY_SCALED = {
     "keur": ("EUR", 1_000), "keuro": ("EUR", 1_000), "meur": ("EUR", 1_000_000), "meuro": ("EUR", 1_000_000),

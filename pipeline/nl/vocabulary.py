@@ -31,6 +31,7 @@ TENS = {
 }  # fmt: skip
 # Ordinals that are not number word + de/ste
 IRREGULAR_ORDINALS = {"eerste": 1, "derde": 3, "achtste": 8, "één": 1}
+ORDINALS_BELOW_TEN = {"derde": 3, "vierde": 4, "vijfde": 5, "zesde": 6, "zevende": 7, "achtste": 8, "negende": 9}
 # Words for parts; `half` and `kwart` need what they are a part of (half jaar, kwart miljoen, een kwart van)
 PARTS: dict[str, Decimal] = {
     "half": Decimal("0.5"), "halve": Decimal("0.5"), "helft": Decimal("0.5"), "kwart": Decimal("0.25"),
