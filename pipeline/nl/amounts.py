@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from pipeline.nl.atom import Atom
@@ -16,6 +17,9 @@ from pipeline.nl.vocabulary import FUNCTION_WORDS, SCALE_LETTERS
 
 YEARS = range(1800, 2101)
 """Four digits in this range may be a year."""
+
+_METRES = re.compile(r"m([0-9]{2})")
+"""The rest of 1m80."""
 
 
 def read_amount(tokens: list[Token], index: int) -> Atom | None:
@@ -34,10 +38,10 @@ def read_amount(tokens: list[Token], index: int) -> Atom | None:
     if number is None or (currency is not None and not near(tokens[at])):
         return None
     number = _letter_scale(tokens, number, currency is not None)
-    after = _no_cents(tokens, number.after)
+    after = _times_sign(tokens, _no_cents(tokens, number.after))
     atom = Atom(first, after - 1, "number", None, mantissa=sign * number.mantissa, scale=number.scale)
     atom.digits = number.digits
-    atom.is_yearish = _is_yearish(number)
+    atom.is_yearish = number.after == at + 1 and _is_yearish(number)
     if currency is not None:
         atom.has_prefix = True
         _as_money(tokens, atom, currency, after)
@@ -102,6 +106,12 @@ def _no_cents(tokens: list[Token], after: int) -> int:
     return after if tokens[end].gap == GLUED and tokens[end].kind == NUM else end
 
 
+def _times_sign(tokens: list[Token], after: int) -> int:
+    """The x in 2x zoveel, 3x per jaar; not in 2x4 or 10x-lens."""
+    token, following = tokens[after], tokens[after + 1]
+    return after + 1 if token.text in ("x", "×") and token.gap == GLUED and following.gap != GLUED else after
+
+
 def _as_money(tokens: list[Token], atom: Atom, currency: Unit, after: int) -> None:
     atom.kind, atom.unit = "money", currency.code
     if currency.scale > 1 and atom.scale == 1:
@@ -128,8 +138,7 @@ def _with_unit(tokens: list[Token], atom: Atom, after: int) -> None:
     currency = match_currency(tokens, after)
     if currency is not None and not (_is_prefix_of_next(tokens, after, currency.after)):
         atom.kind, atom.unit = "money", currency.code
-        if currency.scale > 1:
-            atom.scale *= currency.scale
+        atom.scale *= currency.scale
         after = _with_cents(tokens, atom, currency.after)
         _finish(tokens, atom, after)
         return
@@ -137,6 +146,10 @@ def _with_unit(tokens: list[Token], atom: Atom, after: int) -> None:
         atom.kind, atom.unit = "money", "EUR"
         atom.scale = atom.scale / 100
         _finish(tokens, atom, after + 1)
+        return
+    if (metres := _METRES.fullmatch(tokens[after].text)) and tokens[after].gap == GLUED and atom.digits.isdigit():
+        atom.kind, atom.unit, atom.last = "measure", "m", after
+        atom.mantissa += Decimal(metres.group(1)) / 100
         return
     unit = match_unit(tokens, after)
     if unit is not None:

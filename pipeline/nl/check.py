@@ -91,6 +91,7 @@ def _lent(surface: str, context: str, money: bool) -> set[Decimal]:
 def _plain(surface: str) -> str:
     """One line without rate and without the digits of a unit."""
     text = re.sub(r"(?<![\w.,])[.,](?=\d)", "0.", _line(surface))
+    text = re.sub(r"\b(\d{1,3})m(\d\d)\b", r"\1,\2 m", text)
     return _UNIT_DIGITS.sub(" ", _RATE.sub("", re.sub(r"(?<=\d\.) (?=\d{3})", "", text)))
 
 
@@ -155,7 +156,7 @@ def _in_unit(amounts: Iterable[Decimal], text: str) -> list[Decimal]:
     ):
         if word in text:
             return [amount * Decimal(times) for amount in amounts]
-    if re.search(r"\b(?:euro)?cent(?:s|en)?\b", text) and not re.search(r"euro |dollar", text):
+    if re.search(r"\b(?:(?:euro)?cent(?:s|en)?|cts?)\b|c€", text) and not re.search(r"euro |dollar", text):
         return [amount / 100 for amount in amounts]
     return list(amounts)
 
@@ -206,10 +207,10 @@ def _words(text: str) -> list[Decimal]:
     if "anderhalf" in words or "anderhalve" in words:
         mixed.add(Decimal("1.5"))
     whole |= {number for word in words if (number := _spelled(_counted_stem(word))) is not None}
-    for one, two in re.findall(r"(\w+) komma (\w+)", text):
+    for one, zeros, two in re.findall(r"(\w+) komma ((?:nul )*)(\w+)", text):
         whole_part, decimals = _spelled(one), _spelled(two)
         if whole_part is not None and decimals is not None:
-            mixed.add(whole_part + decimals.scaleb(-len(str(decimals))))
+            mixed.add(whole_part + decimals.scaleb(-len(str(decimals)) - zeros.count("nul")))
     dozens = {Decimal(12)} if "dozijn" in words else set()
     ranks = {rank for word in words if (rank := _rank(word)) is not None}
     plain = {number for number in whole if number < 1000}
@@ -217,6 +218,7 @@ def _words(text: str) -> list[Decimal]:
     small |= {number + part for number in plain for part in parts} | {number * part for number in plain for part in parts}
     found = {number for number in whole if number >= factor} | {number * factor for number in small}
     found |= {one / two for one in whole for two in ranks if two}
+    found |= {share for word in words if (share := _joined_share(word)) is not None}
     found |= {number + one / two for number in whole for one in whole for two in ranks if two}
     if re.search(r"\bcent", text):
         found |= {one + two / 100 for one in whole for two in whole}
@@ -251,6 +253,13 @@ def _counted_stem(word: str) -> str:
     """drie in driejarige, vijf in vijfdaagse."""
     long = re.fullmatch(r"(.+?)(?:jarigen?|jarig|daagse?|weekse|maands|urige?)", word)
     return long.group(1) if long else ""
+
+
+def _joined_share(word: str) -> Decimal | None:
+    """tweederde, viervijfde."""
+    match = re.fullmatch(r"(e[eé]n|één|twee|drie|vier|vijf|zes|zeven|acht)((?:der|vier|vijf|zes|zeven|negen)de|achtste)n?", word)
+    two = _rank(match.group(2)) if match else None
+    return None if match is None or not two else (_spelled(match.group(1)) or _ONE) / two
 
 
 def _rank(word: str) -> Decimal | None:

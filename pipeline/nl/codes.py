@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.nl.tokens import GLUED, NUM, SPACE, WORD, Token
 from pipeline.nl.vocabulary import MONTHS
 
+_DOTTED_DATE = re.compile(r"0[1-9]\.[0-9]{1,2}\.(?:19|20)[0-9]{2}")
 _MAX_RUN = 40
 """No code is longer; the bound keeps the reader linear."""
 
@@ -30,7 +33,7 @@ def skip_code(tokens: list[Token], index: int) -> int:
     if token.kind != NUM:
         return index
     if token.raw[0] == "0" and len(token.raw) > 1 and token.raw[1] not in ".,":
-        if len(token.raw) == 2 and _dated(tokens, at):
+        if (len(token.raw) == 2 and _dated(tokens, at)) or _DOTTED_DATE.fullmatch(token.raw):
             return index
         return _run_end(tokens, at)
     end = _run_end(tokens, at)
@@ -42,8 +45,9 @@ def skip_code(tokens: list[Token], index: int) -> int:
 
 
 def _dated(tokens: list[Token], at: int) -> bool:
-    following = tokens[at + 1]
-    return following.text in MONTHS or following.raw in ("/", "-", ".")
+    """Whether 02 is a day or month: behind it stand a month, or one or two digits, or a year (02-553 is a phone number)."""
+    sign, digits = tokens[at + 1], tokens[at + 2]
+    return sign.text in MONTHS or (sign.raw in ("/", "-", ".") and not (digits.kind == NUM and len(digits.raw.split(".")[0]) == 3))
 
 
 def _run_end(tokens: list[Token], at: int) -> int:

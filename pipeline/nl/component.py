@@ -1,14 +1,23 @@
-"""Registration with spaCy: `nl_quantities` and `nl_terms`. The only file of the room that imports spaCy."""
+"""Registration with spaCy: `nl_quantities` and `nl_terms`. The only file of the room that imports spaCy.
+
+A Doc keeps its quantities as JSON, so that it can be written to disk and sent between processes;
+`span._.quantity` builds the record when asked.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from pipeline.nl.finder import find_quantities
+from pipeline.nl.quantity import Quantity, Reading
 
 QUANTITIES_KEY = "quantities"
 TERMS_KEY = "terms"
@@ -18,9 +27,8 @@ class QuantityFinder:
     """Puts every quantity of a Doc into `doc.spans[key]`, each span with `._.quantity`."""
 
     def __init__(self, key: str = QUANTITIES_KEY) -> None:
-        self.key = key
-        if not Span.has_extension("quantity"):
-            Span.set_extension("quantity", default=None)
+        self.key = _checked_key(key, "nl_quantities")
+        Span.set_extension("quantity", getter=_quantity_of, setter=_keep_quantity, force=True)
 
     def __call__(self, doc: Doc) -> Doc:
         spans = []
@@ -33,12 +41,50 @@ class QuantityFinder:
         return doc
 
 
+def _place(span: Span) -> str:
+    return f"nl_quantity {span.start} {span.end} {span.label_}"
+
+
+def _keep_quantity(span: Span, quantity: Quantity) -> None:
+    span.doc.user_data[_place(span)] = _packed(quantity)
+
+
+def _quantity_of(span: Span) -> Quantity | None:
+    packed = span.doc.user_data.get(_place(span))
+    return None if packed is None else _unpacked(packed)
+
+
+def _packed(quantity: Quantity) -> str:
+    """The record as JSON with every Decimal as text: `_unpacked` gives it back exactly."""
+    return json.dumps(asdict(quantity), default=str, ensure_ascii=False)
+
+
+def _unpacked(packed: str) -> Quantity:
+    """The record that `_packed` wrote."""
+    fields = json.loads(packed)
+    is_period = fields["kind"] == "period"
+    readings = tuple(Reading(**_exact(reading, is_period)) for reading in fields.pop("readings"))
+    scale = Decimal(fields.pop("label_scale"))
+    return Quantity(**_exact(fields, is_period), readings=readings, label_scale=scale)
+
+
+def _exact(fields: dict[str, Any], is_period: bool) -> dict[str, Any]:
+    numbers = {} if is_period else {key: Decimal(fields[key]) for key in ("value", "low", "high") if fields[key] is not None}
+    return fields | numbers
+
+
+def _checked_key(key: str, component: str) -> str:
+    if not key.strip():
+        raise ValueError(f"{component}: the option key is empty; it names the span group in doc.spans")
+    return key
+
+
 class TermFinder:
     """Puts every known term of a Doc into `doc.spans[key]`, longest first; `span.label_` is the canonical name."""
 
     def __init__(self, terms: Mapping[str, Sequence[str]], key: str = TERMS_KEY) -> None:
-        self.key = key
-        self._canonical = {_squeeze(form): name for name, forms in terms.items() for form in (name, *forms) if _squeeze(form)}
+        self.key = _checked_key(key, "nl_terms")
+        self._canonical = _canonical_names(terms)
         self._pattern = _pattern(self._canonical)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -50,6 +96,19 @@ class TermFinder:
                 spans.append(span)
         doc.spans[self.key] = SpanGroup(doc, name=self.key, spans=spans)
         return doc
+
+
+def _canonical_names(terms: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Squeezed form → canonical name; ValueError for an empty form and for one that stands under two names."""
+    names: dict[str, str] = {}
+    for name, forms in terms.items():
+        for form in (name, *forms):
+            squeezed = _squeeze(form)
+            if not squeezed:
+                raise ValueError(f"nl_terms: an empty form stands under the name {name!r}")
+            if names.setdefault(squeezed, name) != name:
+                raise ValueError(f"nl_terms: the form {form!r} stands under two names, {names[squeezed]!r} and {name!r}")
+    return names
 
 
 def _squeeze(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from pipeline.nl.amounts import read_amount
 from pipeline.nl.atom import Atom
@@ -11,21 +11,24 @@ from pipeline.nl.compounds import read_compound, read_signed_compound
 from pipeline.nl.context import approximator, counted_noun, is_year
 from pipeline.nl.doubts import add_readings
 from pipeline.nl.labels import LabelUnit, apply_headings, apply_label
-from pipeline.nl.numbers import number_word, ordinal_word
+from pipeline.nl.numbers import FRACTION_WORDS, number_word, ordinal_word
 from pipeline.nl.periods import read_period
 from pipeline.nl.quantity import Quantity, Reading, Value
 from pipeline.nl.ranges import LENT, merge
 from pipeline.nl.refusals import continues_reference, is_refused
 from pipeline.nl.tokens import FRACTION, GLUED, NUM, SIGN, WORD, Token, tokenize
-from pipeline.nl.units import CURRENCY_CODES, CURRENCY_SIGNS
+from pipeline.nl.units import CURRENCY_CODES, CURRENCY_SIGNS, CURRENCY_WORDS
 from pipeline.nl.vocabulary import MONTHS, PARTS, SCALE_LETTERS, SCALES
 
-_OPENERS = frozenset({*MONTHS, *PARTS, *SCALE_LETTERS, "een", "jaren", "laatste", "duizend", "min", "minus", "mln", "mio", "us",
-                      "eur", "usd", "keur", "meur", "mld", *(code.lower() for code in CURRENCY_CODES)})  # fmt: skip
+_OPENERS = frozenset({*MONTHS, *PARTS, *FRACTION_WORDS, *SCALE_LETTERS, "een", "jaren", "laatste", "duizend", "min", "minus",
+                      "mln", "mio", "us", "eur", "usd", "keur", "meur", "mld", *(code.lower() for code in CURRENCY_CODES)})  # fmt: skip
 
 
 def find_quantities(text: str) -> list[Quantity]:
-    """All quantities of a Dutch text in reading order, without overlaps. Never raises; linear in the text's length."""
+    """All quantities of a Dutch text in reading order, without overlaps; linear in the text's length.
+
+    Raises TypeError for what is no str, and nothing for any text.
+    """
     return _find(text, None)
 
 
@@ -34,11 +37,22 @@ def find_quantities_under_label(text: str, unit: str | None, scale: Decimal = De
 
     Bare numbers (12,5 under `IN MILJOEN €`) take the label's unit and scale; a number with a scale word of its own
     takes the unit only; quantities with their own unit, and counts with a noun, stay what they are.
+    Raises TypeError for what is no str, ValueError for a scale that is no positive number or a currency's name as unit.
     """
-    return _find(text, LabelUnit(unit, Decimal(scale)))
+    if unit is not None and (unit in CURRENCY_SIGNS or unit in CURRENCY_WORDS):
+        raise ValueError(f"unit takes a code such as EUR, % or m2, not {unit!r}; read_label_unit turns a label into one")
+    try:
+        times = Decimal(scale)
+    except (InvalidOperation, TypeError, ValueError):
+        times = Decimal(0)
+    if not times.is_finite() or times <= 0:
+        raise ValueError(f"scale takes a number above 0, not {scale!r}")
+    return _find(text, LabelUnit(unit, times))
 
 
 def _find(text: str, label: LabelUnit | None) -> list[Quantity]:
+    if not isinstance(text, str):
+        raise TypeError(f"a text (str) is read, not {type(text).__name__}")
     tokens = tokenize(text)
     atoms = merge(tokens, _read_all(tokens))
     if label is None:

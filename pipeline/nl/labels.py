@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.nl.atom import Atom
+from pipeline.nl.figures import read_number
 from pipeline.nl.measures import match_currency, match_unit
 from pipeline.nl.tokens import BLANK, LINE, NUM, WORD, Token, tokenize
 from pipeline.nl.vocabulary import SCALES
@@ -31,13 +32,12 @@ def read_label_unit(label: str) -> LabelUnit:
 
 def _unit_in(tokens: list[Token]) -> LabelUnit:
     scale: Decimal | None = None
-    for index, token in enumerate(tokens):
-        if token.kind == WORD and token.text in SCALES:
-            scale = SCALES[token.text]
+    for index in range(len(tokens)):
+        scale = _stated_scale(tokens, index) or scale
         for before_number in (False, True):
             currency = match_currency(tokens, index, before_number=before_number)
             if currency is not None:
-                times = currency.scale if currency.scale > 1 else (scale or _scale_after(tokens, currency.after))
+                times = currency.scale if currency.scale > 1 else (scale or _stated_scale(tokens, currency.after) or Decimal(1))
                 return LabelUnit(currency.code, times)
     for index in range(len(tokens)):
         stated = tokens[index - 1].raw == "(" or tokens[index - 1].text == "in"
@@ -46,9 +46,21 @@ def _unit_in(tokens: list[Token]) -> LabelUnit:
     return LabelUnit(None, scale or Decimal(1))
 
 
-def _scale_after(tokens: list[Token], index: int) -> Decimal:
-    """The scale behind a currency: (EUR miljoen), (€ mln)."""
-    return SCALES.get(tokens[index].text, Decimal(1))
+_ROUND = frozenset(Decimal(10) ** power for power in (3, 6, 9))
+_TIMES = frozenset({"in", "x", "×", "(", "*", "per", "€", "eur", "euro"})
+
+
+def _stated_scale(tokens: list[Token], index: int) -> Decimal | None:
+    """The scale that begins at a token: (in miljoen), (EUR mln), duizenden, and in digits (in 1.000 euro), (x1000)."""
+    token = tokens[index]
+    if token.kind == WORD and token.text.startswith("x") and token.text[1:] in ("1000", "1000000"):
+        return Decimal(token.text[1:])
+    if token.kind == WORD:
+        return SCALES["duizend"] if token.text == "duizenden" else SCALES.get(token.text)
+    if token.kind != NUM or tokens[index - 1].text not in _TIMES:
+        return None
+    number = read_number(tokens, index)
+    return number.amount if number is not None and number.amount in _ROUND else None
 
 
 def apply_label(atom: Atom, label: LabelUnit) -> None:
@@ -90,17 +102,21 @@ _MAX_HEADING = 12
 
 
 def _heading_before(tokens: list[Token], index: int) -> LabelUnit | None:
-    """The unit in the line above, if that line is a label: it ends in the unit, holds no number, says "in" or "("."""
+    """The unit in the line above, if that line is a label: it ends in the unit, holds no number but its scale, says "in" or "("."""
     start = index - 1
     while start > 0 and tokens[start].gap < LINE and index - start <= _MAX_HEADING:
         start -= 1
     line = tokens[start:index]
-    if not line or index - start > _MAX_HEADING or any(token.kind == NUM for token in line):
+    if not line or index - start > _MAX_HEADING:
         return None
     opens = [at for at, token in enumerate(line) if token.text == "in" or token.raw == "("]
     if not opens or line[-1].raw in ".,;:" or not (line[-1].raw == ")" or _ends_in_unit(line)):
         return None
-    label = _unit_in([*line[opens[-1] :], *[_END] * 4])
+    stated = [*line[opens[-1] :], *[_END] * 4]
+    digits = [at for at, token in enumerate(stated) if token.kind == NUM]
+    if any(token.kind == NUM for token in line[: opens[-1]]) or (digits and _stated_scale(stated, digits[0]) is None):
+        return None
+    label = _unit_in(stated)
     return label if label.unit is not None else None
 
 

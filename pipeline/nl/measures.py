@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ from pipeline.nl.units import (
     ADJECTIVES,
     CUBIC,
     CURRENCY_CODES,
+    CURRENCY_FIRST_WORDS,
+    CURRENCY_PHRASES,
     CURRENCY_SCALED,
     CURRENCY_SIGNS,
     CURRENCY_WORDS,
@@ -54,12 +57,7 @@ def match_currency(tokens: list[Token], index: int, *, before_number: bool = Fal
         return _scaled_currency(tokens, index)
     if token.text in CURRENCY_WORDS:
         return Unit("money", CURRENCY_WORDS[token.text], index + 1)
-    two = f"{token.text} {tokens[index + 1].text}"
-    if two in _TWO_WORDS:
-        return Unit("money", _TWO_WORDS[two], index + 2)
-    if token.text == "amerikaanse" and tokens[index + 1].text in ("dollar", "dollars"):
-        return Unit("money", "USD", index + 2)
-    return _scaled_currency(tokens, index)
+    return _currency_phrase(tokens, index) or _scaled_currency(tokens, index)
 
 
 def _closes_label(tokens: list[Token], index: int) -> bool:
@@ -69,13 +67,17 @@ def _closes_label(tokens: list[Token], index: int) -> bool:
     return line_ends and (before.text in SCALES or before.text == "in" or before.raw == "(")
 
 
-_TWO_WORDS = {
-    "zwitserse frank": "CHF", "zwitserse franken": "CHF", "belgische frank": "BEF", "belgische franken": "BEF",
-    "britse pond": "GBP", "britse ponden": "GBP", "pond sterling": "GBP", "amerikaanse dollar": "USD",
-    "amerikaanse dollars": "USD", "canadese dollar": "CAD", "australische dollar": "AUD", "japanse yen": "JPY",
-    "deense kroon": "DKK", "deense kronen": "DKK", "zweedse kroon": "SEK", "zweedse kronen": "SEK",
-    "noorse kroon": "NOK", "noorse kronen": "NOK", "poolse zloty": "PLN", "chinese yuan": "CNY",
-}  # fmt: skip
+def _currency_phrase(tokens: list[Token], index: int) -> Unit | None:
+    """Zwitserse frank, pond sterling, Zuid-Afrikaanse rand, US-dollar."""
+    first, end = tokens[index].text, index + 1
+    if first not in CURRENCY_FIRST_WORDS:
+        return None
+    if tokens[end].raw == "-" and tokens[end].gap == tokens[end + 1].gap == GLUED:
+        if first == "us" and tokens[end + 1].text in ("dollar", "dollars"):
+            return Unit("money", "USD", end + 2)
+        first, end = f"{first}-{tokens[end + 1].text}", end + 2
+    code = CURRENCY_PHRASES.get(f"{first} {tokens[end].text}")
+    return None if code is None or tokens[end].gap > LINE else Unit("money", code, end + 1)
 
 
 def _scaled_currency(tokens: list[Token], index: int) -> Unit | None:
@@ -83,6 +85,8 @@ def _scaled_currency(tokens: list[Token], index: int) -> Unit | None:
     if token.text in CURRENCY_SCALED:
         code, scale = CURRENCY_SCALED[token.text]
         return Unit("money", code, index + 1, Decimal(scale))
+    if token.text == "c" and tokens[index + 1].raw == "€" and tokens[index + 1].gap == GLUED:
+        return Unit("money", "EUR", index + 2, Decimal("0.01"))
     long_form = token.text in SCALES and len(token.text) <= 3
     times = SCALE_LETTERS.get(token.text) or (SCALES[token.text] if long_form else None)
     if times is None:
@@ -132,7 +136,7 @@ def match_unit(tokens: list[Token], index: int) -> Unit | None:
         return Unit("measure", "a", index + 1, Decimal("0.5"))
     code = _symbol(tokens, index)
     if code is None:
-        return None
+        return _glued_gas(tokens, index) if "co2" in text else None
     after = index + 1
     if code in ("m", "km", "cm", "dm") and (power := _lost_power(tokens, after)):
         return Unit("measure", code + power, after + 1)
@@ -210,21 +214,52 @@ def _gas(tokens: list[Token], code: str, after: int) -> tuple[str, int]:
     return f"{code}{{CO2{'eq' if equivalent else ''}}}", at
 
 
+_GLUED_GAS = re.compile(r"(kg|g|kt|mt|gt|t|kton|mton|ton)co2(?:(eq|e)|)")
+_GLUED_MASSES = {"mt": "Mt", "gt": "Gt", "kton": "kt", "mton": "Mt", "ton": "t"}
+
+
+def _glued_gas(tokens: list[Token], index: int) -> Unit | None:
+    """gCO2, ktCO2eq: mass and gas in one word."""
+    match = _GLUED_GAS.fullmatch(tokens[index].text)
+    if match is None:
+        return None
+    mass = _GLUED_MASSES.get(match.group(1), match.group(1))
+    hyphen, word = tokens[index + 1], tokens[index + 2]
+    behind = hyphen.raw == "-" and hyphen.gap == word.gap == GLUED and word.text.startswith("eq")
+    return Unit("measure", f"{mass}{{CO2{'eq' if match.group(2) or behind else ''}}}", index + 3 if behind else index + 1)
+
+
 _PERSONS = frozenset({"inwoner", "capita", "hoofd", "persoon"})
 _TIMES = {"jaar": "a", "maand": "mo", "week": "wk", "dag": "d", "uur": "h", "minuut": "min", "seconde": "s",
           "j": "a", "jr": "a", "u": "h", "s": "s", "sec": "s", "min": "min", "d": "d", "etmaal": "d", "h": "h",
           "kwartaal": "quarter"}  # fmt: skip
 
 
+_SQUARE_A_YEAR = frozenset({"m2jaar", "m2jr", "m2j", "m2a"})
+"""kWh/m²jaar, as energy labels print it."""
+
+
 def match_rate(tokens: list[Token], index: int, kind: str) -> Unit | None:
     """`/jaar`, `per ton CO2`, `/m²/jaar`, `per inwoner` behind a unit; the code begins with `/`."""
     code, after = "", index
+    if tokens[index].raw == "/" and tokens[index + 1].raw == "(":
+        return _rate_in_brackets(tokens, index + 2, kind)
     for _ in range(2):
         step = _one_rate(tokens, after, kind)
         if step is None:
             break
         code, after = code + step.code, step.after
     return Unit(kind, code, after) if code else None
+
+
+def _rate_in_brackets(tokens: list[Token], index: int, kind: str) -> Unit | None:
+    """kWh/(m² jaar), kg/(ha.jaar)."""
+    unit = match_unit(tokens, index)
+    if unit is None or unit.kind != "measure" or unit.scale != 1:
+        return None
+    at = unit.after + 1 if tokens[unit.after].raw in (".", "·", "*", "x") else unit.after
+    time = _TIMES.get(tokens[at].text)
+    return Unit(kind, f"/{unit.code}/{time}", at + 2) if time and tokens[at + 1].raw == ")" else None
 
 
 def _one_rate(tokens: list[Token], index: int, kind: str) -> Unit | None:
@@ -245,6 +280,8 @@ def _one_rate(tokens: list[Token], index: int, kind: str) -> Unit | None:
         return Unit(kind, f"/({below.raw}.{unit.code})", unit.after)
     if below.kind != WORD or (slash and token.gap > SPACE):
         return None
+    if below.text in _SQUARE_A_YEAR:
+        return Unit(kind, "/m2/a", index + 2)
     if below.text in _TIMES and (slash or len(below.text) > 2):
         return Unit(kind, "/" + _TIMES[below.text], index + 2)
     unit = match_unit(tokens, index + 1)

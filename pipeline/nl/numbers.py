@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 
-from pipeline.nl.vocabulary import IRREGULAR_ORDINALS, PARTS, TENS, UNITS
+from pipeline.nl.vocabulary import IRREGULAR_ORDINALS, ORDINALS_BELOW_TEN, PARTS, TENS, UNITS
 
 _Reader = Callable[[str], "int | None"]
 
@@ -129,10 +129,22 @@ def _rest(word: str, below: _Reader) -> int | None:
     return value
 
 
+def _fraction_words() -> dict[str, tuple[int, int]]:
+    """tweederde → (2, 3); no tenths, because vijftiende is the fifteenth."""
+    above = {"een": 1, **{word: value for word, value in UNITS.items() if 0 < value < 9}}
+    below = {word: value for word, value in ORDINALS_BELOW_TEN.items() if value > 2}
+    return {one + two: (high, low) for one, high in above.items() for two, low in below.items() if high < low}
+
+
+FRACTION_WORDS = _fraction_words()
+
+
 @lru_cache(maxsize=1024)
 def ordinal_word(word: str) -> int | None:
     """The rank of an ordinal: derde 3, twintigste 20; None for other words (plural -n allowed: derden)."""
     stem = word[:-1] if word.endswith("en") else word
+    if stem in FRACTION_WORDS:
+        return None
     if stem in IRREGULAR_ORDINALS and stem != "één":
         return IRREGULAR_ORDINALS[stem]
     for ending in ("ste", "de"):

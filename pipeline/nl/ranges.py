@@ -81,7 +81,8 @@ def _join(tokens: list[Token], low: Atom, high: Atom) -> Atom | None:
         return None
     if low.is_yearish and high.is_yearish and high.unit is None:
         return _year_range(low, high) if link != "of" and str(low.digits) < str(high.digits) else None
-    if low.mantissa * (high.scale if _lends_scale(low, high) else low.scale) > high.mantissa * high.scale:
+    lends = _lends_scale(low, high) or _lends_part(low, high)
+    if low.mantissa * (high.scale if lends else low.scale) > high.mantissa * high.scale:
         return None  # decided before anything is lent: a failed range must leave both ends as they were
     readings = lend_unit(low, high)
     return _range(low, high, low.value, high.value, readings)
@@ -140,7 +141,7 @@ def lend_unit(low: Atom, high: Atom) -> list[Reading]:
             readings.append(Reading(own, None, None, "the scale word may belong to the second amount alone"))
         low.scale = low.label_scale = high.scale
         low.value = low.mantissa * low.scale
-    elif high.scale < 1 and low.unit is None and not high.has_prefix:  # cents, per mille
+    elif _lends_part(low, high):
         low.value = low.mantissa * high.scale
     if low.unit is None or (high.unit is not None and high.unit.startswith(low.unit + "/")):
         low.unit, low.kind = high.unit, high.kind
@@ -152,6 +153,11 @@ def lend_unit(low: Atom, high: Atom) -> list[Reading]:
 def _lends_scale(low: Atom, high: Atom) -> bool:
     """1,5 tot 2 miljard; not € 500.000 en € 1 miljoen, where the smaller amount prints the larger number."""
     return low.scale == 1 and high.scale > 1 and low.mantissa < high.mantissa and not low.is_yearish
+
+
+def _lends_part(low: Atom, high: Atom) -> bool:
+    """5 tot 10 cent, 2 tot 3 promille: the unit is a part of the one published."""
+    return high.scale < 1 and low.scale == 1 and low.unit is None and not high.has_prefix
 
 
 def _range(low: Atom, high: Atom, bottom: Decimal | str | None, top: Decimal | str | None, notes: list[Reading]) -> Atom:

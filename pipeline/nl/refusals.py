@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.nl.atom import Atom
 from pipeline.nl.measures import match_unit
+from pipeline.nl.numbers import number_word
 from pipeline.nl.tokens import BLANK, GLUED, LINE, NUM, SPACE, WORD, Token
 from pipeline.nl.units import CURRENCY_CODES
 from pipeline.nl.vocabulary import (
@@ -11,6 +12,8 @@ from pipeline.nl.vocabulary import (
     BEFORE_TIME,
     CODES,
     FUNCTION_WORDS,
+    LAW_WORDS,
+    REFERENCE_ENDINGS,
     REFERENCES,
     STREET_ENDINGS,
     TOWNS,
@@ -22,16 +25,19 @@ _JOINS = frozenset({",", "en", "of", "tot", "-", "/", "&", "t", "m", "met", "e",
 # t-shirts, A-kernen: a letter with a hyphen is a name, not a unit (m, l, V and W do stand so: 230 V-net)
 _LETTER_NAMES = frozenset("tAshugdJB")
 _MAX_ENUMERATOR = 60
+_LABEL_THOUSAND = 1000
+_LAW_WINDOW = 12
 
 
 def is_refused(tokens: list[Token], atom: Atom) -> bool:
     """Whether this number is part of a name or a reference."""
-    if _is_glued(tokens, atom):
+    if _is_glued(tokens, atom) or _is_label_scale(tokens, atom) or _is_legal_item(tokens, atom):
         return True
     if tokens[atom.first].kind != NUM and atom.digits == "":
         return _is_idiom(tokens, atom)
-    stated = atom.unit is not None or atom.scale != 1
-    if _follows_reference(tokens, atom, stated):
+    lettered = _is_letter_suffix(tokens, atom)
+    stated = (atom.unit is not None or atom.scale != 1) and not lettered
+    if _follows_reference(tokens, atom, stated) or (lettered and atom.is_weak):
         return True
     if stated:
         return _is_time(tokens, atom)
@@ -41,6 +47,7 @@ def is_refused(tokens: list[Token], atom: Atom) -> bool:
         or _is_address(tokens, atom)
         or _is_time(tokens, atom)
         or _is_version(tokens, atom)
+        or _is_always_open(tokens, atom)
     )
 
 
@@ -60,6 +67,9 @@ def _is_glued(tokens: list[Token], atom: Atom) -> bool:
             return False  # 25 MW/100 MWh
         elif before.raw == "'" and before.gap != GLUED:
             return True  # '24
+        elif before.raw == "-" and first.kind == WORD and number_word(tokens[atom.first - 2].text) is not None:
+            atom.is_glued = True  # twee-drie
+            return False
         elif before.raw in "-/\\_#@:&+*=." and before.gap == GLUED and tokens[atom.first - 2].kind in (WORD, NUM):
             return not (before.raw in ":=" and tokens[atom.first - 2].kind == WORD)
         if before.raw in "#@§_\\[{":
@@ -80,7 +90,32 @@ def _is_glued(tokens: list[Token], atom: Atom) -> bool:
     if after.raw == ":" and tokens[atom.last + 2].gap == GLUED and tokens[atom.last + 2].kind == NUM:
         return True
     hangs = after.raw == "-" and tokens[atom.last + 2].gap == GLUED and tokens[atom.last + 2].kind == WORD
+    if hangs and last.kind == WORD and number_word(tokens[atom.last + 2].text) is not None:
+        atom.is_glued = True
+        return False
     return hangs and (last.kind == NUM or last.raw in _LETTER_NAMES or atom.is_bare)
+
+
+def _is_label_scale(tokens: list[Token], atom: Atom) -> bool:
+    """What a label counts in is no amount: bedragen in duizend euro; in brackets in digits too: (in 1.000 euro), (x 1 000 €)."""
+    if atom.kind != "money" or atom.value != _LABEL_THOUSAND:
+        return False
+    before, end = tokens[atom.first - 1], tokens[atom.last + 1]
+    if before.text not in ("in", "x", "×"):
+        return False
+    if not atom.digits:
+        return before.text == "in"
+    return tokens[atom.first - 2].raw == "(" and end.raw == ")"
+
+
+def _is_legal_item(tokens: list[Token], atom: Atom) -> bool:
+    """The 3° of artikel 5, § 2, 3°, and 1° at the start of a line: an item of a law, no temperature."""
+    sign = tokens[atom.last]
+    if sign.raw != "°" or sign.gap != GLUED or not atom.digits.isdigit():
+        return False
+    if tokens[atom.first].gap >= LINE and tokens[atom.last + 1].kind == WORD:
+        return True
+    return any(token.text in LAW_WORDS for token in tokens[max(0, atom.first - _LAW_WINDOW) : atom.first])
 
 
 def _is_footnote(tokens: list[Token], atom: Atom) -> bool:
@@ -130,6 +165,12 @@ def _is_idiom(tokens: list[Token], atom: Atom) -> bool:
     )
 
 
+def _is_letter_suffix(tokens: list[Token], atom: Atom) -> bool:
+    """The A of lijn 50A, perron 3A, Wetstraat 16A: one capital that touches the digits, and no unit (ampère) there."""
+    last = tokens[atom.last]
+    return last.kind == WORD and last.gap == GLUED and len(last.raw) == 1 and last.raw.isupper() and atom.scale == 1
+
+
 def _follows_reference(tokens: list[Token], atom: Atom, stated: bool) -> bool:
     """artikel 12, art. 12, nr. 2021, lot 5, lijn 71; a unit or currency outweighs them (fase 3: 5 km)."""
     at = atom.first - 1
@@ -140,7 +181,7 @@ def _follows_reference(tokens: list[Token], atom: Atom, stated: bool) -> bool:
             return False
         at -= 1
     word = tokens[at]
-    if word.kind != WORD or word.text not in REFERENCES or stated:
+    if word.kind != WORD or stated or not (word.text in REFERENCES or word.text.endswith(REFERENCE_ENDINGS)):
         return False
     if tokens[at + 1].raw == "." and len(word.text) > 5:
         return False
@@ -170,9 +211,16 @@ def continues_reference(tokens: list[Token], end: int, atom: Atom) -> bool:
 def _follows_acronym(tokens: list[Token], atom: Atom) -> bool:
     """TGV 9832, HLE 18, DOC 55, ISO 9001, but not "koopt de MIVB 24 bussen" nor a heading in capitals."""
     acronym = tokens[atom.first - 1]
-    if acronym.kind != WORD or not acronym.raw.isupper() or tokens[atom.first].gap != SPACE:
+    if acronym.raw == "." and _is_abbreviation(tokens, atom.first - 1) and tokens[atom.first].gap == SPACE:
+        following = tokens[atom.last + 1]
+        return following.kind != WORD or following.text in FUNCTION_WORDS
+    if acronym.kind != WORD or tokens[atom.first].gap != SPACE:
         return False
-    if (acronym.raw in CODES and acronym.raw != "EN") or any(c.isdigit() for c in acronym.raw):
+    if acronym.raw in CODES:
+        return acronym.raw != "EN" or _is_standard(tokens, atom)
+    if not acronym.raw.isupper():
+        return False
+    if any(c.isdigit() for c in acronym.raw):
         return True
     if len(acronym.raw) > 5 or acronym.raw in CURRENCY_CODES or acronym.text in FUNCTION_WORDS:
         return False
@@ -187,6 +235,20 @@ def _follows_acronym(tokens: list[Token], atom: Atom) -> bool:
         return False
     counts = following.kind == WORD and following.raw.islower() and following.text not in FUNCTION_WORDS
     return not (counts and before.text in BEFORE_ORGANISATION)
+
+
+def _is_abbreviation(tokens: list[Token], dot: int) -> bool:
+    """B.S. and P.C.: single capitals with points."""
+    last, point, first = tokens[dot - 1], tokens[dot - 2], tokens[dot - 3]
+    letters = len(last.raw) == len(first.raw) == 1 and last.raw.isupper() and first.raw.isupper()
+    return letters and point.raw == "." and tokens[dot].gap == last.gap == point.gap == GLUED
+
+
+def _is_standard(tokens: list[Token], atom: Atom) -> bool:
+    """EN 50160 is a European standard; in a line of capitals EN is the conjunction, after a number it joins."""
+    before = tokens[atom.first - 2]
+    return len(atom.digits) > 2 and atom.digits.isdigit() and before.kind != NUM and not (before.kind == WORD and before.raw.isupper()
+                                                                                     and before.raw not in CODES)  # fmt: skip
 
 
 def _is_enumerator(tokens: list[Token], atom: Atom) -> bool:
@@ -264,6 +326,12 @@ def _is_time(tokens: list[Token], atom: Atom) -> bool:
             return True
         return _is_clock(atom.digits) and (tokens[atom.last].text == "u" or before.text in _BEFORE_CLOCK)
     return False
+
+
+def _is_always_open(tokens: list[Token], atom: Atom) -> bool:
+    """The 7 of 5 dagen op 7, the 24 of 24 uur op 24."""
+    day, link = tokens[atom.first - 2], tokens[atom.first - 1]
+    return link.text == "op" and (day.text, atom.digits) in (("dagen", "7"), ("dag", "7"), ("uur", "24"), ("u", "24"))
 
 
 def _is_clock(digits: str) -> bool:

@@ -6,18 +6,20 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.nl.measures import match_unit
-from pipeline.nl.numbers import number_word, ordinal_word, parse_digits
+from pipeline.nl.numbers import FRACTION_WORDS, number_word, ordinal_word, parse_digits
 from pipeline.nl.tokens import GLUED, LINE, NUM, SPACE, WORD, Token
 from pipeline.nl.vocabulary import FUNCTION_WORDS, MONTHS, PARTS, SCALE_PLURALS, SCALES
 
 ONE = Decimal(1)
 _PRECISION = Decimal("1e-10")
 _MAX_WORDS = 8
+_MAX_HYPHENED = 7
 _NO_LIMIT = Decimal(10**18)
 _FRACTION_ENDS = frozenset({"van", "deel", "minder", "meer", "lager", "hoger", "der", "daarvan", "hiervan", "procent",
                             "tot", "en", "of", "op", "sneller", "goedkoper", "duurder", "groter"})  # fmt: skip
 
 
+_WHOLE_PARTS = frozenset({"driekwart", "helft", *FRACTION_WORDS})
 _SHORT_SCALES = frozenset({"mln", "mio", "mld", "mia", "mrd"})
 
 
@@ -68,6 +70,8 @@ def with_scale(tokens: list[Token], after: int, value: Decimal, digits: str) -> 
 def read_share(tokens: list[Token], after: int, value: Decimal) -> Number | None:
     """1 op 3, 9 op de 10; één uit de 20, één van de twintig (of "van" and "uit" only one)."""
     link = tokens[after].text
+    if value > 1 and tokens[after - 2].text == "van":
+        return None  # gebracht van 12 op 15, van 2010 op 2020
     if link not in ("op", "uit", "van") or (link != "op" and value != 1):
         return None
     at = after + 1
@@ -77,7 +81,7 @@ def read_share(tokens: list[Token], after: int, value: Decimal) -> Number | None
         return None
     below: Decimal | None = None
     if tokens[at].kind == NUM and tokens[at].gap <= LINE:
-        below = parse_digits(tokens[at].raw)
+        below, at = _spaced(tokens, at)
     elif tokens[at].kind == WORD:
         below = number_word(tokens[at].text)
     if below is None or not 0 < value < below or value != value.to_integral_value():
@@ -86,6 +90,16 @@ def read_share(tokens: list[Token], after: int, value: Decimal) -> Number | None
     if stated or tokens[at + 1].raw in ("%", "€") or tokens[at + 1].text in MONTHS:
         return None
     return Number(ratio(value, below), ONE, at + 1, "/")
+
+
+def _spaced(tokens: list[Token], at: int) -> tuple[Decimal | None, int]:
+    """Digits and the groups of three that single spaces cut off (10 000), with the index of the last."""
+    value = parse_digits(tokens[at].raw)
+    following = tokens[at + 1]
+    while value is not None and following.kind == NUM and following.width == 1 and len(following.raw) == 3 and following.raw.isdigit():
+        value, at = value * 1000 + int(following.raw), at + 1
+        following = tokens[at + 1]
+    return value, at
 
 
 def read_words(tokens: list[Token], at: int) -> Number | None:
@@ -100,7 +114,7 @@ def read_words(tokens: list[Token], at: int) -> Number | None:
         part = _next_part(tokens, index + linked, linked, None if number is None else limit)
         if part is not None:
             return part if number is None else _plus_part(number, part, limit)
-        step = None if linked or limit == 1 else _next_whole(tokens, index)
+        step = _linked_whole(tokens, at, index, limit) if linked else None if limit == 1 else _next_whole(tokens, index)
         if step is None or step.amount >= limit or step.mantissa >= limit:
             break
         number = step if number is None else Number(number.amount + step.amount, ONE, step.after, "", True)
@@ -114,12 +128,17 @@ def read_words(tokens: list[Token], at: int) -> Number | None:
 
 
 def _decimals(tokens: list[Token], index: int, number: Number) -> Number | None:
-    """drie komma vijf, vijf komma vijfentwintig."""
-    word = number_word(tokens[index + 1].text) if tokens[index].text == "komma" else None
-    if word is None or number.scale != 1 or not 0 < word < 100 or word != word.to_integral_value():
+    """drie komma vijf, vijf komma vijfentwintig, drie komma nul vijf."""
+    if tokens[index].text != "komma" or number.scale != 1:
         return None
-    value = number.mantissa + word.scaleb(-len(str(word)))
-    return with_scale(tokens, index + 2, value, "")._replace(spelled=True)
+    at = index + 1
+    while tokens[at].text == "nul" and at < index + _MAX_WORDS:
+        at += 1
+    word = number_word(tokens[at].text)
+    if word is None or not 0 < word < 100 or word != word.to_integral_value():
+        return None
+    value = number.mantissa + word.scaleb(-len(str(word)) - (at - index - 1))
+    return with_scale(tokens, at + 1, value, "")._replace(spelled=True)
 
 
 def _next_part(tokens: list[Token], index: int, linked: bool, limit: Decimal | None) -> Number | None:
@@ -129,7 +148,7 @@ def _next_part(tokens: list[Token], index: int, linked: bool, limit: Decimal | N
         return None
     two_words = end > index + 1
     if limit is None:
-        fits = two_words or tokens[index].text in ("driekwart", "helft") or _has_whole(tokens, end)
+        fits = two_words or tokens[index].text in _WHOLE_PARTS or _has_whole(tokens, end)
     else:
         fits = part < 1 and (linked or tokens[index].text == "driekwart" or two_words)
     number = with_scale(tokens, end, part, "")._replace(spelled=True)
@@ -148,6 +167,15 @@ def _plus_part(number: Number, part: Number, limit: Decimal) -> Number:
 def _next_whole(tokens: list[Token], index: int) -> Number | None:
     word = _one_word(tokens, index)
     return None if word is None else with_scale(tokens, word[1], word[0], "")._replace(spelled=True)
+
+
+def _linked_whole(tokens: list[Token], at: int, index: int, limit: Decimal) -> Number | None:
+    """The rest behind "en" in duizend en één, honderd en tien; not in a list, nor before "keer" (honderd en twee keer vijf)."""
+    step = _next_whole(tokens, index + 1) if limit in (100, 1000) and near(tokens[index + 1]) else None
+    if step is None or step.amount >= 100 or step.mantissa != step.mantissa.to_integral_value():
+        return None
+    listed = tokens[at - 1].raw == "," or tokens[at - 1].text in ("respectievelijk", "tussen")
+    return None if listed or tokens[step.after].text in ("keer", "maal") else step
 
 
 def _granularity(value: Decimal) -> Decimal:
@@ -169,10 +197,22 @@ def _one_word(tokens: list[Token], index: int) -> tuple[Decimal, int] | None:
             return ONE, index + 1
         if token.text == "een" and following.text == "op" and read_share(tokens, index + 1, ONE) is not None:
             return ONE, index + 1
+    if tokens[index + 1].raw == "-" and (whole := _hyphened_word(tokens, index)) is not None:
+        return whole
     value = number_word(token.text)
     if value is not None and value < 100 and tokens[index + 1].text == "honderd" and near(tokens[index + 1]):
         return value * 100, index + 2
     return None if value is None else (value, index + 1)
+
+
+def _hyphened_word(tokens: list[Token], index: int) -> tuple[Decimal, int] | None:
+    """acht-en-twintig, tweehonderd-drieëntwintig: the pieces make one number word (twee-drie, tien-duizend are a range)."""
+    word, at, found = tokens[index].text, index + 1, None
+    while at < index + _MAX_HYPHENED and tokens[at].raw == "-" and tokens[at].gap == tokens[at + 1].gap == GLUED:
+        word, at = word + tokens[at + 1].text, at + 2
+        value = number_word(word) if tokens[at - 1].text not in ("honderd", "duizend") else None
+        found = found if value is None else (value, at)
+    return found
 
 
 def read_part(tokens: list[Token], index: int) -> tuple[Decimal | None, int]:
@@ -183,6 +223,8 @@ def read_part(tokens: list[Token], index: int) -> tuple[Decimal | None, int]:
     following = tokens[index + 1]
     if token.text in PARTS:
         return PARTS[token.text], index + 1
+    if token.text in FRACTION_WORDS:
+        return ratio(*FRACTION_WORDS[token.text]), index + 1
     if token.text == "een" and following.kind == WORD and near(following):
         if following.text in PARTS and following.text != "helft":
             return PARTS[following.text], index + 2

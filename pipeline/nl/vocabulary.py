@@ -31,6 +31,7 @@ TENS = {
 }  # fmt: skip
 # Ordinals that are not number word + de/ste
 IRREGULAR_ORDINALS = {"eerste": 1, "derde": 3, "achtste": 8, "één": 1}
+ORDINALS_BELOW_TEN = {"derde": 3, "vierde": 4, "vijfde": 5, "zesde": 6, "zevende": 7, "achtste": 8, "negende": 9}
 # Words for parts; `half` and `kwart` need what they are a part of (half jaar, kwart miljoen, een kwart van)
 PARTS: dict[str, Decimal] = {
     "half": Decimal("0.5"), "halve": Decimal("0.5"), "helft": Decimal("0.5"), "kwart": Decimal("0.25"),
@@ -102,9 +103,14 @@ REFERENCES = frozenset(
     indicator programma project richtsnoer sdg sdg's doel doelen werkpakket wp formulier vraag vragen stelling
     aanbeveling advies aflevering editie jaargang volume vol ronde kolom rij regel voorbeeld scenario optie
     variant bijlage-nr windows covid covid-19 apollo boeing airbus isbn issn iban bic isin ip pijplijn druk
-    hst top gewestweg autosnelweg snelweg expresweg ring agenda horizon visie
+    hst titel titels poort code codes kilometerpaal kilometerpunt zaak zaaknummer arrest vitamine formule omega
+    uranium plutonium cesium jodium kobalt strontium radium lutetium iridium thorium polonium americium
+    top gewestweg autosnelweg snelweg expresweg ring agenda horizon visie
     europa web industrie industry""".split()
 )
+REFERENCE_ENDINGS = ("nummer", "nummers")
+# Near one of these, 3° is an item of a law.
+LAW_WORDS = frozenset({"artikel", "artikelen", "art", "§", "lid", "paragraaf", "alinea", "decreet", "wet", "besluit"})
 # Of these, words that also stand before a real count or year (project 2025 …): they refuse small bare numbers only.
 WEAK_REFERENCES = frozenset(
     """bus tram trein treinen programma project doel doelen zone groep kaart deel punt lid kamer advies besluit as
@@ -168,7 +174,8 @@ TOWNS = frozenset(
 )
 # Names of codes that take a number (capitals as printed); other acronyms are judged by what stands before them.
 CODES = frozenset(
-    "ISO IC EN NEN NBN DIN IEC IEEE RAL DOC TGV HLE ICE EP RFC UN CAO PC SAE ESRS IFRS IAS MS AM PFAS E R N A".split()
+    """ISO IC EN prEN CEN CENELEC ETSI ASTM NEN NBN DIN IEC IEEE RAL DOC TGV HLE ICE EP RFC UN CAO PC SAE ESRS IFRS
+    IAS MS AM PFAS E R N A""".split()
 )
 # After these an acronym is an organisation, and a number behind it may count (koopt de MIVB 24 bussen).
 BEFORE_ORGANISATION = frozenset("de het door bij aan voor van met onze".split())

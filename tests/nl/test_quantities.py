@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.nl import check_reading, find_quantities
+from pipeline.nl import check_reading, find_quantities, find_quantities_under_label
 from tests.nl.cases import expected, found, rows
 
 CASES = rows("quantities.jsonl")
@@ -65,3 +65,13 @@ def test_to_dict_is_ready_for_json_and_exact_for_whole_numbers() -> None:
         "start": 0, "end": 19, "surface": "€ 1.234.567.890.123", "kind": "money", "value": 1234567890123,
         "low": None, "high": None, "unit": "EUR", "approx": None, "counted": None,
     }  # fmt: skip
+
+
+def test_bad_arguments_are_said_in_one_line() -> None:
+    with pytest.raises(TypeError, match=r"^a text \(str\) is read, not NoneType$"):
+        find_quantities(None)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"^unit takes a code such as EUR"):
+        find_quantities_under_label("12,5", "euro")
+    for scale in ("x", 0, -1, float("nan")):
+        with pytest.raises(ValueError, match=r"^scale takes a number above 0"):
+            find_quantities_under_label("12,5", "EUR", scale)  # type: ignore[arg-type]
