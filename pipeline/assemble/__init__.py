@@ -7,10 +7,10 @@ finding with page and quote.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from pipeline.assemble.counters import Project, without_counters
 from pipeline.assemble.figures import axis_amounts, key_figures
 from pipeline.assemble.ledger import ledger
 from pipeline.assemble.pairing import BoxText, Candidate, Pair, Place, Refusal, pair
@@ -38,21 +38,13 @@ __all__ = ["assemble"]
 Fates = dict[tuple[int, int, int], Fate]
 
 
-class _Project(NamedTuple):
-    """A project under construction: its blocks in reading order."""
-
-    axis: str
-    title: list[Block]
-    text: list[Block]
-    order: int
-
 
 def assemble(blocks: Blocks, profile: Profile) -> Records:
     """Records of one source."""
     words = [word for block in blocks.blocks for word in _words(block)]
     fates: Fates = {}
     known = known_hyphens(blocks.blocks)
-    projects, boxes = _projects(blocks.blocks), [b for b in blocks.blocks if b.kind is BlockKind.info_box]
+    projects, boxes = without_counters(_projects(blocks.blocks)), [b for b in blocks.blocks if b.kind is BlockKind.info_box]
     pairs, refusals = _pair(projects, boxes, profile, known)
     records = _records(projects, boxes, pairs, known, fates)
     for refusal in refusals:
@@ -94,16 +86,16 @@ def _claim_rest(fates: Fates, block: Block) -> None:
         _claim(fates, fate, block.lines)
 
 
-def _projects(blocks: Sequence[Block]) -> list[_Project]:
+def _projects(blocks: Sequence[Block]) -> list[Project]:
     """Titles with the running text up to the next title, heading or introduction; text goes on over columns."""
-    projects: list[_Project] = []
+    projects: list[Project] = []
     for order, block in enumerate(blocks):
         if block.kind is BlockKind.title:
             last = projects[-1] if projects else None
             if last and not last.text and last.title[-1].flow == block.flow and last.title[-1].page == block.page:
                 last.title.append(block)
             else:
-                projects.append(_Project(block.axis, [block], [], order))
+                projects.append(Project(block.axis, [block], [], order))
         elif block.kind is BlockKind.text and block.rule == "description" and projects:
             projects[-1].text.append(block)
     return projects
@@ -113,7 +105,7 @@ def _projects(blocks: Sequence[Block]) -> list[_Project]:
 
 
 def _pair(
-    projects: list[_Project], boxes: list[Block], profile: Profile, known: set[str]
+    projects: list[Project], boxes: list[Block], profile: Profile, known: set[str]
 ) -> tuple[list[Pair], list[Refusal]]:
     candidates = [_candidate(project, known) for project in projects]
     heights = sorted(word.bottom - word.top for project in projects for block in project.text for word in _words(block))
@@ -122,7 +114,7 @@ def _pair(
     return pair(candidates, texts, em, profile.tolerances)
 
 
-def _candidate(project: _Project, known: set[str]) -> Candidate:
+def _candidate(project: Project, known: set[str]) -> Candidate:
     title = value([line for block in project.title for line in block.lines], known).text
     text = value([line for block in project.text for line in block.lines], known).text
     parts = [_place(_words(block)) for block in (*project.title, *project.text)]
@@ -130,7 +122,7 @@ def _candidate(project: _Project, known: set[str]) -> Candidate:
     return Candidate(f"{title} {title} {title} {text}", project.axis, _place(_words(project.title[0])), tuple(parts), project.order)
 
 
-def _box_text(box: Block, projects: list[_Project], profile: Profile, known: set[str]) -> BoxText:
+def _box_text(box: Block, projects: list[Project], profile: Profile, known: set[str]) -> BoxText:
     words = _words(box)
     place = _place(words)
     said = " ".join(value(field.value, known).text for field in box.fields if _type(profile, field.name) != "money")
@@ -163,7 +155,7 @@ def _place(words: Sequence[Word]) -> Place:
 
 
 def _records(
-    projects: list[_Project], boxes: list[Block], pairs: list[Pair], known: set[str], fates: Fates
+    projects: list[Project], boxes: list[Block], pairs: list[Pair], known: set[str], fates: Fates
 ) -> list[Record]:
     by_project = {pair.project: pair for pair in pairs}
     records: list[Record] = []
@@ -171,6 +163,7 @@ def _records(
         title = [line for block in project.title for line in block.lines]
         text = [line for block in project.text for line in block.lines]
         _claim(fates, Fate.title, title)
+        _claim(fates, Fate.label, [project.counter])
         _claim(fates, Fate.text, text)
         record = Record(
             number=number + 1, page=project.title[0].page, axis=project.axis, title=value(title, known),

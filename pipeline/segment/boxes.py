@@ -287,7 +287,10 @@ class Finder:
         style = piece(label.rest, self.styles).style if label.rest else None
         for p in sorted(candidates, key=lambda p: (p.top + p.bottom, p.x0)):
             beside_label = not taken and _level(p, label) and p.x0 - label.x1 < REACH * size
-            if (taken and _same_row(taken[-1], p)) or (p.x0 > left + (INDENT + 0.6) * size and not beside_label):
+            # A value that begins beside its label goes on below it, or below where it began.
+            hang = label.rest[0].x0 if label.rest else taken[0].x0 if taken else left
+            aligned = p.x0 <= left + (INDENT + 0.6) * size or abs(p.x0 - hang) < 0.6 * size
+            if (taken and _same_row(taken[-1], p)) or not (aligned or beside_label):
                 continue
             allowed = (VALUE_GAP if taken or label.rest else LABEL_GAP) * max(p.size, size)
             if p.top - bottom > allowed and not (beside and not taken):

@@ -37,7 +37,8 @@ SHARE, ONE_TYPE = 0.3, 0.6
 #: White space between the lines of one label, in ems, is less; and less than this share of that between labels.
 LINE_GAP, CLOSER = 0.8, 0.75
 
-_PREFIX = re.compile(r"^([^\d:.!?]{3,45}?)\s*(?::|[.…·_]{4,})(\s|$)")
+_PREFIX = re.compile(r"^([^\d:.!?]{3,45}?(?: 20\d\d)?)\s*(?::|[.…·_]{4,})(\s|$)")
+_YEAR = re.compile(r" 20\d\d$")
 
 
 class _Look(NamedTuple):
@@ -122,7 +123,7 @@ def _wording(p: Piece, styles: Sequence[Style], printed: bool) -> str:
         text = " ".join(word.text for word in p.words[:same])
     text = text.strip()
     fits = len(text.split()) <= WORDS and 3 <= len(letters(text)) <= LETTERS
-    plain = not any(char.isdigit() for char in text) and not text.endswith((".", ",", ";", "!", "?", "-"))
+    plain = not any(char.isdigit() for char in _YEAR.sub("", text)) and not text.endswith((".", ",", ";", "!", "?", "-"))
     return text if fits and plain and text[:1].isupper() else ""
 
 
