@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from pipeline.errors import UnreadableError
 from pipeline.models import Block, BlockKind, Blocks, Finding, Pages, Severity, Style, Word
 from pipeline.profile import Profile
-from pipeline.segment.boxes import Finder, InfoBox, PageBoxes, in_heads, join_over_breaks, label_order
+from pipeline.segment.boxes import Finder, InfoBox, PageBoxes, in_heads, label_order
+from pipeline.segment.breaks import join_over_breaks
 from pipeline.segment.drift import Settled, candidates, is_alone, settle, tells
 from pipeline.segment.figures import figure_pages
 from pipeline.segment.flow import FlowLine, flow_lines
@@ -76,7 +77,7 @@ def _boxes(pages: Pages, profile: Profile, *, accepted: bool) -> Settled:
     for page, part, mine in zip(pages.pages, pieces, labels, strict=True):
         boxes = Finder(page, part, mine, styles, order, words, heads=heads, profile=profile).find() if mine else []
         found.append(PageBoxes(page, part, boxes))
-    continued = join_over_breaks(found, order)
+    continued = join_over_breaks(found, order, styles)
     # A lone label is a legend or a word of the text, unless it is set as the labels of whole boxes are.
     styled = {label.style for page in continued for box in page.boxes if len(box.labels) > 1 for label in box.labels}
     whole = [

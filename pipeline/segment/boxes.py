@@ -184,7 +184,7 @@ class Finder:
         if region and not self._is_box_frame(region, group):
             region = None
         rows = _label_rows(group)
-        beside = self._values_beside(group, rows)
+        beside = self._values_beside(group, rows, region)
         values: list[tuple[Line, ...]] = []
         for label in group:
             values.append(self._value(label, rows, region, beside))
@@ -202,19 +202,23 @@ class Finder:
         inside = any(region.holds(p) for p in self.pieces) or any(label.rest for label in group)
         return inside and not others and not above and not beside
 
-    def _values_beside(self, group: list[Label], rows: list[list[Label]]) -> float | None:
-        """Left edge of the values when they stand in a column beside the labels, else None."""
+    def _values_beside(self, group: list[Label], rows: list[list[Label]], region: Box | None) -> float | None:
+        """Left edge of the values when they stand in a column beside the labels (in the frame, if there is one), else None."""
         if any(len(row) > 1 for row in rows) or any(label.rest for label in group):
             return None
+        pieces = [p for p in self.pieces if region.holds(p)] if region else self.pieces
+        below = LABEL_GAP if region else VALUE_GAP
+        furthest = max(label.x1 for label in group)
         edges: list[float] = []
         for label in group:
             size = self.styles[label.style].size
-            if any(abs(p.x0 - label.x0) < 0.6 * size and -0.5 * size < p.top - label.bottom < VALUE_GAP * size
-                   for p in self.pieces):
+            floor = min((other.top for other in group if other.top > label.bottom), default=float("inf"))
+            if any(abs(p.x0 - label.x0) < 0.6 * size and -0.5 * size < p.top - label.bottom < below * size and p.top < floor
+                   for p in pieces):
                 return None  # something stands right below it
-            right = [p.x0 for p in self.pieces
+            right = [p.x0 for p in pieces
                      if p.x0 > label.x1 and p.top < label.bottom + 0.2 * size and p.bottom > label.top - 0.2 * size]
-            if right:
+            if right and min(right) - furthest < REACH * size:
                 edges.append(min(right))
         if len(edges) < max(1, len(group) - 1):
             return None
@@ -346,51 +350,3 @@ def _label_rows(group: list[Label]) -> list[list[Label]]:
         else:
             rows.append([label])
     return rows
-
-
-# --- boxes that go on in the next column or on the next page -----------------------------------------------------
-
-#: Share of the page height above and below which running headers and footers stand.
-MARGIN = 0.09
-
-
-def join_over_breaks(found: Sequence[PageBoxes], order: Sequence[str]) -> list[PageBoxes]:
-    """Boxes that end a column joined with those that start the next one, where the order of the labels goes on."""
-    pages = [PageBoxes(page, pieces, []) for page, pieces, _ in found]
-    last: tuple[int, InfoBox] | None = None  # index of the page, the box
-    for index, (page, _, boxes) in enumerate(found):
-        for box in sorted(boxes, key=lambda box: (round(box.region.x0 / (0.2 * page.width + 1)), box.region.top)):
-            if last and _goes_on(last[1], box, order) and _ends(found[last[0]], last[1]) and _starts(found[index], box):
-                joined = last[1]._replace(
-                    labels=last[1].labels + box.labels, values=last[1].values + box.values, rule=last[1].rule + "+continued"
-                )
-                pages[last[0]].boxes[pages[last[0]].boxes.index(last[1])] = joined
-                last = (last[0], joined)
-            else:
-                pages[index].boxes.append(box)
-                last = (index, box)
-    return pages
-
-
-def _goes_on(first: InfoBox, second: InfoBox, order: Sequence[str]) -> bool:
-    return order.index(second.labels[0].name) > order.index(first.labels[-1].name)
-
-
-def _ends(page: PageBoxes, box: InfoBox) -> bool:
-    """True when nothing but a footer stands below ``box`` in its column."""
-    floor = page.page.height * (1 - MARGIN)
-    return not any(
-        p.top > box.region.bottom and p.bottom < floor and p.x0 < box.region.x1 and p.x1 > box.region.x0
-        for p in page.pieces
-    )
-
-
-def _starts(page: PageBoxes, box: InfoBox) -> bool:
-    """True when nothing but a header stands above ``box`` in its column."""
-    ceiling = page.page.height * MARGIN
-    return not any(
-        p.bottom < box.region.top and p.top > ceiling and p.x0 < box.region.x1 and p.x1 > box.region.x0
-        # what starts left of the column spans several: a heading or introduction above them
-        and p.x0 > box.region.x0 - 0.04 * page.page.width
-        for p in page.pieces
-    )

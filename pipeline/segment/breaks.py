@@ -1,0 +1,154 @@
+"""Boxes that go on in the next column or on the next page: their last value, their next labels, or both."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.models import Page, Style
+from pipeline.nl.words import FUNCTION_WORDS
+from pipeline.segment.boxes import VALUE_GAP, InfoBox, PageBoxes
+from pipeline.segment.frames import frames
+from pipeline.segment.geometry import Piece
+
+#: Share of the page height above and below which running headers and footers stand.
+MARGIN = 0.09
+#: So many lines of a value can stand at the head of the next column.
+CARRIED = 8
+
+_SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*$")
+
+Address = tuple[int, int, int]
+
+
+def join_over_breaks(found: Sequence[PageBoxes], order: Sequence[str], styles: Sequence[Style]) -> list[PageBoxes]:
+    """Boxes that end a column with what goes on at the head of the next one: lines of their last value, and the box that
+    starts there where the order of the labels goes on."""
+    labelled = {word.address for page in found for box in page.boxes for label in box.labels for word in label.words}
+    pages = [PageBoxes(page, pieces, []) for page, pieces, _ in found]
+    last: tuple[int, InfoBox] | None = None  # index of the page, the box
+    for index, (page, _, boxes) in enumerate(found):
+        for box in sorted(boxes, key=lambda box: (round(box.region.x0 / (0.2 * page.width + 1)), box.region.top)):
+            carried: list[Piece] = []
+            if last and _ends(found[last[0]], last[1]):
+                carried = _carried(found, last[0], last[1], labelled, styles)
+            if last and _goes_on(last[1], box, order) and _ends(found[last[0]], last[1]) and _starts(found[index], box, carried):
+                joined = _with(last[1], carried)
+                joined = joined._replace(labels=joined.labels + box.labels, values=joined.values + box.values)
+                last = (last[0], _put(pages[last[0]], last[1], joined))
+            else:
+                if last and carried:
+                    _put(pages[last[0]], last[1], _with(last[1], carried))
+                pages[index].boxes.append(box)
+                last = (index, box)
+    if last and _ends(found[last[0]], last[1]) and (carried := _carried(found, last[0], last[1], labelled, styles)):
+        _put(pages[last[0]], last[1], _with(last[1], carried))
+    return pages
+
+
+def _put(page: PageBoxes, old: InfoBox, new: InfoBox) -> InfoBox:
+    """Put ``new`` in the place of ``old``."""
+    marked = new._replace(rule=old.rule.removesuffix("+continued") + "+continued")
+    page.boxes[page.boxes.index(old)] = marked
+    return marked
+
+
+def _with(box: InfoBox, carried: Sequence[Piece]) -> InfoBox:
+    """``box`` with lines added to its last value."""
+    lines = tuple(p.words for p in carried)
+    return box._replace(values=(*box.values[:-1], box.values[-1] + lines))
+
+
+def _goes_on(first: InfoBox, second: InfoBox, order: Sequence[str]) -> bool:
+    return order.index(second.labels[0].name) > order.index(first.labels[-1].name)
+
+
+def _ends(page: PageBoxes, box: InfoBox) -> bool:
+    """True when nothing but a footer stands below ``box`` in its column."""
+    floor = page.page.height * (1 - MARGIN)
+    return not any(
+        p.top > box.region.bottom and p.bottom < floor and p.x0 < box.region.x1 and p.x1 > box.region.x0
+        for p in page.pieces
+    )
+
+
+def _starts(page: PageBoxes, box: InfoBox, carried: Sequence[Piece]) -> bool:
+    """True when nothing but a header, or what the box before carries over, stands above ``box`` in its column."""
+    ceiling = page.page.height * MARGIN
+    return not any(
+        p.bottom < box.region.top and p.top > ceiling and p.x0 < box.region.x1 and p.x1 > box.region.x0
+        # what starts left of the column spans several: a heading or introduction above them
+        and p.x0 > box.region.x0 - 0.04 * page.page.width and p not in carried
+        for p in page.pieces
+    )
+
+
+def _carried(
+    found: Sequence[PageBoxes], index: int, box: InfoBox, labelled: set[Address], styles: Sequence[Style]
+) -> list[Piece]:
+    """The lines at the head of the next column that go on with the last value of ``box``; usually none."""
+    if len(styles) < 2:  # text has no columns to break, or breaks them silently
+        return []
+    head = _head_of_next_column(found, index, box)
+    lines: list[Piece] = []
+    for p in head[:CARRIED]:
+        apart = lines and (p.top - lines[-1].bottom > VALUE_GAP * p.size or not _alike(lines[-1].style, p.style, styles))
+        if apart or p.words[0].address in labelled:
+            break
+        lines.append(p)
+    values = [line for value in box.values for line in value]
+    if not lines or len(lines) == CARRIED or _is_framed(found, index, box) != _in_frame(found, lines[0]):
+        return []
+    if values and not any(_alike(line[0].style, lines[0].style, styles) for line in values):
+        return []
+    return lines if _is_unfinished(box, lines[0]) and (_is_framed(found, index, box) or _is_text_over(found[index], box)) else []
+
+
+def _head_of_next_column(found: Sequence[PageBoxes], index: int, box: InfoBox) -> list[Piece]:
+    """What stands at the head of the column after that of ``box``, from top to bottom."""
+    page = found[index]
+    body = _body(page)
+    right = [p for p in body if p.x0 > box.region.x1 - 2]
+    if not right:
+        if index + 1 == len(found):
+            return []
+        right = _body(found[index + 1])
+    starts = Counter(round(p.x0) for p in right)
+    edge = min((x for x, count in starts.items() if count > 1 or len(right) < 4), default=0)
+    width = box.region.x1 - box.region.x0
+    return sorted((p for p in right if edge - 2 <= p.x0 < edge + 0.5 * width), key=lambda p: (p.top, p.x0))
+
+
+def _body(page: PageBoxes) -> list[Piece]:
+    height = page.page.height
+    return [p for p in page.pieces if p.top > MARGIN * height and p.bottom < (1 - MARGIN) * height]
+
+
+def _is_unfinished(box: InfoBox, head: Piece) -> bool:
+    """True when the last value is missing, breaks off, or what follows cannot begin a text."""
+    value = [word for line in box.values[-1] for word in line]
+    if not value or value[-1].text.endswith(("-", ",")) or value[-1].text in FUNCTION_WORDS:
+        return True
+    first = next((char for char in head.text if char.isalpha()), "")
+    return not _SENTENCE_END.search(value[-1].text) and not first.isupper()
+
+
+def _is_text_over(page: PageBoxes, box: InfoBox) -> bool:
+    """True when the text above ``box`` is complete, so that what follows elsewhere cannot be its rest."""
+    above = [p for p in page.pieces if p.bottom <= box.region.top and p.x0 < box.region.x1 and p.x1 > box.region.x0]
+    return not above or bool(_SENTENCE_END.search(max(above, key=lambda p: p.bottom).text))
+
+
+def _is_framed(found: Sequence[PageBoxes], index: int, box: InfoBox) -> bool:
+    return any(frame.box.holds(box.labels[0].words[0]) for frame in frames(found[index].page))
+
+
+def _in_frame(found: Sequence[PageBoxes], p: Piece) -> bool:
+    page: Page = next(page.page for page in found if page.page.number == p.page)
+    return any(frame.box.holds(p) for frame in frames(page))
+
+
+def _alike(a: int, b: int, styles: Sequence[Style]) -> bool:
+    x, y = styles[a], styles[b]
+    return x.font == y.font and abs(x.size - y.size) < 0.6 and x.color == y.color
