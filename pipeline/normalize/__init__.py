@@ -6,19 +6,19 @@ and every cell that words decide has its place in ``provenance``.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from pipeline.errors import UsageError
 from pipeline.models import TABLES, AxisRecord, Fate, Finding, KeyFigure, Record, Records, Role, Row, Severity, Tables, Value
 from pipeline.nl import Quantity
 from pipeline.normalize.language import quantities
+from pipeline.normalize.overrides import decide
 from pipeline.normalize.provenance import Places, words_between
 from pipeline.normalize.values import authorities, budget, codes, kind, plain, running_time
 from pipeline.normalize.witness import compare
 from pipeline.profile import Profile
+from pipeline.quotes import project_ids
 
 __all__ = ["normalize"]
 
@@ -80,7 +80,7 @@ def _source(records: Records, profile: Profile) -> tuple[Tables, list[Finding]]:
     findings = list(records.findings)
     places = Places(records.source.edition, records.source.name, records.units)
     headings = {axis.name: axis.heading for axis in records.axes}
-    for project_id, record in zip(_ids(records.records), records.records, strict=True):
+    for project_id, record in zip(project_ids([record.title.text for record in records.records]), records.records, strict=True):
         findings += _project(tables, places, project_id, record, headings.get(record.axis), profile)
     for axis in records.axes:
         _axis(tables, places, axis, profile)
@@ -96,19 +96,7 @@ def _source(records: Records, profile: Profile) -> tuple[Tables, list[Finding]]:
         }
         for entry in records.ledger
     ]
-    return tables, findings
-
-
-def _ids(records: Sequence[Record]) -> list[str]:
-    """Slugs of the titles, numbered on collision."""
-    seen: dict[str, int] = {}
-    ids: list[str] = []
-    for record in records:
-        plain_title = unicodedata.normalize("NFKD", record.title.text.casefold()).encode("ascii", "ignore").decode()
-        slug = re.sub(r"[^a-z0-9]+", "-", plain_title).strip("-")[:60].rstrip("-") or "project"
-        seen[slug] = seen.get(slug, 0) + 1
-        ids.append(slug if seen[slug] == 1 else f"{slug}-{seen[slug]}")
-    return ids
+    return tables, decide(tables, findings, records, profile)
 
 
 def _project(

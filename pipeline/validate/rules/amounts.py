@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from pipeline.models import TABLES, Row
 from pipeline.validate.cells import bare, number, squeeze
-from pipeline.validate.rules.base import Data, Failure, RowsExpectation, cells, grouped, selected
-from pipeline.validate.rules.printed import Quotes, key_of, quotes
+from pipeline.validate.rules.base import Data, Failure, RowsExpectation, cells, grouped, key_of, selected
+from pipeline.validate.rules.printed import Quotes, quotes
 from pipeline.validate.rules.references import project_of
 
 #: Shares of a sum between which a printed figure counts as that sum, rounded or misprinted.
@@ -86,7 +86,10 @@ class ExpectSumToBePrinted(RowsExpectation):
 
 
 class ExpectColumnToEqualItsQuantity(RowsExpectation):
-    """``column`` is the value of the first quantity of ``kind`` and ``unit`` in ``field``, where there is one."""
+    """``column`` is the value of the first quantity of ``kind`` and ``unit`` in ``field``, where there is one.
+
+    Unless a person decided otherwise.
+    """
 
     column: str
     field: str
@@ -101,7 +104,8 @@ class ExpectColumnToEqualItsQuantity(RowsExpectation):
             first.setdefault(project_of(row), row)
         for place, row in enumerate(data.rows):
             quantity = first.get(project_of(row))
-            if quantity and quantity["value"] and number(row[self.column]) != number(quantity["value"]):
+            same = quantity is None or not quantity["value"] or number(row[self.column]) == number(quantity["value"])
+            if quantity and not same and not data.decided(row, self.column):
                 yield Failure(
                     f"{self.column}={row[self.column]}, but {quantity['surface']} is {quantity['value']}", place
                 )
@@ -160,9 +164,9 @@ class ExpectSecondReadingToAgree(RowsExpectation):
 
 
 class ExpectColumnToBeReadInItsQuotes(RowsExpectation):
-    """The value can be read from the words at its provenance by the second reading; without a place nothing is expected.
+    """The value can be read from the words at its provenance by the second reading, unless it was decided.
 
-    kind, unit: those of the value; a column of this name says it row by row.
+    Without a place nothing is expected. kind, unit: those of the value; a column of this name says it row by row.
     """
 
     column: str
@@ -182,7 +186,8 @@ class ExpectColumnToBeReadInItsQuotes(RowsExpectation):
             if not text or not pieces or check_reading(printed, kind, _stored(kind, text), None, None, unit or None):
                 continue
             scale = labels.scale(row["edition"], data.table.name, key, self.column)
-            if not check_reading(printed, kind, _stored(kind, text), None, None, unit or None, scale):
+            read_again = check_reading(printed, kind, _stored(kind, text), None, None, unit or None, scale)
+            if not read_again and not data.decided(row, self.column):
                 yield Failure(f"{self.column}={text}, but printed is {printed}", place)
 
 

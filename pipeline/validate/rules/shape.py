@@ -80,16 +80,16 @@ class ExpectColumnsToBeFilledTogether(RowsExpectation):
 
 
 class ExpectColumnsToBeEmptyUnless(RowsExpectation):
-    """``columns`` may hold something only where ``unless`` does."""
+    """``columns`` may hold something only where ``unless`` does, or where a person decided so."""
 
     columns: list[str]
     unless: str
 
     def failures(self, data: Data) -> Iterator[Failure]:
         for place, row in enumerate(data.rows):
-            filled = [f"{column}={row[column]}" for column in self.columns if row[column]]
-            if filled and not row[self.unless]:
-                yield Failure("; ".join(filled), place)
+            filled = [column for column in self.columns if row[column] and not row[self.unless]]
+            if found := [f"{column}={row[column]}" for column in filled if not data.decided(row, column)]:
+                yield Failure("; ".join(found), place)
 
 
 class ExpectValueOrRange(RowsExpectation):
