@@ -81,6 +81,7 @@ def run(
         report.print_table()
     if report:
         report.explain()
+        report.annotate()
     raise typer.Exit(outcome.exit_code)
 
 
@@ -127,7 +128,9 @@ def validate(out: Out = None, expectations: Suites = None) -> None:
 
     with _progress() as progress:
         code = flow.validate(_folder(out), _suites(expectations), progress)
-    _Report(_folder(out)).explain()
+    report = _Report(_folder(out))
+    report.explain()
+    report.annotate()
     raise typer.Exit(code)
 
 
@@ -383,6 +386,16 @@ class _Report:
             _complain(f"gate: and {len(rows) - _ROWS_SHOWN} more rows in quality/quarantine.csv")
         self.tell_parts()
 
+    def annotate(self) -> None:
+        """The same for GitHub Actions, where the command runs there."""
+        if os.environ.get("GITHUB_ACTIONS") != "true":
+            return
+        from pipeline.annotate import annotate
+
+        tables = _shown(self.folder / "tables", os.environ.get("GITHUB_WORKSPACE", ""))
+        for line in annotate(self.quality, self.quarantine, self.findings, tables):
+            typer.echo(line, err=True)
+
     def tell_parts(self) -> None:
         """Which editions were published in part, and what they lack."""
         for edition, keys in self.parts.items():
@@ -399,10 +412,10 @@ def _quoted(row: dict[str, str], length: int = 90) -> str:
     return f" “{text if len(text) <= length else text[: length - 1] + '…'}”" if text else ""
 
 
-def _shown(path: Path) -> str:
-    """A path as short as it can be written from here."""
+def _shown(path: Path, base: str = "") -> str:
+    """A path as short as it can be written from ``base``, or from here."""
     try:
-        return str(path.resolve().relative_to(Path.cwd()))
+        return str(path.resolve().relative_to(Path(base).resolve() if base else Path.cwd()))
     except ValueError:
         return str(path)
 
