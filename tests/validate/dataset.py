@@ -47,7 +47,7 @@ PAGES_2021: list[PageLines] = [
         [("text", "Deze as gaat over diensten.", axis("Loketten", "introduction"))],
         [
             ("value", "€ 1 miljard", ("key_figures", "1", "statement")),
-            ("text", "voor iedereen", ("key_figures", "1", "statement")),
+            ("value", "voor iedereen", ("key_figures", "1", "statement")),
         ],
     ],
     [
@@ -77,7 +77,7 @@ PAGES_2022: list[PageLines] = [
         [("text", "Deze as gaat over wegen.", axis("Wegen", "introduction"))],
         [
             ("value", "50 miljoen euro", ("key_figures", "1", "statement")),
-            ("text", "samen", ("key_figures", "1", "statement")),
+            ("value", "samen", ("key_figures", "1", "statement")),
         ],
         [("title", "Fietsbrug Zuid", project(BRIDGE, "title"))],
         [("text", "Een brug over de ring.", project(BRIDGE, "description"))],

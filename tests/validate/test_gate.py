@@ -141,7 +141,7 @@ def test_ragged_rows_fail(suites: Suites, cells: Row, says: str) -> None:
 
 
 def test_tables_that_may_be_empty(suites: Suites) -> None:
-    empty = {"extra_fields", "findings", "overrides", "quantities"}
+    empty = {"extra_fields", "findings", "overrides"}
     tables = {name: [] if name in empty else rows for name, rows in dataset().items()}
     tables["provenance"] = [row for row in tables["provenance"] if row["table"] not in empty]
     assert validate(tables, suites).exit_code == 0

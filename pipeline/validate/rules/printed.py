@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
@@ -60,6 +61,23 @@ class ExpectColumnToStandInItsQuotes(_CellExpectation):
                 )
 
 
+class ExpectColumnToStandInItsQuotesInAnyCase(_CellExpectation):
+    """The letters and digits of the cell stand in the words at its provenance, capitals or not, ``&`` for *en*."""
+
+    column: str
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        found = quotes(data)
+        for place, row in enumerate(data.rows):
+            printed = " ".join(piece["quote"] for piece in self.pieces(found, data, row, self.column))
+            if printed and _letters(row[self.column]) not in _letters(printed):
+                yield Failure(f"{row[self.column]}, but printed is {printed}", place)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold().replace("&", "en")))
+
+
 class ExpectTextToEqualItsQuotes(_CellExpectation):
     """The cell is the words at its provenance, all of them and in order, unless it was decided.
 
@@ -96,6 +114,54 @@ class ExpectPageOfColumn(_CellExpectation):
             pieces = self.pieces(found, data, row, self.column)
             if pieces and row["page"] != pieces[0]["page"] and not data.decided(row, self.column):
                 yield Failure(f"page {row['page']}, but {self.column} stands on page {pieces[0]['page']}", place)
+
+
+class ExpectPrintedNamesToBeKept(_CellExpectation):
+    """Names of ``table`` that are listed in the words behind ``column`` are in the cell; where all are such names, no others.
+
+    Synonyms and collective names are not of the table: what they stand for is the profile's to say.
+    """
+
+    column: str
+    table: str
+    name: str
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        found = quotes(data)
+        known = {row[self.name] for row in data.tables[self.table]}
+        for place, row in enumerate(data.rows):
+            printed = " ".join(piece["quote"] for piece in self.pieces(found, data, row, self.column))
+            if not printed or data.decided(row, self.column):
+                continue
+            listed = {_LIST_ARTICLE.sub("", part.strip(" .:")) for part in _LIST.split(printed)} - {""}
+            cell = set(row[self.column].split("; "))
+            if (listed & known) - cell or (listed <= known and cell != listed):
+                yield Failure(f"{row[self.column]}, but printed is {printed}", place)
+
+
+#: What stands between names in a list, and an article before one.
+_LIST, _LIST_ARTICLE = re.compile(r"[,;/&+]|\ben\b"), re.compile(r"^(?:de|het) ", re.IGNORECASE)
+
+
+class ExpectSameWordsToGiveTheSame(_CellExpectation):
+    """Cells of ``column`` that rest on the same words of an edition hold the same; the rarer values are at fault."""
+
+    column: str
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        found = quotes(data)
+        groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for place, row in enumerate(data.rows):
+            printed = " ".join(piece["quote"] for piece in self.pieces(found, data, row, self.column))
+            if printed and not data.decided(row, self.column):
+                groups[row["edition"], bare(printed).casefold().strip(".,;:")].append(place)
+        for places in groups.values():
+            values = Counter(data.rows[place][self.column] for place in places)
+            (usual, most), *others = values.most_common()
+            tied = bool(others) and others[0][1] == most
+            for place in places:
+                if others and (tied or data.rows[place][self.column] != usual):
+                    yield Failure(f"{data.rows[place][self.column]}, elsewhere the same words give {', '.join(values)}", place)
 
 
 class ExpectProvenanceToPointAtACell(RowsExpectation):

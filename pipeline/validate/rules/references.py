@@ -182,5 +182,24 @@ class ExpectEmptyCellsToBeReported(RowsExpectation):
                 yield Failure(f"{self.column} is empty, but printed is {text}", place)
 
 
+class ExpectDigitsToWaitForAPerson(RowsExpectation):
+    """Where ``column`` is empty although ``printed`` has digits, a finding that quotes them waits for a person.
+
+    Unless the person has decided that nothing is stated.
+    """
+
+    column: str
+    printed: str
+    reads = ("findings",)
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        waiting = {(row["edition"], squeeze(row["quote"])) for row in selected(data.tables["findings"], {"severity": "person"})}
+        for place, row in enumerate(data.rows):
+            text = row[self.printed]
+            open_ = any(map(str.isdigit, text)) and not row[self.column] and not data.decided(row, self.column)
+            if open_ and (row["edition"], squeeze(text)) not in waiting:
+                yield Failure(f"{self.column} is empty, printed is {text}, and nobody was asked", place)
+
+
 def project_of(row: Row) -> tuple[str, str]:
     return row["edition"], row["project_id"]
