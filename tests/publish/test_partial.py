@@ -183,6 +183,7 @@ def test_the_good_rows_of_a_failed_edition(brochure: Brochure, tmp_path: Path) -
 
 PERSONS = {
     "a budget that is a range": (text_brochure(with_first(budget="€ 4,5 miljoen tot € 6 miljoen")), [(FIRST, "budget_not_read")]),
+    "two budgets": (text_brochure(with_first(budget="€ 4 miljoen en € 2 miljoen")), [(FIRST, "budget_not_read")]),
     "a budget in dollars": (text_brochure(with_first(budget="USD 5.000.000")), [(FIRST, "budget_not_read")]),
 }
 

@@ -90,7 +90,7 @@ class ExpectSumToBePrinted(RowsExpectation):
 class ExpectColumnToEqualItsQuantity(RowsExpectation):
     """``column`` is the value of the first quantity of ``kind`` and ``unit`` in ``field``, unless a person decided otherwise.
 
-    A filled cell needs such a quantity.
+    A filled cell needs such a quantity; an empty one is the matter of other rules, as several amounts may be printed.
     """
 
     column: str
@@ -106,11 +106,11 @@ class ExpectColumnToEqualItsQuantity(RowsExpectation):
             first.setdefault(project_of(row), row)
         for place, row in enumerate(data.rows):
             quantity = first.get(project_of(row))
-            if data.decided(row, self.column):
+            if not row[self.column] or data.decided(row, self.column):
                 continue
-            if quantity is None and row[self.column]:
+            if quantity is None:
                 yield Failure(f"{self.column}={row[self.column]}, but {self.field} has no quantity of this kind", place)
-            elif quantity and quantity["value"] and number(row[self.column]) != number(quantity["value"]):
+            elif quantity["value"] and number(row[self.column]) != number(quantity["value"]):
                 yield Failure(
                     f"{self.column}={row[self.column]}, but {quantity['surface']} is {quantity['value']}", place
                 )
