@@ -5,7 +5,7 @@ from __future__ import annotations
 import json as json_format
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -30,6 +30,7 @@ Out = Annotated[Path | None, typer.Option("--out", help="Folder for the products
 ProfileFile = Annotated[Path | None, typer.Option("--profile", help="Profile (TOML) to read with.", show_default=False)]
 Suites = Annotated[Path | None, typer.Option("--expectations", help="Folder with the suites.", show_default=False)]
 Accept = Annotated[bool, typer.Option("--accept-labels", help="Take new wordings of labels as proposed.")]
+Partial = Annotated[bool, typer.Option("--partial", help="Of editions that do not pass publish the good rows, and say so.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")]
 
 
@@ -55,7 +56,7 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
 @app.command()
 def run(
     files: Files = None, out: Out = None, profile: ProfileFile = None, expectations: Suites = None,
-    accept_labels: Accept = False, json: Json = False,
+    accept_labels: Accept = False, partial: Partial = False, json: Json = False,
 ) -> None:
     """All stages in one process: from files to a published dataset."""
     from pipeline import flow
@@ -65,10 +66,11 @@ def run(
     sources, failed = locate_all(paths)
     problems = [flow.Problem(path.name, error) for path, error in failed]
     with _progress() as progress:
-        outcome = flow.run(sources, problems, folder, _suites(expectations), profile, progress, accept_labels=accept_labels)
+        outcome = flow.run(sources, problems, folder, _suites(expectations), profile, progress,
+                           accept_labels=accept_labels, partial=partial)
     for problem in outcome.problems:
         _complain(str(problem.error))
-    report = _Report(folder) if outcome.gate is not None else None
+    report = _Report(folder, outcome.published.partial) if outcome.gate is not None else None
     if json:
         found = {"exit_code": outcome.exit_code, "out": str(folder), "problems": [
             {"file": problem.name, "message": str(problem.error), "exit_code": problem.error.exit_code}
@@ -79,6 +81,7 @@ def run(
         report.print_table()
     if report:
         report.explain()
+        report.annotate()
     raise typer.Exit(outcome.exit_code)
 
 
@@ -125,20 +128,27 @@ def validate(out: Out = None, expectations: Suites = None) -> None:
 
     with _progress() as progress:
         code = flow.validate(_folder(out), _suites(expectations), progress)
-    _Report(_folder(out)).explain()
+    report = _Report(_folder(out))
+    report.explain()
+    report.annotate()
     raise typer.Exit(code)
 
 
 @app.command()
-def publish(out: Out = None) -> None:
+def publish(out: Out = None, partial: Partial = False) -> None:
     """Stage 6: the dataset of the editions that passed; the others keep their last good rows."""
     from pipeline import flow
 
+    folder = _folder(out)
     with _progress() as progress:
-        published = flow.publish(_folder(out), progress=progress)
-    if not published:
+        published = flow.publish(folder, progress, partial=partial)
+    if published.partial:
+        report = _Report(folder, published.partial)
+        report.tell_parts()
+        raise typer.Exit(int(report.quality["exit_code"]))
+    if not published.whole:
         _complain("nothing to publish: no edition passed; see quality/quality.json")
-    raise typer.Exit(0 if published else 5)
+    raise typer.Exit(0 if published.whole else 5)
 
 
 @app.command()
@@ -314,10 +324,10 @@ _ROWS_SHOWN = 20
 class _Report:
     """What the files of a run say, for people and machines."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, parts: Mapping[str, list[str]] | None = None) -> None:
         from pipeline import flow, store
 
-        self.folder = folder
+        self.folder, self.parts = folder, parts or {}
         self.quality = store.read_report(folder / "quality" / "quality.json")
         self.quarantine = store.read_table(folder / "quality" / "quarantine.csv")
         tables = flow.read_tables(folder / "tables")
@@ -330,12 +340,13 @@ class _Report:
     def _edition(self, row: dict[str, str]) -> dict[str, str]:
         found = self.quality["editions"].get(row["edition"], {"status": "failed", "met": 0, "expectations": 0})
         passed = found["status"] == "passed"
+        partial = row["edition"] in self.parts
         return {
-            "edition": row["edition"], "status": "published" if passed else found["status"],
+            "edition": row["edition"], "status": "published" if passed else "partial" if partial else found["status"],
             **{name: row[name] for name in ("pages", "projects", "boxes", "paired", "refused")},
             "words": f"{int(row['words']) - int(row['unassigned_words'])} of {row['words']}",
             "expectations": f"{found['met']} of {found['expectations']}",
-            "dataset": _shown(self.folder / "dataset" / "projects.csv") if passed else "withheld",
+            "dataset": _shown(self.folder / "dataset" / "projects.csv") if passed or partial else "withheld",
         }
 
     def print_table(self) -> None:
@@ -373,6 +384,24 @@ class _Report:
             _complain(f"gate: {where}{value}{page}{_quoted(row)}; {row['hint']}")
         if len(rows) > _ROWS_SHOWN:
             _complain(f"gate: and {len(rows) - _ROWS_SHOWN} more rows in quality/quarantine.csv")
+        self.tell_parts()
+
+    def annotate(self) -> None:
+        """The same for GitHub Actions, where the command runs there."""
+        if os.environ.get("GITHUB_ACTIONS") != "true":
+            return
+        from pipeline.annotate import annotate
+
+        tables = _shown(self.folder / "tables", os.environ.get("GITHUB_WORKSPACE", ""))
+        for line in annotate(self.quality, self.quarantine, self.findings, tables):
+            typer.echo(line, err=True)
+
+    def tell_parts(self) -> None:
+        """Which editions were published in part, and what they lack."""
+        for edition, keys in self.parts.items():
+            shown = ", ".join(keys[:_ROWS_SHOWN]) + (", …" if len(keys) > _ROWS_SHOWN else "")
+            _complain(f"{edition}: published in part, without {len(keys)} row(s) and what hangs on them: {shown}; "
+                      "dataset/quarantine.csv says why")
 
     def as_json(self) -> dict[str, Any]:
         return {"editions": self.editions(), "findings": self.findings, "quarantine": self.quarantine}
@@ -383,10 +412,10 @@ def _quoted(row: dict[str, str], length: int = 90) -> str:
     return f" “{text if len(text) <= length else text[: length - 1] + '…'}”" if text else ""
 
 
-def _shown(path: Path) -> str:
-    """A path as short as it can be written from here."""
+def _shown(path: Path, base: str = "") -> str:
+    """A path as short as it can be written from ``base``, or from here."""
     try:
-        return str(path.resolve().relative_to(Path.cwd()))
+        return str(path.resolve().relative_to(Path(base).resolve() if base else Path.cwd()))
     except ValueError:
         return str(path)
 

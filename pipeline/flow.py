@@ -125,11 +125,20 @@ def read_tables(folder: Path) -> Tables:
     return tables
 
 
-def publish(out: Path, progress: Progress = silent) -> list[str]:
-    """Replace ``dataset/`` by the editions that passed and the last good rows of all others; the editions published.
+class Published(NamedTuple):
+    """The editions in the new dataset that come from these tables: whole ones, and those of which rows are missing."""
 
+    whole: list[str]
+    partial: dict[str, list[str]]
+
+
+def publish(out: Path, progress: Progress = silent, *, partial: bool = False) -> Published:
+    """Replace ``dataset/`` by the editions that passed and the last good rows of all others.
+
+    partial: of an edition that did not pass publish the good rows, where those at fault can be told from them.
     UsageError when the tables are not those that were validated.
     """
+    from pipeline.publish import QUARANTINE, good_part
     from pipeline.publish import publish as make_dataset
 
     report = store.read_report(out / "quality" / "quality.json")
@@ -138,23 +147,31 @@ def publish(out: Path, progress: Progress = silent) -> list[str]:
     if not seal.exists() or seal.read_bytes() != store.digest(out / "tables"):
         raise UsageError(f"{out / 'tables'}: changed since they were validated; run `brochure validate` first")
     dataset = out / "dataset"
-    previous = {name: store.read_table(file) for name in TABLES if (file := dataset / f"{name}.csv").exists()}
+    names = [*TABLES, QUARANTINE.name]
+    previous = {name: store.read_table(file) for name in names if (file := dataset / f"{name}.csv").exists()}
     passed = sorted(edition for edition, status in statuses.items() if status == "passed")
-    if not passed:
-        return []
-    for edition in passed:
+    tables, parts = read_tables(out / "tables"), {}
+    if partial:
+        quarantine = store.read_table(out / "quality" / "quarantine.csv")
+        found = {edition: good_part(edition, tables, report, quarantine) for edition in sorted(statuses) if edition not in passed}
+        parts = {edition: part for edition, part in found.items() if part}
+    if not passed and not parts:
+        return Published([], {})
+    for edition in (*passed, *parts):
         progress("publish", edition)
-    files = make_dataset(read_tables(out / "tables"), statuses, previous or None, __version__)
+    files = make_dataset(tables, statuses, previous or None, __version__, parts)
     if files:
         store.replace_folder(dataset, files)
-    return passed
+    left_out = {edition: list(dict.fromkeys(row["key"] for row in part.missing)) for edition, part in parts.items()}
+    return Published(passed, left_out)
 
 
 class Outcome(NamedTuple):
-    """What became of a run: problems by source, and the exit code of the gate (None when nothing reached it)."""
+    """What became of a run: problems by source, the exit code of the gate (None when nothing reached it), the dataset."""
 
     problems: list[Problem]
     gate: int | None
+    published: Published = Published([], {})
 
     @property
     def exit_code(self) -> int:
@@ -164,7 +181,7 @@ class Outcome(NamedTuple):
 
 def run(
     sources: Sequence[Located], problems: list[Problem], out: Path, expectations: Path, profile: Path | None = None,
-    progress: Progress = silent, *, accept_labels: bool = False,
+    progress: Progress = silent, *, accept_labels: bool = False, partial: bool = False,
 ) -> Outcome:
     """All stages in one process. Only the dataset waits for the gate; everything before is written for a look."""
     problems = [*problems, *read(sources, out, progress)]
@@ -179,5 +196,4 @@ def run(
     assemble(out, profile, progress)
     normalize(out, profile, progress)
     gate = validate(out, expectations, progress)
-    publish(out, progress)
-    return Outcome(problems, gate)
+    return Outcome(problems, gate, publish(out, progress, partial=partial))

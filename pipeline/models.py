@@ -19,6 +19,27 @@ class Role(StrEnum):
     witness = "witness"
 
 
+#: Field of an override that says which project an info box belongs to; its quote is words of the box.
+INFO_BOX = "info_box"
+
+
+class Override(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A person's decision about one cell, written into a note. It holds as long as ``quote`` stands in the source.
+
+    field: a column of ``projects`` (with ``project``) or of ``axes`` (with ``axis``), or ``info_box``: the box that holds
+    the quote belongs to ``project``, or to no project when none is named. page 0: wherever the quote stands.
+    """
+
+    field: str
+    quote: str
+    reason: str
+    author: str
+    value: str | None = None
+    project: str = ""
+    axis: str = ""
+    page: int = 0
+
+
 class Source(Struct, frozen=True, kw_only=True):
     """One file of an edition, as its note in raw/ describes it."""
 
@@ -33,6 +54,7 @@ class Source(Struct, frozen=True, kw_only=True):
     profile: str = ""
     licence: str = ""
     remark: str = ""
+    overrides: tuple[Override, ...] = ()
 
 
 class Style(Struct, frozen=True, array_like=True):
@@ -397,6 +419,19 @@ TABLES: dict[str, Table] = {
             Column("page", "integer", "", "page, counted from 1; empty when it concerns the whole source"),
             Column("quote", "string", "", "words as printed"),
             Column("hint", "string", "", "what settles it"),
+        )),
+        Table("overrides", "Cells that a person decided, with what was read, the reason and the words it rests on.",
+              ("edition", "seq"), (
+            _EDITION, Column("seq", "integer", "", "order, from 1", True), _SOURCE,
+            Column("table", "string", "", "table of the cell", True),
+            Column("key", "string", "", "key of the row within the edition, parts joined by '/'", True),
+            Column("column", "string", "", "column of the cell", True),
+            Column("value_read", "string", "", "what was read before the decision"),
+            Column("value", "string", "", "what was decided"),
+            Column("reason", "string", "", "why", True),
+            Column("author", "string", "", "who decided", True),
+            _PAGE,
+            Column("quote", "string", "", "words of the source that the decision rests on, as printed", True),
         )),
         Table("ledger", "The fate of every word of every source.", ("edition", "source", "page", "line", "word_from"), (
             _EDITION, _SOURCE, _PAGE,

@@ -7,6 +7,7 @@ edition of its own, named after its stem.
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,10 +18,24 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.errors import PipelineError, UnreadableError, UsageError
-from pipeline.models import Role, Source
+from pipeline.models import INFO_BOX, TABLES, Override, Role, Source
 
 #: What a file of raw/ may be besides a source.
 _NOT_SOURCES = {".toml", ".md"}
+
+#: The columns that a person may decide: neither keys, nor words as printed, nor what follows from other cells.
+DECIDABLE = {
+    "projects": ("axis", "title", "kind", "description", "budget_eur", "authorities", "end_goal", "start", "end"),
+    "axes": ("slogan", "introduction", "budget_eur", "share_pct"),
+}
+_NUMBER = (re.compile(r"((0|[1-9][0-9]*)(\.[0-9]+)?)?"), "write a plain number such as 112500000 or 9875000.5")
+_PERIOD = (re.compile(r"([0-9]{4}(-(Q[1-4]|H[12]|(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?))?)?"),
+           "write a period such as 2026, 2026-Q3 or 2026-08")
+_FORMS = {
+    "budget_eur": _NUMBER, "share_pct": _NUMBER, "start": _PERIOD, "end": _PERIOD,
+    "kind": (re.compile(r"(investment|reform|project)?"), "write investment, reform or project"),
+    "title": (re.compile(r".+"), "a title is never empty"), "axis": (re.compile(r".+"), "an axis is never empty"),
+}
 
 
 class Note(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -35,6 +50,7 @@ class Note(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     profile: str = ""
     role: Role = Role.primary
     remark: str = ""
+    overrides: tuple[Override, ...] = ()
 
 
 class Located(NamedTuple):
@@ -89,6 +105,7 @@ def locate(path: Path) -> Located:
     return Located(path, Source(
         name=path.name, edition=note.edition, role=note.role, format=kind, sha256=digest, title=note.title,
         publisher=note.publisher, language=note.language, profile=note.profile, licence=note.licence, remark=note.remark,
+        overrides=note.overrides,
     ))
 
 
@@ -102,9 +119,44 @@ def edition_of(path: Path) -> str:
 
 def _note(file: Path) -> Note:
     try:
-        return msgspec.convert(tomllib.loads(file.read_text("utf-8")), Note)
+        note = msgspec.convert(tomllib.loads(file.read_text("utf-8")), Note)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise UsageError(f"{file.name}: malformed note: {error}; correct the note") from None
+    seen: set[tuple[str, ...]] = set()
+    for number, override in enumerate(note.overrides, 1):
+        cell = (override.project, override.axis, override.field, override.quote if not override.project + override.axis else "")
+        if wrong := "it decides the same cell as one before; keep one of them" if cell in seen else _wrong(override):
+            raise UsageError(f"{file.name}: override {number} ({override.field}): {wrong}")
+        seen.add(cell)
+    return note
+
+
+def _wrong(override: Override) -> str:
+    """What is wrong with an override by itself, and what to do; empty when nothing is."""
+    for name in ("quote", "reason", "author"):
+        if not any(map(str.isalnum, getattr(override, name))):
+            return f"its {name} says nothing; fill it"
+    if override.page < 0:
+        return "its page is below 0; leave page out, or give the page of the quote"
+    if override.field == INFO_BOX:
+        if override.axis or override.value is not None:
+            return "it takes a project (or none: the box belongs to no project) and words of the box as quote; remove the rest"
+        return ""
+    if bool(override.project) == bool(override.axis):
+        return "name the project or the axis whose cell it decides, one of the two"
+    table = "projects" if override.project else "axes"
+    if override.field not in DECIDABLE[table]:
+        what = "follows from other cells or is a key" if override.field in TABLES[table].header else f"is no column of {table}.csv"
+        also = f", {INFO_BOX}" if override.project else ""
+        return f"{override.field} {what}; choose one of {', '.join(DECIDABLE[table])}{also}"
+    if override.value is None:
+        return 'it has no value; write value = "…", and value = "" for an empty cell'
+    if override.value != " ".join(override.value.split()):
+        return "its value has line ends or spare spaces; write it on one line with single spaces"
+    form, advice = _FORMS.get(override.field, (None, ""))
+    if form and not form.fullmatch(override.value):
+        return f"{override.value!r} does not fit the column; {advice}"
+    return ""
 
 
 def locate_all(paths: Iterable[Path]) -> tuple[list[Located], list[tuple[Path, PipelineError]]]:
@@ -133,4 +185,10 @@ def locate_all(paths: Iterable[Path]) -> tuple[list[Located], list[tuple[Path, P
         if item.source.edition not in told:
             told.add(item.source.edition)
             located[index] = Located(item.path, replace(item.source, role=Role.primary))
+    for item in located:
+        if item.source.overrides and item.source.role is Role.witness:
+            raise UsageError(
+                f"{note_of(item.path).name}: overrides of a witness decide nothing, as it is not published; "
+                f"move them to the note of the primary source of {item.source.edition}"
+            )
     return located, failed

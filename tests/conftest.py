@@ -46,6 +46,12 @@ def brochure() -> Brochure:
     return call
 
 
+@pytest.fixture(autouse=True)
+def _no_annotations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a user sees is tested as on a machine of one's own, also where GitHub runs the tests."""
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+
+
 def files_of(folder: Path) -> dict[str, bytes]:
     """Relative name → bytes of all files below ``folder``."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}

@@ -16,6 +16,7 @@ from pipeline.assemble.ledger import ledger
 from pipeline.assemble.pairing import BoxText, Candidate, Pair, Place, Refusal, pair
 from pipeline.assemble.prose import known_hyphens, value
 from pipeline.models import (
+    INFO_BOX,
     AxisRecord,
     Block,
     BlockKind,
@@ -24,6 +25,7 @@ from pipeline.models import (
     Finding,
     KeyFigure,
     Line,
+    Override,
     Pairing,
     Record,
     Records,
@@ -32,6 +34,7 @@ from pipeline.models import (
     Word,
 )
 from pipeline.profile import Profile
+from pipeline.quotes import find_quote, project_ids
 
 __all__ = ["assemble"]
 
@@ -45,7 +48,7 @@ def assemble(blocks: Blocks, profile: Profile) -> Records:
     fates: Fates = {}
     known = known_hyphens(blocks.blocks)
     projects, boxes = without_counters(_projects(blocks.blocks)), [b for b in blocks.blocks if b.kind is BlockKind.info_box]
-    pairs, refusals = _pair(projects, boxes, profile, known)
+    pairs, refusals = _pair(projects, boxes, profile, known, blocks.source.overrides)
     records = _records(projects, boxes, pairs, known, fates)
     for refusal in refusals:
         _claim(fates, Fate.value, *(field.value for field in boxes[refusal.box].fields))
@@ -105,13 +108,27 @@ def _projects(blocks: Sequence[Block]) -> list[Project]:
 
 
 def _pair(
-    projects: list[Project], boxes: list[Block], profile: Profile, known: set[str]
+    projects: list[Project], boxes: list[Block], profile: Profile, known: set[str], overrides: Sequence[Override]
 ) -> tuple[list[Pair], list[Refusal]]:
     candidates = [_candidate(project, known) for project in projects]
     heights = sorted(word.bottom - word.top for project in projects for block in project.text for word in _words(block))
     em = heights[len(heights) // 2] if heights else 1.0
     texts = [_box_text(box, projects, profile, known) for box in boxes]
-    return pair(candidates, texts, em, profile.tolerances)
+    return pair(candidates, texts, em, profile.tolerances, _decided(overrides, projects, boxes, known))
+
+
+def _decided(
+    overrides: Sequence[Override], projects: list[Project], boxes: list[Block], known: set[str]
+) -> dict[int, int]:
+    """Box → project, where a person decided and just one box holds the words that the decision quotes."""
+    titles = [value([line for block in project.title for line in block.lines], known).text for project in projects]
+    ids = project_ids(titles)
+    found: dict[int, int] = {}
+    for override in overrides:
+        holding = [number for number, box in enumerate(boxes) if find_quote(override.quote, _words(box))]
+        if override.field == INFO_BOX and override.project in ids and len(holding) == 1:
+            found[holding[0]] = ids.index(override.project)
+    return found
 
 
 def _candidate(project: Project, known: set[str]) -> Candidate:

@@ -8,7 +8,7 @@ pair must stand out from the best assignment without it; else it is refused. A r
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.assemble.meaning import similarity
@@ -82,9 +82,10 @@ Matrix = list[list[float]]  # a row for each project, a column for each box
 
 
 def pair(
-    projects: Sequence[Candidate], boxes: Sequence[BoxText], em: float, tolerances: Tolerances
+    projects: Sequence[Candidate], boxes: Sequence[BoxText], em: float, tolerances: Tolerances,
+    decided: Mapping[int, int] | None = None,
 ) -> tuple[list[Pair], list[Refusal]]:
-    """Pairs and refusals; every box is in one of the two."""
+    """Pairs and refusals; every box is in one of the two. decided: box → project, as a person said."""
     if not projects or not boxes:
         return [], [Refusal(number, "there is no project", ()) for number in range(len(boxes))]
     meaning = _meaning(projects, boxes)
@@ -106,7 +107,7 @@ def pair(
             balanced = BALANCED if not apart and balance[box.place.page] == 0 else 0.0
             row.append(GEOMETRY * place + MEANING * meaning[p][b] + balanced - PAGE_APART * min(apart, 4) - axis)
         scores.append(row)
-    return _decide(scores, relations, support, tolerances)
+    return _decide(scores, relations, support, tolerances, decided or {})
 
 
 def _meaning(projects: Sequence[Candidate], boxes: Sequence[BoxText]) -> Matrix:
@@ -212,7 +213,7 @@ def _support(relation: Matrix, meaning: Matrix) -> float:
 
 
 def _decide(
-    scores: Matrix, relations: dict[str, Matrix], support: dict[str, float], tolerances: Tolerances
+    scores: Matrix, relations: dict[str, Matrix], support: dict[str, float], tolerances: Tolerances, decided: Mapping[int, int]
 ) -> tuple[list[Pair], list[Refusal]]:
     import numpy as np
     from scipy.optimize import linear_sum_assignment
@@ -223,6 +224,9 @@ def _decide(
     padded = np.full((rows + columns, columns + rows), tolerances.pairing_floor / 2)
     padded[:rows, :columns] = matrix
     padded[rows:, columns:] = 0.0
+    for b, p in decided.items():  # what a person decided is out of the question for all others
+        padded[p, :] = padded[:, b] = -1000.0
+        padded[p, b] = 1000.0
 
     def solve(weights: np.ndarray) -> tuple[float, dict[int, int]]:
         chosen_rows, chosen_columns = linear_sum_assignment(weights, maximize=True)
@@ -234,6 +238,9 @@ def _decide(
     refusals: list[Refusal] = []
     for b in range(columns):
         p = chosen[b]
+        if decided.get(b) == p:
+            pairs.append(Pair(p, b, "override", 1.0, 1.0))
+            continue
         rivals = tuple(sorted(((q, round(float(matrix[q, b]), 4)) for q in range(rows)), key=lambda r: (-r[1], r[0]))[:3])
         if p >= rows:
             refusals.append(Refusal(b, "no project is close enough", rivals))

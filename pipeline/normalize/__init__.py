@@ -6,9 +6,7 @@ and every cell that words decide has its place in ``provenance``.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from pipeline.errors import UsageError
@@ -17,10 +15,12 @@ from pipeline.nl import Quantity
 from pipeline.normalize.contradictions import contradictions
 from pipeline.normalize.doubts import doubts
 from pipeline.normalize.facts import Project, Text, facts
+from pipeline.normalize.overrides import decide
 from pipeline.normalize.provenance import Places, words_between
 from pipeline.normalize.values import authorities, codes, kind, plain, running_time
 from pipeline.normalize.witness import compare
 from pipeline.profile import Profile
+from pipeline.quotes import project_ids
 
 __all__ = ["normalize"]
 
@@ -84,7 +84,8 @@ def _source(records: Records, profile: Profile) -> tuple[Tables, list[Finding]]:
     places = Places(records.source.edition, records.source.name, records.units)
     headings = {axis.name: axis.heading for axis in records.axes}
     stated = facts(records, profile)
-    for project_id, project in zip(_ids(records.records), stated.projects, strict=True):
+    ids = project_ids([record.title.text for record in records.records])
+    for project_id, project in zip(ids, stated.projects, strict=True):
         findings += _project(tables, places, project_id, project, headings.get(project.record.axis), profile)
     for axis, text in stated.axes:
         _axis(tables, places, axis, text)
@@ -101,19 +102,7 @@ def _source(records: Records, profile: Profile) -> tuple[Tables, list[Finding]]:
         }
         for entry in records.ledger
     ]
-    return tables, findings
-
-
-def _ids(records: Sequence[Record]) -> list[str]:
-    """Slugs of the titles, numbered on collision."""
-    seen: dict[str, int] = {}
-    ids: list[str] = []
-    for record in records:
-        plain_title = unicodedata.normalize("NFKD", record.title.text.casefold()).encode("ascii", "ignore").decode()
-        slug = re.sub(r"[^a-z0-9]+", "-", plain_title).strip("-")[:60].rstrip("-") or "project"
-        seen[slug] = seen.get(slug, 0) + 1
-        ids.append(slug if seen[slug] == 1 else f"{slug}-{seen[slug]}")
-    return ids
+    return tables, decide(tables, findings, records, profile)
 
 
 def _project(

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 
-from pipeline.models import TABLES, Column, Row, Table, Tables
+from pipeline.models import Column, Row, Table, Tables
 
 NAME = "recovery-plan-brochures"
 
@@ -22,10 +22,12 @@ REFERENCES: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
 }
 
 
-def datapackage(files: Mapping[str, bytes], tables: Tables, version: str) -> bytes:
+def datapackage(
+    files: Mapping[str, bytes], described: Mapping[str, Table], tables: Tables, kept: Mapping[str, str], version: str
+) -> bytes:
     """``datapackage.json``: a Tabular Data Package, version 1 of the specification by Frictionless Data.
 
-    files: the CSV files by name. Nothing here depends on the clock.
+    files: the CSV files by name. kept: see ``readme``. Nothing here depends on the clock.
     """
     package = {
         "profile": "tabular-data-package",
@@ -33,10 +35,29 @@ def datapackage(files: Mapping[str, bytes], tables: Tables, version: str) -> byt
         "title": "Projects, budgets and authorities of recovery plan brochures",
         "description": "Read from the brochures page by page; every value says where it stands.",
         "version": version,
+        "editions": [_edition(name, tables, kept) for name in sorted({row["edition"] for row in tables["sources"]})],
         "sources": [_origin(row) for row in tables["sources"]],
-        "resources": [_resource(table, files[f"{name}.csv"]) for name, table in TABLES.items()],
+        "resources": [_resource(table, files[f"{name}.csv"]) for name, table in described.items()],
     }
     return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _edition(name: str, tables: Tables, kept: Mapping[str, str]) -> dict[str, object]:
+    """Whether all rows of an edition are here, and which are not."""
+    missing = missing_rows(tables, name)
+    return {
+        "name": name, "state": "published" if name not in kept or kept[name] == "partial" else "earlier rows",
+        "partial": bool(missing), "missing_rows": sum(map(len, missing.values())), "missing": missing,
+    }
+
+
+def missing_rows(tables: Tables, edition: str) -> dict[str, list[str]]:
+    """Keys of the rows that are missing, by table."""
+    found: dict[str, list[str]] = {}
+    for row in tables.get("quarantine", []):
+        if row["edition"] == edition and row["key"] not in found.setdefault(row["table"], []):
+            found[row["table"]].append(row["key"])
+    return found
 
 
 def _origin(row: Row) -> dict[str, str]:
@@ -79,7 +100,7 @@ def _field(column: Column) -> dict[str, object]:
     return field
 
 
-def dictionary() -> bytes:
+def dictionary(described: Mapping[str, Table]) -> bytes:
     """``DICTIONARY.md``: each table and column with type, unit and meaning."""
     lines = [
         "# Data dictionary",
@@ -87,7 +108,7 @@ def dictionary() -> bytes:
         "CSV: comma, UTF-8, line ends LF, decimals with a dot, empty where nothing is known.",
         "Columns in bold are never empty. The key identifies a row.",
     ]
-    for table in TABLES.values():
+    for table in described.values():
         lines += ["", f"## {table.name}.csv", "", table.meaning, "", f"Key: {_joined(table.key)}."]
         for columns, other in REFERENCES.get(table.name, ()):
             lines.append(f"{_joined(columns)} refer to {other}.csv.")
@@ -109,10 +130,11 @@ def cell(text: str) -> str:
     return re.sub(r"\s+", " ", text).replace("|", "\\|")
 
 
-def readme(tables: Tables, kept: Mapping[str, str], version: str) -> bytes:
+def readme(described: Mapping[str, Table], tables: Tables, kept: Mapping[str, str], version: str) -> bytes:
     """``README.md`` of the dataset: editions, files, citation, rights.
 
-    kept: the editions that keep their earlier rows, with the status of their present reading.
+    kept: the editions that keep their earlier rows, with the status of their present reading; ``partial`` where the good
+    rows of the present reading are here.
     """
     counts = dict.fromkeys(sorted({row["edition"] for row in tables["sources"]}), 0)
     for row in tables["projects"]:
@@ -128,13 +150,14 @@ def readme(tables: Tables, kept: Mapping[str, str], version: str) -> bytes:
         "",
         "| edition | projects | state |",
         "|---|---|---|",
-        *(f"| {cell(name)} | {count} | {_state(kept.get(name))} |" for name, count in counts.items()),
+        *(f"| {cell(name)} | {count} | {_state(kept.get(name), missing_rows(tables, name))} |" for name, count in counts.items()),
+        *_missing(tables),
         "",
         "## Files",
         "",
         "| file | rows | what a row is |",
         "|---|---|---|",
-        *(f"| {name}.csv | {len(tables[name])} | {cell(table.meaning)} |" for name, table in TABLES.items()),
+        *(f"| {name}.csv | {len(tables[name])} | {cell(table.meaning)} |" for name, table in described.items()),
         "",
         "A project can have several authorities, joined by `; `. Splitting them into rows repeats the budget in each:",
         "add up budgets before splitting.",
@@ -154,9 +177,24 @@ def readme(tables: Tables, kept: Mapping[str, str], version: str) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def _state(status: str | None) -> str:
-    if status is None:
-        return "published"
+def _missing(tables: Tables) -> list[str]:
+    """What a partial dataset lacks, so that nobody adds it up as if it were whole."""
+    if not tables.get("quarantine"):
+        return []
+    return [
+        "", "**This dataset is not whole.** Rows that did not pass are missing, with all that hangs on them; `quarantine.csv` says",
+        "why and what to do. Counts in `sources.csv` are those of the files. Sums over such an edition are too low.", "",
+        *(f"- {cell(row['edition'])}: {row['table']} `{cell(row['key'])}`: {cell(row['rule'])}" for row in tables["quarantine"]),
+    ]
+
+
+def _state(status: str | None, missing: Mapping[str, list[str]]) -> str:
+    lacks = ", ".join(f"{len(keys)} row{'s' if len(keys) > 1 else ''} of {name}" for name, keys in missing.items())
+    in_part = f"in part: {lacks} missing" if lacks else ""
+    if status in (None, "partial"):
+        return in_part or "published"
+    if in_part:
+        return f"earlier rows, {in_part}"
     why = {"needs_person": "waits for a person", "failed": "did not pass the gate"}.get(status, status)
     return f"earlier rows: the present reading {why}"
 

@@ -47,7 +47,7 @@ PAGES_2021: list[PageLines] = [
         [("text", "Deze as gaat over diensten.", axis("Loketten", "introduction"))],
         [
             ("value", "€ 1 miljard", ("key_figures", "1", "statement")),
-            ("text", "voor iedereen", ("key_figures", "1", "statement")),
+            ("value", "voor iedereen", ("key_figures", "1", "statement")),
         ],
     ],
     [
@@ -77,7 +77,7 @@ PAGES_2022: list[PageLines] = [
         [("text", "Deze as gaat over wegen.", axis("Wegen", "introduction"))],
         [
             ("value", "50 miljoen euro", ("key_figures", "1", "statement")),
-            ("text", "samen", ("key_figures", "1", "statement")),
+            ("value", "samen", ("key_figures", "1", "statement")),
         ],
         [("title", "Fietsbrug Zuid", project(BRIDGE, "title"))],
         [("text", "Een brug over de ring.", project(BRIDGE, "description"))],
@@ -261,6 +261,15 @@ def _built() -> Tables:
             "edition seq source severity rule message page quote hint",
             ("2021-nl", "1", "plan-2021.txt", "warning", "unknown_label", "Unknown label.", "2", "CONTACT", "Add it."),
             ("2021-nl", "2", "plan-2021.txt", "info", "page_number", "A page number has no place.", "2", "blz. 2", ""),
+            ("2022-nl", "1", "plan-2022.pdf", "info", "override", "The end was decided.", "1", "ring.", ""),
+        ),
+        "overrides": rows(
+            "overrides",
+            "edition seq source table key column value_read value reason author page quote",
+            (
+                "2022-nl", "1", "plan-2022.pdf", "projects", BRIDGE, "end", "2026", "2026-H2", "De ring is later klaar.",
+                "redactie", "1", "ring.",
+            ),
         ),
         "ledger": [
             *ledger(*old, PAGES_2021),

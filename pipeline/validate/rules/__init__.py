@@ -1,8 +1,8 @@
 """The expectations of this project; importing them registers them, so that suites can name them in plain JSON."""
 
 from pipeline.validate.rules import amounts, printed, references, shape
-from pipeline.validate.rules.base import CURRENT, Data, Failure, RowsExpectation, editions
-from pipeline.validate.rules.printed import key_of, quotes
+from pipeline.validate.rules.base import CURRENT, Data, Failure, RowsExpectation, editions, key_of
+from pipeline.validate.rules.printed import quotes
 
 __all__ = [
     "CURRENT",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
 from pipeline.models import TABLES, Row
 from pipeline.validate.cells import bare, number, squeeze
-from pipeline.validate.rules.base import Data, Failure, RowsExpectation, cells, grouped, selected
-from pipeline.validate.rules.printed import Quotes, key_of, quotes
+from pipeline.validate.rules.base import Data, Failure, RowsExpectation, cells, grouped, key_of, selected
+from pipeline.validate.rules.printed import Quotes, quotes
 from pipeline.validate.rules.references import project_of
 
 #: Shares of a sum between which a printed figure counts as that sum, rounded or misprinted.
@@ -86,7 +88,10 @@ class ExpectSumToBePrinted(RowsExpectation):
 
 
 class ExpectColumnToEqualItsQuantity(RowsExpectation):
-    """``column`` is the value of the first quantity of ``kind`` and ``unit`` in ``field``, where there is one."""
+    """``column`` is the value of the first quantity of ``kind`` and ``unit`` in ``field``, unless a person decided otherwise.
+
+    A filled cell needs such a quantity; an empty one is the matter of other rules, as several amounts may be printed.
+    """
 
     column: str
     field: str
@@ -101,7 +106,11 @@ class ExpectColumnToEqualItsQuantity(RowsExpectation):
             first.setdefault(project_of(row), row)
         for place, row in enumerate(data.rows):
             quantity = first.get(project_of(row))
-            if quantity and quantity["value"] and number(row[self.column]) != number(quantity["value"]):
+            if not row[self.column] or data.decided(row, self.column):
+                continue
+            if quantity is None:
+                yield Failure(f"{self.column}={row[self.column]}, but {self.field} has no quantity of this kind", place)
+            elif quantity["value"] and number(row[self.column]) != number(quantity["value"]):
                 yield Failure(
                     f"{self.column}={row[self.column]}, but {quantity['surface']} is {quantity['value']}", place
                 )
@@ -136,6 +145,64 @@ class ExpectCountedInItsField(RowsExpectation):
                 yield Failure(f"{row['surface']}: {row['counted']}", place)
 
 
+class ExpectDigitsToBeQuantities(RowsExpectation):
+    """Each number in digits of ``column`` stands in the surface of one quantity, and no surface has others.
+
+    Numbers with letters or hyphens at them (5G, CO2, 0-3) and versions (4.0) are not counted.
+    """
+
+    column: str
+    reads = ("quantities",)
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        surfaces: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for row in selected(data.tables["quantities"], {"field": self.column}):
+            surfaces[project_of(row)].append(row["surface"])
+        for place, row in enumerate(data.rows):
+            told = Counter(number for surface in surfaces[project_of(row)] for number in _DIGITS.findall(surface))
+            printed = Counter(_DIGITS.findall(row[self.column]))
+            if lost := sorted(printed - told):
+                yield Failure(f"{self.column}: no quantity has {', '.join(lost)}", place)
+            if spare := sorted(told - printed):
+                yield Failure(f"{self.column}: more quantities than numbers: {', '.join(spare)}", place)
+
+
+#: A number in digits that is a word by itself, but for marks around it.
+_DIGITS = re.compile(r"(?<![\w.,/-])\d+(?:\.\d{3}(?!\d)|,\d+)*(?![\w/-])(?![.,]\w)")
+
+
+class ExpectKindToFollowSigns(RowsExpectation):
+    """Where ``printed`` has a percent sign the kind is percent, where it has a euro sign it is money."""
+
+    printed: str
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        for place, row in enumerate(data.rows):
+            wanted = "percent" if "%" in row[self.printed] else "money" if "€" in row[self.printed] else row["kind"]
+            if row["kind"] != wanted and row["kind"]:
+                yield Failure(f"kind={row['kind']}, but printed is {row[self.printed]}", place)
+
+
+class ExpectRunningTimeToBeAQuantity(RowsExpectation):
+    """``first`` and ``last`` are the two ends of a period in ``field``, unless a person decided one of them."""
+
+    first: str
+    last: str
+    field: str
+    reads = ("quantities",)
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        periods = {
+            (*project_of(row), row["low"], row["high"])
+            for row in selected(data.tables["quantities"], {"field": self.field, "kind": "period"})
+        }
+        for place, row in enumerate(data.rows):
+            decided = data.decided(row, self.first) or data.decided(row, self.last)
+            if (row[self.first] or row[self.last]) and (*project_of(row), row[self.first], row[self.last]) not in periods:
+                if not decided:
+                    yield Failure(f"{row[self.first]} to {row[self.last]} is no period of the {self.field}", place)
+
+
 class ExpectSecondReadingToAgree(RowsExpectation):
     """Value, low and high can be read from the surface by a reading apart from the one that made them.
 
@@ -154,18 +221,19 @@ class ExpectSecondReadingToAgree(RowsExpectation):
             field = projects.get(project_of(row), {}).get(column_of(row["field"]), "")
             surface, kind, unit = cells(row, ("surface", "kind", "unit"))
             value, low, high = (_stored(kind, row[column]) for column in ("value", "low", "high"))
+            spare = kind in _COUNTED and any(_is_too_exact(row[column], surface) for column in ("value", "low", "high"))
             is_lent = kind == "money" and not any(char.isalpha() or char in "€$£" for char in surface)  # the currency stands elsewhere
-            if not is_lent and check_reading(surface, kind, value, low, high, unit or None, context=field):
+            if not (spare or is_lent) and check_reading(surface, kind, value, low, high, unit or None, context=field):
                 continue
             scale = labels.scale(row["edition"], "projects", row["project_id"], column_of(row["field"]))
-            if not check_reading(surface, kind, value, low, high, unit or None, scale, field):
+            if spare or not check_reading(surface, kind, value, low, high, unit or None, scale, field):
                 yield Failure(" | ".join(cells(row, ("surface", "kind", "value", "low", "high", "unit"))), place)
 
 
 class ExpectColumnToBeReadInItsQuotes(RowsExpectation):
-    """The value can be read from the words at its provenance by the second reading; without a place nothing is expected.
+    """The value can be read from the words at its provenance by the second reading, unless it was decided.
 
-    kind, unit: those of the value; a column of this name says it row by row.
+    Without a place nothing is expected. kind, unit: those of the value; a column of this name says it row by row.
     """
 
     column: str
@@ -182,11 +250,25 @@ class ExpectColumnToBeReadInItsQuotes(RowsExpectation):
             pieces = found.get((row["edition"], data.table.name, key, self.column), [])
             kind, unit = (row[name] if name in ("kind", "unit") else name for name in (self.kind, self.unit))
             printed = " ".join(piece["quote"] for piece in pieces)
-            if not text or not pieces or check_reading(printed, kind, _stored(kind, text), None, None, unit or None):
+            spare = kind in _COUNTED and _is_too_exact(text, printed)
+            if not text or not pieces or (not spare and check_reading(printed, kind, _stored(kind, text), None, None, unit or None)):
                 continue
             scale = labels.scale(row["edition"], data.table.name, key, self.column)
-            if not check_reading(printed, kind, _stored(kind, text), None, None, unit or None, scale):
+            read_again = check_reading(printed, kind, _stored(kind, text), None, None, unit or None, scale)
+            if (not read_again or spare) and not data.decided(row, self.column):
                 yield Failure(f"{self.column}={text}, but printed is {printed}", place)
+
+
+#: Kinds whose values are just the printed digits, scaled: the second reading allows for the rounding of others.
+_COUNTED = ("money", "percent", "number")
+
+
+def _is_too_exact(text: str, printed: str) -> bool:
+    """Whether a value has more digits that count than are printed; words and fractions say nothing of that."""
+    value, digits = number(text), sum(map(str.isdigit, printed))
+    if value is None or not digits or any(sign in printed for sign in "/½¼¾"):
+        return False
+    return len(value.normalize().as_tuple().digits) > digits
 
 
 def _stored(kind: str, text: str) -> Decimal | str | None:

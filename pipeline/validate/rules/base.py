@@ -37,6 +37,19 @@ class Data(NamedTuple):
     def editions(self) -> list[str]:
         return editions(self.tables)
 
+    def decided(self, row: Row, column: str) -> bool:
+        """Whether a person decided this cell, which then need not be what is printed: it holds just what was decided.
+
+        Codes are decided with the names that they follow, quantities with the text in which they stand.
+        """
+        if not self.tables["overrides"]:
+            return False
+        column = {"authority_codes": "authorities"}.get(column, column)
+        if self.table.name == "quantities":
+            return (row["edition"], "projects", row["project_id"], row["field"]) in decisions(self.tables)
+        cell = (row["edition"], self.table.name, key_of(self.table, row), column)
+        return decisions(self.tables).get(cell) == row[column]
+
 
 #: Set around each validation: an expectation is built from JSON and has no other way to see a second table.
 CURRENT: ContextVar[Data] = ContextVar("CURRENT")
@@ -75,6 +88,17 @@ class RowsExpectation(BatchExpectation):
 def editions(tables: Tables) -> list[str]:
     """Every edition that any table names, sorted."""
     return sorted({row["edition"] for rows in tables.values() for row in rows if row.get("edition")})
+
+
+def key_of(table: Table, row: Row) -> str:
+    """The key of a row within its edition, as provenance and quarantine name it."""
+    return "/".join(row.get(column, "") for column in table.key if column != "edition")
+
+
+def decisions(tables: Tables) -> dict[tuple[str, ...], str]:
+    """What persons decided, by edition, table, key and column."""
+    named = ("edition", "table", "key", "column")
+    return {tuple(row.get(name, "") for name in named): row.get("value", "") for row in tables["overrides"]}
 
 
 def cells(row: Row, columns: Sequence[str]) -> tuple[str, ...]:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from pipeline.models import TABLES, Row, Table
+from pipeline.models import TABLES, Row
 from pipeline.validate.cells import bare, number, squeeze
-from pipeline.validate.rules.base import Data, Failure, RowsExpectation, cells, primary_sources
+from pipeline.validate.rules.base import Data, Failure, RowsExpectation, cells, decisions, key_of, primary_sources
 
 Quotes = dict[tuple[str, str, str, str], list[Row]]
-
-
-def key_of(table: Table, row: Row) -> str:
-    """The key of a row within its edition, as provenance and quarantine name it."""
-    return "/".join(row.get(column, "") for column in table.key if column != "edition")
 
 
 def quotes(data: Data) -> Quotes:
@@ -50,7 +46,7 @@ class ExpectColumnsToHaveProvenance(_CellExpectation):
 
 
 class ExpectColumnToStandInItsQuotes(_CellExpectation):
-    """The cell occurs in the words at its provenance, white space ignored."""
+    """The cell occurs in the words at its provenance, white space ignored, unless it was decided."""
 
     column: str
 
@@ -59,14 +55,34 @@ class ExpectColumnToStandInItsQuotes(_CellExpectation):
         for place, row in enumerate(data.rows):
             pieces = self.pieces(found, data, row, self.column)
             printed = "".join(squeeze(piece["quote"]) for piece in pieces)
-            if pieces and squeeze(row[self.column]) not in printed:
+            if pieces and squeeze(row[self.column]) not in printed and not data.decided(row, self.column):
                 yield Failure(
                     f"{row[self.column]}, but printed is {' '.join(piece['quote'] for piece in pieces)}", place
                 )
 
 
+class ExpectColumnToStandInItsQuotesInAnyCase(_CellExpectation):
+    """The letters and digits of the cell stand in the words at its provenance, capitals or not, ``&`` for *en*."""
+
+    column: str
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        found = quotes(data)
+        for place, row in enumerate(data.rows):
+            printed = " ".join(piece["quote"] for piece in self.pieces(found, data, row, self.column))
+            if printed and _letters(row[self.column]) not in _letters(printed):
+                yield Failure(f"{row[self.column]}, but printed is {printed}", place)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold().replace("&", "en")))
+
+
 class ExpectTextToEqualItsQuotes(_CellExpectation):
-    """The cell is the words at its provenance, all of them and in order; white space and hyphens ignored."""
+    """The cell is the words at its provenance, all of them and in order, unless it was decided.
+
+    White space and hyphens are ignored.
+    """
 
     column: str
 
@@ -75,7 +91,7 @@ class ExpectTextToEqualItsQuotes(_CellExpectation):
         for place, row in enumerate(data.rows):
             pieces = self.pieces(found, data, row, self.column)
             printed = " ".join(piece["quote"] for piece in pieces)
-            if pieces and bare(row[self.column]) != bare(printed):
+            if pieces and bare(row[self.column]) != bare(printed) and not data.decided(row, self.column):
                 yield Failure(_difference(row[self.column], printed), place)
 
 
@@ -88,7 +104,7 @@ def _difference(text: str, printed: str) -> str:
 
 
 class ExpectPageOfColumn(_CellExpectation):
-    """``page`` is the page on which the words of ``column`` begin."""
+    """``page`` is the page on which the words of ``column`` begin; a cell that was decided may rest on others."""
 
     column: str
 
@@ -96,8 +112,56 @@ class ExpectPageOfColumn(_CellExpectation):
         found = quotes(data)
         for place, row in enumerate(data.rows):
             pieces = self.pieces(found, data, row, self.column)
-            if pieces and row["page"] != pieces[0]["page"]:
+            if pieces and row["page"] != pieces[0]["page"] and not data.decided(row, self.column):
                 yield Failure(f"page {row['page']}, but {self.column} stands on page {pieces[0]['page']}", place)
+
+
+class ExpectPrintedNamesToBeKept(_CellExpectation):
+    """Names of ``table`` that are listed in the words behind ``column`` are in the cell; where all are such names, no others.
+
+    Synonyms and collective names are not of the table: what they stand for is the profile's to say.
+    """
+
+    column: str
+    table: str
+    name: str
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        found = quotes(data)
+        known = {row[self.name] for row in data.tables[self.table]}
+        for place, row in enumerate(data.rows):
+            printed = " ".join(piece["quote"] for piece in self.pieces(found, data, row, self.column))
+            if not printed or data.decided(row, self.column):
+                continue
+            listed = {_LIST_ARTICLE.sub("", part.strip(" .:")) for part in _LIST.split(printed)} - {""}
+            cell = set(row[self.column].split("; "))
+            if (listed & known) - cell or (listed <= known and cell != listed):
+                yield Failure(f"{row[self.column]}, but printed is {printed}", place)
+
+
+#: What stands between names in a list, and an article before one.
+_LIST, _LIST_ARTICLE = re.compile(r"[,;/&+]|\ben\b"), re.compile(r"^(?:de|het) ", re.IGNORECASE)
+
+
+class ExpectSameWordsToGiveTheSame(_CellExpectation):
+    """Cells of ``column`` that rest on the same words of an edition hold the same; the rarer values are at fault."""
+
+    column: str
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        found = quotes(data)
+        groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for place, row in enumerate(data.rows):
+            printed = " ".join(piece["quote"] for piece in self.pieces(found, data, row, self.column))
+            if printed and not data.decided(row, self.column):
+                groups[row["edition"], bare(printed).casefold().strip(".,;:")].append(place)
+        for places in groups.values():
+            values = Counter(data.rows[place][self.column] for place in places)
+            (usual, most), *others = values.most_common()
+            tied = bool(others) and others[0][1] == most
+            for place in places:
+                if others and (tied or data.rows[place][self.column] != usual):
+                    yield Failure(f"{data.rows[place][self.column]}, elsewhere the same words give {', '.join(values)}", place)
 
 
 class ExpectProvenanceToPointAtACell(RowsExpectation):
@@ -118,7 +182,7 @@ class ExpectProvenanceToPointAtACell(RowsExpectation):
 
 
 class ExpectCellToShareItsPlace(_CellExpectation):
-    """The cell rests on the same words of the page as the cell that it refers to: ``column`` of ``table``."""
+    """The cell rests on the same words of the page as the cell that it refers to, ``column`` of ``table``, unless decided."""
 
     column: str
     table: str
@@ -128,7 +192,7 @@ class ExpectCellToShareItsPlace(_CellExpectation):
         for place, row in enumerate(data.rows):
             mine = self.pieces(found, data, row, self.column)
             other = found.get((row["edition"], self.table, row[self.column], self.column), [])
-            if mine and other and list(map(_place, mine)) != list(map(_place, other)):
+            if mine and other and list(map(_place, mine)) != list(map(_place, other)) and not data.decided(row, self.column):
                 yield Failure(f"{row[self.column]}, but the words are {mine[0]['quote']}", place)
 
 
@@ -140,16 +204,17 @@ class ExpectQuoteInLedger(RowsExpectation):
     """The words of a quote stand in the ledger on the lines from ``line_from`` to ``line_to``, as often as quoted.
 
     Some of them stand on the first and on the last of these lines. fates: the only fate of the words behind a cell, by
-    ``table.column``; other cells may rest on words of any fate.
+    ``table.column``; other cells, and those that were decided, may rest on words of any fate.
     """
 
     fates: dict[str, str]
     reads = ("ledger",)
 
     def failures(self, data: Data) -> Iterator[Failure]:
-        ledger = _Ledger(data.tables["ledger"])
+        ledger, decided = _Ledger(data.tables["ledger"]), decisions(data.tables)
         for place, row in enumerate(data.rows):
             words, fate = Counter(row["quote"].split()), self.fates.get(f"{row['table']}.{row['column']}", "")
+            fate = "" if cells(row, ("edition", "table", "key", "column")) in decided else fate
             first, last = (int(number(row[column]) or 0) for column in ("line_from", "line_to"))
             lines = [ledger.words(row, line, fate) for line in range(first, last + 1)]
             missing = words - sum(lines, Counter())
@@ -162,7 +227,7 @@ class ExpectQuoteInLedger(RowsExpectation):
 class ExpectWordsToBeQuoted(RowsExpectation):
     """Words of the primary source with this ``fate`` are quoted by some cell, unless a box was refused.
 
-    Marks without letter or digit, such as a dash between two values, need no quote.
+    Marks without letter or digit, such as a dash between two values, need no quote, nor what a decision took the place of.
     """
 
     fate: str
@@ -173,12 +238,67 @@ class ExpectWordsToBeQuoted(RowsExpectation):
         quoted: dict[tuple[str, str, str], set[str]] = defaultdict(set)
         for row in data.tables["provenance"]:
             quoted[cells(row, ("edition", "source", "page"))].update(row["quote"].split())  # type: ignore[index]
+        replaced: dict[str, str] = defaultdict(str)
+        for row in data.tables["overrides"]:
+            replaced[row.get("edition", "")] += bare(row.get("value_read", ""))
         for place, row in enumerate(data.rows):
             if row["fate"] != self.fate or primary.get(row["edition"], {}).get("source") != row["source"]:
                 continue
             words = set(row["text"].split()) - quoted[row["edition"], row["source"], row["page"]]
+            words = {word for word in words if not bare(word) or bare(word) not in replaced[row["edition"]]}
             if lost := sorted(word for word in words if any(map(str.isalnum, word))):
                 yield Failure(f"in no cell: {' '.join(lost)}", place)
+
+
+class ExpectDecisionsToBeApplied(RowsExpectation):
+    """The cell that an override names is there and holds what was decided."""
+
+    reads = tuple(name for name in TABLES if name != "overrides")
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        rows = {
+            (row.get("edition", ""), name, key_of(table, row)): row
+            for name, table in TABLES.items()
+            for row in data.tables[name]
+        }
+        for place, row in enumerate(data.rows):
+            cell = rows.get((row["edition"], row["table"], row["key"]), {}).get(row["column"])
+            if cell != row["value"]:
+                where = "/".join(cells(row, ("table", "key", "column")))
+                yield Failure(f"{where} is {'not there' if cell is None else cell}, but decided was {row['value']}", place)
+
+
+class ExpectDecisionsToRestOnTheirQuotes(RowsExpectation):
+    """The quote of an override stands on its page, and a decided cell of the dataset has its place there."""
+
+    reads = ("ledger", "provenance")
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        printed: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+        for row in data.tables["ledger"]:
+            printed[cells(row, ("edition", "source", "page"))].update(row["text"].split())
+        places: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for row in sorted(data.tables["provenance"], key=lambda row: number(row["seq"]) or 0):
+            places[cells(row, ("edition", "source", "table", "key", "column"))].append(row["quote"])
+        for place, row in enumerate(data.rows):
+            missing = Counter(row["quote"].split()) - printed[cells(row, ("edition", "source", "page"))]
+            rests = " ".join(places[cells(row, ("edition", "source", "table", "key", "column"))])
+            if missing:
+                yield Failure(f"not on page {row['page']}: {' '.join(missing)}", place)
+            elif row["table"] != "sources" and row["value"] and rests != row["quote"]:
+                yield Failure(f"{row['table']}/{row['key']}/{row['column']} rests on {rests or 'nothing'}", place)
+
+
+class ExpectValueToBeDecided(RowsExpectation):
+    """Where ``column`` is ``value``, a person decided that."""
+
+    column: str
+    value: str
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        for place, row in enumerate(data.rows):
+            if row[self.column] == self.value and not data.decided(row, self.column):
+                yield Failure(f"{self.column}={self.value}, but no override says so", place)
 
 
 class _Ledger:

@@ -148,7 +148,10 @@ class ExpectCodesToFollowNames(RowsExpectation):
 
 
 class ExpectRefusalsToBeReported(RowsExpectation):
-    """Where ``column`` is above 0 the source has a finding that calls for a person. only: which rows are looked at."""
+    """Where ``column`` is above 0 the source has a finding that calls for a person, or a person has decided.
+
+    only: which rows are looked at.
+    """
 
     column: str
     only: dict[str, str] = Field(default_factory=dict)
@@ -159,12 +162,12 @@ class ExpectRefusalsToBeReported(RowsExpectation):
         looked_at = [id(row) for row in selected(data.rows, self.only)]
         for place, row in enumerate(data.rows):
             refused = id(row) in looked_at and (number(row[self.column]) or 0) > 0
-            if refused and cells(row, ("edition", "source")) not in reported:
+            if refused and not data.decided(row, self.column) and cells(row, ("edition", "source")) not in reported:
                 yield Failure(f"{self.column}={row[self.column]}, but no finding for a person", place)
 
 
 class ExpectEmptyCellsToBeReported(RowsExpectation):
-    """Where ``column`` is empty although ``printed`` is not, a finding of the edition quotes what is printed."""
+    """Where ``column`` is empty although ``printed`` is not, a finding quotes what is printed, or a person decided so."""
 
     column: str
     printed: str
@@ -174,8 +177,28 @@ class ExpectEmptyCellsToBeReported(RowsExpectation):
         reported = {(row["edition"], squeeze(row["quote"])) for row in data.tables["findings"]}
         for place, row in enumerate(data.rows):
             text = row[self.printed]
-            if text and not row[self.column] and (row["edition"], squeeze(text)) not in reported:
+            told = (row["edition"], squeeze(text)) in reported or data.decided(row, self.column)
+            if text and not row[self.column] and not told:
                 yield Failure(f"{self.column} is empty, but printed is {text}", place)
+
+
+class ExpectDigitsToWaitForAPerson(RowsExpectation):
+    """Where ``column`` is empty although ``printed`` has digits, a finding that quotes them waits for a person.
+
+    Unless the person has decided that nothing is stated.
+    """
+
+    column: str
+    printed: str
+    reads = ("findings",)
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        waiting = {(row["edition"], squeeze(row["quote"])) for row in selected(data.tables["findings"], {"severity": "person"})}
+        for place, row in enumerate(data.rows):
+            text = row[self.printed]
+            open_ = any(map(str.isdigit, text)) and not row[self.column] and not data.decided(row, self.column)
+            if open_ and (row["edition"], squeeze(text)) not in waiting:
+                yield Failure(f"{self.column} is empty, printed is {text}, and nobody was asked", place)
 
 
 def project_of(row: Row) -> tuple[str, str]:

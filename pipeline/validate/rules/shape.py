@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.validate.cells import is_written_right, number, period
 from pipeline.validate.rules.base import Data, Failure, RowsExpectation, cells, grouped
 
-_UNTIDY = re.compile(r"^ | $|  |[\x00-\x1f\x7f-\x9f\ufffd]")
+_UNTIDY = re.compile(r"^ | $|  |[\x00-\x1f\x7f-\x9f\xa0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufffd]")
 
 
 class ExpectCellsToHaveTheirType(RowsExpectation):
@@ -33,7 +33,7 @@ class ExpectRequiredCellsToBeFilled(RowsExpectation):
 
 
 class ExpectCellsToBeTidy(RowsExpectation):
-    """No surrounding or doubled spaces, no line ends or other control characters, no replacement character."""
+    """No surrounding or doubled spaces, no other white space than the space, no control or replacement characters."""
 
     def failures(self, data: Data) -> Iterator[Failure]:
         for place, row in enumerate(data.rows):
@@ -55,6 +55,18 @@ class ExpectColumnsToMatchBy(RowsExpectation):
             for column in self.columns if pattern is not None else ():
                 if not re.fullmatch(pattern or "", row[column]):
                     yield Failure(f"{self.by}={row[self.by]}; {column}={row[column]}", place)
+
+
+class ExpectNumbersWithoutSpareZeros(RowsExpectation):
+    """Numbers in ``columns`` have no zeros after the decimal point that say nothing: one number has one spelling."""
+
+    columns: list[str]
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        for place, row in enumerate(data.rows):
+            for column in self.columns:
+                if "." in row[column] and row[column].endswith("0"):
+                    yield Failure(f"{column}={row[column]}", place)
 
 
 class ExpectTableToCoverEveryEdition(RowsExpectation):
@@ -80,16 +92,16 @@ class ExpectColumnsToBeFilledTogether(RowsExpectation):
 
 
 class ExpectColumnsToBeEmptyUnless(RowsExpectation):
-    """``columns`` may hold something only where ``unless`` does."""
+    """``columns`` may hold something only where ``unless`` does, or where a person decided so."""
 
     columns: list[str]
     unless: str
 
     def failures(self, data: Data) -> Iterator[Failure]:
         for place, row in enumerate(data.rows):
-            filled = [f"{column}={row[column]}" for column in self.columns if row[column]]
-            if filled and not row[self.unless]:
-                yield Failure("; ".join(filled), place)
+            filled = [column for column in self.columns if row[column] and not row[self.unless]]
+            if found := [f"{column}={row[column]}" for column in filled if not data.decided(row, column)]:
+                yield Failure("; ".join(found), place)
 
 
 class ExpectValueOrRange(RowsExpectation):

@@ -1,0 +1,249 @@
+"""Decisions of persons, written into the note of a source: applied, reported, and refused once their quote is gone.
+
+An override changes one cell and what follows from it (codes of authorities, quantities of a text); the words as printed
+stay. It settles the findings that waited for it, and is a row of ``overrides`` from which the gate knows that the cell
+was decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from pipeline.models import INFO_BOX, Finding, LedgerEntry, Override, Records, Row, Severity, Tables, Value, Word
+from pipeline.normalize.language import quantities
+from pipeline.normalize.provenance import Places
+from pipeline.normalize.values import authorities, codes, plain
+from pipeline.profile import Profile
+from pipeline.quotes import bare, find_quote, project_ids
+
+#: Columns of ``projects`` whose text has quantities of its own.
+TEXTS = ("title", "description", "end_goal")
+
+
+class _Cell(NamedTuple):
+    """What an override decides: a column of a row, named as provenance names it, and its new value."""
+
+    table: str
+    key: str
+    row: Row
+    column: str
+    value: str
+
+
+def decide(tables: Tables, findings: list[Finding], records: Records, profile: Profile) -> list[Finding]:
+    """Apply the overrides of one source to its ``tables``; its findings with those of the overrides after them."""
+    told: list[Finding] = []
+    runs = _Runs(records)
+    for number, override in enumerate(records.source.overrides, 1):
+        words = runs.find(override)
+        orphan = next((f for f in findings if f.rule == "orphan_box" and bare(override.quote) in bare(f.quote)), None)
+        cell = _cell(tables, override, orphan, profile)
+        if isinstance(cell, str):
+            told.append(_refused(number, override, cell))
+        elif not words and not (orphan and cell.table == "sources"):
+            told.append(_refused(number, override, "the words that it quotes are not in the source" +
+                                 (f" on page {override.page}" if override.page else "")))
+        else:
+            page = words[0].page if words else orphan.page if orphan else 0
+            quote = " ".join(word.text for word in words) or override.quote
+            findings = [_settled(f, cell, override) if _settles(cell, override, f) else f for f in findings]
+            tables["overrides"].append(_row(tables, records, cell, override, page, quote))
+            told.append(_told(cell, override, page, quote))
+            _apply(tables, cell, words, runs, profile)
+    if not any(f.rule == "orphan_box" and f.severity is Severity.person for f in findings):
+        findings = [_calmed(f) if f.rule == "project_without_box" else f for f in findings]
+    hinted = [_hinted(f, tables, records.source.name) if f.severity is Severity.person else f for f in findings]
+    return [*hinted, *told]
+
+
+# --- which cell --------------------------------------------------------------------------------------------------
+
+
+def _cell(tables: Tables, override: Override, orphan: Finding | None, profile: Profile) -> _Cell | str:
+    """The cell, or why there is none."""
+    if override.field == INFO_BOX and not override.project:
+        row = tables["sources"][0]
+        return _Cell("sources", row["source"], row, "refused", row["refused"]) if orphan else \
+            "no info box that is left over holds the words that it quotes"
+    table, name = ("projects", override.project) if override.project else ("axes", override.axis)
+    row = next((row for row in tables[table] if row["project_id" if override.project else "axis"] == name), {})
+    if not row:
+        return f"this reading has no {'project' if override.project else 'axis'} {name}"
+    if override.field == INFO_BOX:
+        return _Cell(table, name, row, "pairing_method", "override") if row["pairing_method"] == "override" else \
+            "not just one info box holds the words that it quotes"
+    value = override.value or ""
+    if override.field == "authorities":
+        value = "; ".join(authorities(value, profile).names)
+    if override.field == "axis" and value not in {axis["axis"] for axis in tables["axes"]}:
+        return f"this reading has no axis {value}"
+    return _Cell(table, name, row, override.field, value)
+
+
+def _refused(number: int, override: Override, why: str) -> Finding:
+    return Finding(
+        rule="override_refused", severity=Severity.person, page=override.page, quote=override.quote,
+        message=f"override {number} of the note ({override.project or override.axis or 'no project'}, {override.field}) "
+        f"is not applied: {why}", hint="look at the source again, then correct the override in the note or remove it",
+    )
+
+
+def _told(cell: _Cell, override: Override, page: int, quote: str) -> Finding:
+    before = cell.row[cell.column] if cell.column != "pairing_method" else ""
+    return Finding(
+        rule="override", severity=Severity.info, page=page, quote=quote,
+        message=f"{cell.table} {cell.key}: {cell.column} is “{cell.value}” instead of “{before}”, "
+        f"as {override.author} decided: {override.reason}", hint="remove the override from the note to take it back",
+    )
+
+
+def _row(tables: Tables, records: Records, cell: _Cell, override: Override, page: int, quote: str) -> Row:
+    return {
+        "edition": records.source.edition, "seq": str(len(tables["overrides"]) + 1), "source": records.source.name,
+        "table": cell.table, "key": cell.key, "column": cell.column,
+        "value_read": cell.row[cell.column] if cell.column != "pairing_method" else "", "value": cell.value,
+        "reason": override.reason, "author": override.author, "page": str(page), "quote": quote,
+    }
+
+
+# --- what it changes ---------------------------------------------------------------------------------------------
+
+
+def _apply(tables: Tables, cell: _Cell, words: list[Word], runs: _Runs, profile: Profile) -> None:
+    cell.row[cell.column] = cell.value
+    if cell.table == "sources":  # the box stays where it is: nothing rests on it
+        return
+    # Words of no record have no rectangle here: their place is page and line.
+    places = Places(cell.row["edition"], tables["sources"][0]["source"], runs.units(words))
+    _drop(tables, cell.table, cell.key, cell.column)
+    if cell.value:
+        places.add(cell.table, (cell.key,), (cell.column,), words)
+    if cell.column == "authorities":
+        cell.row["authority_codes"] = "; ".join(codes(cell.value.split("; "), profile))
+    if cell.table == "projects" and cell.column in TEXTS:
+        _read_again(tables, cell, words, places, profile)
+    tables["provenance"] += places.rows
+
+
+def _read_again(tables: Tables, cell: _Cell, words: list[Word], places: Places, profile: Profile) -> None:
+    """The quantities of a text that was decided; each stands where the quote does."""
+    mine = [row for row in tables["quantities"] if (row["project_id"], row["field"]) == (cell.key, cell.column)]
+    for row in mine:
+        _drop(tables, "quantities", f"{cell.key}/{cell.column}/{row['seq']}", "surface")
+    at = tables["quantities"].index(mine[0]) if mine else len(tables["quantities"])
+    fresh = [
+        {
+            "edition": places.edition, "project_id": cell.key, "field": cell.column, "seq": str(seq), "surface": q.surface,
+            "kind": q.kind, "value": plain(q.value), "low": plain(q.low), "high": plain(q.high), "unit": q.unit or "",
+            "approx": q.approx or "", "counted": q.counted or "",
+        }
+        for seq, q in enumerate(quantities(cell.value, profile), 1)
+    ]
+    tables["quantities"][at : at + len(mine)] = fresh
+    for row in fresh:
+        places.add("quantities", (cell.key, cell.column, row["seq"]), ("surface",), words)
+
+
+def _drop(tables: Tables, table: str, key: str, column: str) -> None:
+    tables["provenance"][:] = [
+        row for row in tables["provenance"] if (row["table"], row["key"], row["column"]) != (table, key, column)
+    ]
+
+
+# --- which findings it settles -----------------------------------------------------------------------------------
+
+
+def _settles(cell: _Cell, override: Override, finding: Finding) -> bool:
+    """Whether a finding that waits for a person is about the cell, before it is changed: it quotes the printed value."""
+    if finding.severity is not Severity.person:
+        return False
+    if cell.table == "sources":
+        return finding.rule == "orphan_box" and bare(override.quote) in bare(finding.quote)
+    column = "budget_printed" if cell.column == "budget_eur" else cell.column
+    printed, said = bare(cell.row.get(column, "")), bare(finding.quote)
+    same_page = str(finding.page) == cell.row["page"] and finding.rule not in ("orphan_box", "project_without_box")
+    return bool(same_page and said and said in printed)
+
+
+def _settled(finding: Finding, cell: _Cell, override: Override) -> Finding:
+    return replace(
+        finding, severity=Severity.info,
+        message=f"{finding.message}; settled by override of {cell.column}, as {override.author} decided: {override.reason}",
+    )
+
+
+def _calmed(finding: Finding) -> Finding:
+    """No box is left that could be its own: a project without box is nothing to wait for."""
+    return replace(finding, severity=Severity.warning) if finding.severity is Severity.person else finding
+
+
+def _hinted(finding: Finding, tables: Tables, source: str) -> Finding:
+    """The line for the note by which an override would settle the finding, where one can."""
+    if finding.rule == "orphan_box":
+        without = [row for row in tables["projects"] if not row["pairing_method"]]
+        without.sort(key=lambda row: finding.hint.find(row["title"]) % (len(finding.hint) + 1))
+        where = f'project = "{without[0]["project_id"]}", ' if without else ""
+        field, value, quote = INFO_BOX, "", " ".join(finding.quote.split()[-8:])
+    else:
+        row = next((
+            row for row in tables["projects"]
+            if str(finding.page) == row["page"] and bare(finding.quote) == bare(row["budget_printed"]) != ""
+        ), None)
+        if row is None or row["budget_eur"]:
+            return finding
+        where, field, value, quote = f'project = "{row["project_id"]}", ', "budget_eur", 'value = "…", ', finding.quote
+    quoted = quote.replace("\\", "\\\\").replace('"', '\\"')
+    line = f'overrides = [{{ {where}field = "{field}", {value}quote = "{quoted}", reason = "…", author = "…" }}]'
+    return replace(finding, hint=f"{finding.hint}; or decide in {source}.toml: {line}")
+
+
+# --- where its quote stands --------------------------------------------------------------------------------------
+
+
+class _Runs:
+    """Runs of neighbouring words in which a quote is looked for: values of the records first, then the whole page.
+
+    Lines of a page run through its columns; words with the same fate stand together more often than all words do.
+    """
+
+    def __init__(self, records: Records) -> None:
+        self._units = records.units
+        if not records.source.overrides:
+            return
+        ids = project_ids([record.title.text for record in records.records])
+        values: list[tuple[str, Value]] = []
+        for own, record in zip(ids, records.records, strict=True):
+            values += [(own, value) for value in (record.title, record.description, *record.fields.values())]
+        for axis in records.axes:
+            values += [(axis.name, value) for value in (axis.heading, axis.slogan, axis.introduction, axis.amount)]
+        values += [("", figure.statement) for figure in records.key_figures]
+        self._values = [(own, value.words) for own, value in values]
+        self._known = {word.address: word for _, words in self._values for word in words}
+        self._pages = list(self._on_pages(records.ledger))
+
+    def _on_pages(self, ledger: Sequence[LedgerEntry]) -> Iterator[list[Word]]:
+        for page in sorted({entry.page for entry in ledger}):
+            here = [entry for entry in ledger if entry.page == page]
+            for fates in ({"value", "label"}, {"text"}, {"title"}, {entry.fate.value for entry in here}):
+                yield [word for entry in here if entry.fate.value in fates for word in self._words(entry)]
+
+    def _words(self, entry: LedgerEntry) -> Iterator[Word]:
+        for pos, text in enumerate(entry.text.split(" "), entry.word_from):
+            address = (entry.page, entry.line, pos)
+            yield self._known.get(address) or Word(*address, text, 0.0, 0.0, 0.0, 0.0)
+
+    def find(self, override: Override) -> list[Word]:
+        """The words that the override quotes, its own row's first, on its page if it names one; empty when there are none."""
+        mine = [words for own, words in self._values if own in (override.project, override.axis) and own]
+        for run in (*mine, *(words for _, words in self._values), *self._pages):
+            here = [word for word in run if word.page == override.page] if override.page else run
+            if words := find_quote(override.quote, here):
+                return words
+        return []
+
+    def units(self, words: Sequence[Word]) -> dict[int, str]:
+        """The unit of each page, none where a word has no rectangle."""
+        return self._units if all(word.address in self._known for word in words) else {}

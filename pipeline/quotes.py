@@ -1,0 +1,54 @@
+"""How a note speaks of a source: projects by their id, places by words quoted from them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from pipeline.models import Word
+
+#: Longest slug; what a title has beyond that is cut.
+LENGTH = 60
+
+
+def project_ids(titles: Sequence[str]) -> list[str]:
+    """Slugs of the titles, numbered on collision.
+
+    >>> project_ids(["Één loket", "Een loket", "?"])
+    ['een-loket', 'een-loket-2', 'project']
+    """
+    seen: dict[str, int] = {}
+    ids: list[str] = []
+    for title in titles:
+        plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
+        slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LENGTH].rstrip("-") or "project"
+        seen[slug] = seen.get(slug, 0) + 1
+        ids.append(slug if seen[slug] == 1 else f"{slug}-{seen[slug]}")
+    return ids
+
+
+def bare(text: str) -> str:
+    """Without white space and hyphens, apostrophes alike: the same for words as printed and as running text."""
+    return re.sub(r"[\s\u00ad\u2010\u2011-]+", "", text).replace("’", "'")
+
+
+def find_quote(quote: str, words: Sequence[Word]) -> list[Word]:
+    """The neighbouring words that make up ``quote``, or none: whole words, but for marks around them.
+
+    A quote of 12 is not found in 12.500: what is left of the first and last word may hold no letter or digit.
+    """
+    wanted, text, starts = bare(quote), "", []
+    for word in words:
+        starts.append(len(text))
+        text += bare(word.text)
+    at = text.find(wanted) if wanted else -1
+    while at >= 0:
+        end = at + len(wanted)
+        first, last = bisect_right(starts, at) - 1, bisect_left(starts, end) - 1
+        rest = text[starts[first] : at] + text[end : starts[last + 1] if last + 1 < len(starts) else len(text)]
+        if not any(map(str.isalnum, rest)):
+            return list(words[first : last + 1])
+        at = text.find(wanted, at + 1)
+    return []

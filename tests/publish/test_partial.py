@@ -1,0 +1,221 @@
+"""What ``--partial`` publishes: the good rows alone, whole among themselves, and a package that says what is missing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.models import TABLES, Row, Tables
+from pipeline.publish import Part, good_part, publish
+from pipeline.publish.package import REFERENCES
+from pipeline.quotes import project_ids
+from pipeline.validate import Suite, load_suites, validate
+from tests.cases.make import PROJECTS, text_box, text_brochure, with_first
+from tests.cases.notes import noted
+from tests.conftest import Brochure, files_of
+from tests.test_cli import STRAY, edit, rows, run
+from tests.validate.conftest import EXPECTATIONS
+from tests.validate.dataset import BRIDGE, GRID, WATER, dataset
+
+TEXT = text_brochure()
+FIRST, SECOND, THIRD, FOURTH = project_ids([project.title for project in PROJECTS])
+STATUSES = {"2021-nl": "failed", "2022-nl": "passed"}
+
+
+@pytest.fixture(scope="module")
+def suites() -> dict[str, Suite]:
+    return load_suites(EXPECTATIONS)
+
+
+def part_of(suites: dict[str, Suite], *changes: tuple[str, int, Row], edition: str = "2021-nl") -> tuple[Tables, Part | None]:
+    tables = dataset()
+    for table, number, cells in changes:
+        tables[table][number].update(cells)
+    quality = validate(tables, suites)
+    assert quality.exit_code
+    return tables, good_part(edition, tables, json.loads(quality.to_json()), list(quality.quarantine))
+
+
+def place(table: str, column: str) -> int:
+    """The number of the first place of a cell of this kind in the edition of 2021."""
+    found = dataset()["provenance"]
+    return next(n for n, row in enumerate(found) if (row["edition"], row["table"], row["column"]) == ("2021-nl", table, column))
+
+
+#: Fault → rows of projects, axes and key figures that are missing for it.
+PINNED: dict[str, tuple[tuple[str, int, Row], set[tuple[str, str]]]] = {
+    "a budget": (("projects", 0, {"budget_eur": "1"}), {("projects", WATER)}),
+    "a quantity": (("quantities", 2, {"value": "13"}), {("projects", WATER)}),
+    "an extra field": (("extra_fields", 0, {"value": "balie"}), {("projects", GRID)}),
+    "a place": (("provenance", place("projects", "description"), {"quote": "elders"}), {("projects", WATER)}),
+    "a place of a quantity": (("provenance", place("quantities", "surface"), {"page": "1"}), {("projects", WATER)}),
+    "an axis": (("axes", 1, {"slogan": "Altijd dicht"}), {("axes", "Loketten"), ("projects", GRID)}),
+    "a key figure": (("key_figures", 0, {"value": "3"}), {("key_figures", "1")}),
+    "a place of a key figure": (("provenance", place("key_figures", "value"), {"page": "2"}), {("key_figures", "1")}),
+}
+
+
+@pytest.mark.parametrize("case", PINNED)
+def test_rows_at_fault_and_what_hangs_on_them_are_left_out(suites: dict[str, Suite], case: str) -> None:
+    change, missing = PINNED[case]
+    tables, part = part_of(suites, change)
+    assert part
+    assert {(row["table"], row["key"]) for row in part.missing} == missing
+    assert all(row["rule"] and row["value"] and row["hint"] for row in part.missing)
+    files = publish(tables, STATUSES, None, "1", {"2021-nl": part})
+    found = {path.removesuffix(".csv"): read(files[path]) for path in files if path.endswith(".csv")}
+    everything = {("projects", row["project_id"]) for row in tables["projects"]} | {("axes", row["axis"]) for row in tables["axes"]}
+    kept = {("projects", row["project_id"]) for row in found["projects"]} | {("axes", row["axis"]) for row in found["axes"]}
+    assert kept == everything - missing
+    _is_whole(found)
+    for name in ("findings", "ledger", "sources"):
+        assert found[name] == [row for edition in sorted(STATUSES) for row in tables[name] if row["edition"] == edition]
+
+
+def _is_whole(found: dict[str, list[Row]]) -> None:
+    """No row refers to one that is not there."""
+    for name, references in REFERENCES.items():
+        for columns, other in references:
+            known = {tuple(row[column] for column in columns) for row in found[other]}
+            assert {tuple(row[column] for column in columns) for row in found[name]} <= known, name
+    keys = {
+        (row["edition"], name, "/".join(row[column] for column in table.key if column != "edition"))
+        for name, table in TABLES.items() if "edition" in table.header for row in found[name]
+    }
+    for name in ("provenance", "overrides"):
+        assert {(row["edition"], row["table"], row["key"]) for row in found[name]} <= keys
+
+
+#: Faults that concern all of an edition: nothing of it can be told to be good.
+UNPINNED: dict[str, tuple[tuple[str, int, Row], ...]] = {
+    "rows that cannot be told apart": (("sources", 0, {"words": "1"}),),
+    "a row of the ledger": (("ledger", 3, {"page": "9"}),),
+    "a finding": (("findings", 0, {"page": "9"}),),
+    "shares that do not add up": (("axes", 0, {"share_pct": "90"}),),
+    "a table for all": (("authorities", 0, {"level": "rijk"}),),
+    "all projects": (("projects", 0, {"budget_eur": "1"}), ("projects", 1, {"end_goal": "Loket is dicht"})),
+    "a person for the whole source": (("findings", 0, {"severity": "person"}),),
+}
+
+
+@pytest.mark.parametrize("case", UNPINNED)
+def test_what_cannot_be_pinned_withholds_the_edition(suites: dict[str, Suite], case: str) -> None:
+    assert part_of(suites, *UNPINNED[case])[1] is None
+
+
+def test_a_skipped_rule_withholds(suites: dict[str, Suite]) -> None:
+    tables = dataset()
+    del tables["quantities"][0]["counted"]
+    quality = validate(tables, suites)
+    assert good_part("2021-nl", tables, json.loads(quality.to_json()), list(quality.quarantine)) is None
+
+
+def test_an_edition_that_is_good_has_no_part(suites: dict[str, Suite]) -> None:
+    assert part_of(suites, ("projects", 0, {"budget_eur": "1"}), edition="2022-nl")[1] is None
+
+
+def read(data: bytes) -> list[Row]:
+    return list(csv.DictReader(io.StringIO(data.decode())))
+
+
+def test_the_package_says_what_is_missing(suites: dict[str, Suite]) -> None:
+    tables, part = part_of(suites, ("axes", 1, {"slogan": "Altijd dicht"}))
+    assert part
+    files = publish(tables, STATUSES, None, "1", {"2021-nl": part})
+    package: Any = json.loads(files["datapackage.json"])
+    assert package["editions"] == [
+        {"name": "2021-nl", "state": "published", "partial": True, "missing_rows": 2,
+         "missing": {"axes": ["Loketten"], "projects": [GRID]}},
+        {"name": "2022-nl", "state": "published", "partial": False, "missing_rows": 0, "missing": {}},
+    ]
+    resource = next(resource for resource in package["resources"] if resource["name"] == "quarantine")
+    assert [field["name"] for field in resource["schema"]["fields"]] == files["quarantine.csv"].decode().splitlines()[0].split(",")
+    text = files["README.md"].decode()
+    assert "| 2021-nl | 1 | in part: 1 row of axes, 1 row of projects missing |" in text
+    assert "| 2022-nl | 1 | published |" in text
+    assert "This dataset is not whole" in text
+    assert f"projects `{GRID}`: axes.slogan_words" in text
+    assert "## quarantine.csv" in files["DICTIONARY.md"].decode()
+
+
+def test_earlier_rows_that_are_not_whole_keep_saying_so(suites: dict[str, Suite]) -> None:
+    tables, part = part_of(suites, ("projects", 0, {"budget_eur": "1"}))
+    assert part
+    first = publish(tables, STATUSES, None, "1", {"2021-nl": part})
+    previous = {name.removesuffix(".csv"): read(data) for name, data in first.items() if name.endswith(".csv")}
+    again = publish(tables, STATUSES, previous, "1")  # without --partial: the earlier rows stay
+    assert [row["project_id"] for row in read(again["projects.csv"])] == [GRID, BRIDGE]
+    assert "| 2021-nl | 1 | earlier rows, in part: 1 row of projects missing |" in again["README.md"].decode()
+    edition = json.loads(again["datapackage.json"])["editions"][0]
+    assert (edition["state"], edition["partial"]) == ("earlier rows", True)
+    whole = publish(dataset(), dict.fromkeys(STATUSES, "passed"), previous, "1")
+    assert "quarantine.csv" not in whole
+    assert "not whole" not in whole["README.md"].decode()
+
+
+# --- from the command line ---------------------------------------------------------------------------------------
+
+
+def left_out(out: Path) -> list[tuple[str, str]]:
+    return [(row["key"], row["rule"]) for row in rows(out, "quarantine")]
+
+
+def test_the_good_rows_of_a_failed_edition(brochure: Brochure, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert run(brochure, tmp_path / "in", noted("plan.txt", TEXT), "--out", out).code == 0
+    whole = files_of(out / "dataset")
+    edit(out, "12500000", "999")
+    assert brochure("validate", "--out", out).code == 5
+    assert brochure("publish", "--out", out).code == 5
+    assert files_of(out / "dataset") == whole
+    result = brochure("publish", "--out", out, "--partial")
+    assert (result.code, FIRST in result.err) == (5, True)
+    assert [row["project_id"] for row in rows(out, "projects")] == [SECOND, THIRD, FOURTH]
+    assert {key for key, _ in left_out(out)} == {FIRST}
+    assert run(brochure, tmp_path / "in", noted("plan.txt", TEXT), "--out", out).code == 0
+    assert files_of(out / "dataset") == whole
+
+
+PERSONS = {
+    "a budget that is a range": (text_brochure(with_first(budget="€ 4,5 miljoen tot € 6 miljoen")), [(FIRST, "budget_not_read")]),
+    "two budgets": (text_brochure(with_first(budget="€ 4 miljoen en € 2 miljoen")), [(FIRST, "budget_not_read")]),
+    "a budget in dollars": (text_brochure(with_first(budget="USD 5.000.000")), [(FIRST, "budget_not_read")]),
+}
+
+
+@pytest.mark.parametrize("case", PERSONS)
+def test_the_good_rows_of_an_edition_that_waits_for_a_person(brochure: Brochure, tmp_path: Path, case: str) -> None:
+    text, missing = PERSONS[case]
+    result = run(brochure, tmp_path / "in", noted("plan.txt", text), "--out", tmp_path / "out", "--partial")
+    assert result.code == 4
+    assert "2031-nl: published in part, without 1 row(s)" in result.err
+    assert "2031-nl  partial" in result.out
+    assert left_out(tmp_path / "out") == missing
+    assert [row["project_id"] for row in rows(tmp_path / "out", "projects")] == [SECOND, THIRD, FOURTH]
+
+
+def test_projects_whose_box_was_refused_are_left_out(brochure: Brochure, tmp_path: Path) -> None:
+    from tests.test_overrides import UNCLEAR
+
+    result = run(brochure, tmp_path / "in", {"plan.txt": UNCLEAR}, "--out", tmp_path / "out", "--partial")
+    assert result.code == 4
+    assert [row["project_id"] for row in rows(tmp_path / "out", "projects")] == [FIRST]
+    assert left_out(tmp_path / "out") == [("leeszaal-oost", "project_without_box"), ("leeszaal-west", "project_without_box")]
+
+
+def test_a_box_too_many_concerns_the_whole_source(brochure: Brochure, tmp_path: Path) -> None:
+    text = f"{TEXT}\n{text_box(STRAY)}\n"
+    result = run(brochure, tmp_path / "in", {"plan.txt": text}, "--out", tmp_path / "out", "--partial")
+    assert result.code == 4
+    assert not (tmp_path / "out" / "dataset").exists()
+
+
+def test_a_good_edition_is_the_same_with_and_without(brochure: Brochure, tmp_path: Path) -> None:
+    for option in ([], ["--partial"]):
+        assert run(brochure, tmp_path / "in", {"plan.txt": TEXT}, "--out", tmp_path / f"out{len(option)}", *option).code == 0
+    assert files_of(tmp_path / "out0") == files_of(tmp_path / "out1")
