@@ -25,14 +25,17 @@ Address = tuple[int, int, int]
 def join_over_breaks(found: Sequence[PageBoxes], order: Sequence[str], styles: Sequence[Style]) -> list[PageBoxes]:
     """Boxes that end a column with what goes on at the head of the next one: lines of their last value, and the box that
     starts there where the order of the labels goes on."""
-    labelled = {word.address for page in found for box in page.boxes for label in box.labels for word in label.words}
+    owned = {
+        word.address for page in found for box in page.boxes for field in box.fields
+        for line in (*field.label, *field.value) for word in line
+    }
     pages = [PageBoxes(page, pieces, []) for page, pieces, _ in found]
     last: tuple[int, InfoBox] | None = None  # index of the page, the box
     for index, (page, _, boxes) in enumerate(found):
         for box in sorted(boxes, key=lambda box: (round(box.region.x0 / (0.2 * page.width + 1)), box.region.top)):
             carried: list[Piece] = []
             if last and _ends(found[last[0]], last[1]):
-                carried = _carried(found, last[0], last[1], labelled, styles)
+                carried = _carried(found, last[0], last[1], owned, styles)
             if last and _goes_on(last[1], box, order) and _ends(found[last[0]], last[1]) and _starts(found[index], box, carried):
                 joined = _with(last[1], carried)
                 joined = joined._replace(labels=joined.labels + box.labels, values=joined.values + box.values)
@@ -42,7 +45,7 @@ def join_over_breaks(found: Sequence[PageBoxes], order: Sequence[str], styles: S
                     _put(pages[last[0]], last[1], _with(last[1], carried))
                 pages[index].boxes.append(box)
                 last = (index, box)
-    if last and _ends(found[last[0]], last[1]) and (carried := _carried(found, last[0], last[1], labelled, styles)):
+    if last and _ends(found[last[0]], last[1]) and (carried := _carried(found, last[0], last[1], owned, styles)):
         _put(pages[last[0]], last[1], _with(last[1], carried))
     return pages
 
@@ -85,7 +88,7 @@ def _starts(page: PageBoxes, box: InfoBox, carried: Sequence[Piece]) -> bool:
 
 
 def _carried(
-    found: Sequence[PageBoxes], index: int, box: InfoBox, labelled: set[Address], styles: Sequence[Style]
+    found: Sequence[PageBoxes], index: int, box: InfoBox, owned: set[Address], styles: Sequence[Style]
 ) -> list[Piece]:
     """The lines at the head of the next column that go on with the last value of ``box``; usually none."""
     if len(styles) < 2:  # text has no columns to break, or breaks them silently
@@ -94,7 +97,7 @@ def _carried(
     lines: list[Piece] = []
     for p in head[:CARRIED]:
         apart = lines and (p.top - lines[-1].bottom > VALUE_GAP * p.size or not _alike(lines[-1].style, p.style, styles))
-        if apart or p.words[0].address in labelled:
+        if apart or p.words[0].address in owned:
             break
         lines.append(p)
     values = [line for value in box.values for line in value]
@@ -115,7 +118,7 @@ def _head_of_next_column(found: Sequence[PageBoxes], index: int, box: InfoBox) -
             return []
         right = _body(found[index + 1])
     starts = Counter(round(p.x0) for p in right)
-    edge = min((x for x, count in starts.items() if count > 1 or len(right) < 4), default=0)
+    edge = min((x for x, count in starts.items() if count > 1), default=min(starts, default=0))
     width = box.region.x1 - box.region.x0
     return sorted((p for p in right if edge - 2 <= p.x0 < edge + 0.5 * width), key=lambda p: (p.top, p.x0))
 
