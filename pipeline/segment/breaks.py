@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pipeline.models import Page, Style
 from pipeline.nl.words import FUNCTION_WORDS
 from pipeline.segment.boxes import VALUE_GAP, InfoBox, PageBoxes
 from pipeline.segment.frames import frames
+from pipeline.segment.furniture import furniture
 from pipeline.segment.geometry import Piece
 
 #: Share of the page height above and below which running headers and footers stand.
@@ -22,32 +24,40 @@ _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*$")
 Address = tuple[int, int, int]
 
 
-def join_over_breaks(found: Sequence[PageBoxes], order: Sequence[str], styles: Sequence[Style]) -> list[PageBoxes]:
+def join_over_breaks(pages: Sequence[PageBoxes], order: Sequence[str], styles: Sequence[Style]) -> list[PageBoxes]:
     """Boxes that end a column with what goes on at the head of the next one: lines of their last value, and the box that
     starts there where the order of the labels goes on."""
     owned = {
-        word.address for page in found for box in page.boxes for field in box.fields
+        word.address for page in pages for box in page.boxes for field in box.fields
         for line in (*field.label, *field.value) for word in line
     }
-    pages = [PageBoxes(page, pieces, []) for page, pieces, _ in found]
-    last: tuple[int, InfoBox] | None = None  # index of the page, the box
+    found = [page._replace(pieces=body) for page, body in zip(pages, _bodies(pages), strict=True)]
+    pages = [page._replace(boxes=[]) for page in pages]
+    last: _Open | None = None
     for index, (page, _, boxes) in enumerate(found):
         for box in sorted(boxes, key=lambda box: (round(box.region.x0 / (0.2 * page.width + 1)), box.region.top)):
-            carried: list[Piece] = []
-            if last and _ends(found[last[0]], last[1]):
-                carried = _carried(found, last[0], last[1], owned, styles)
-            if last and _goes_on(last[1], box, order) and _ends(found[last[0]], last[1]) and _starts(found[index], box, carried):
-                joined = _with(last[1], carried)
+            carried = _carried(found, last, owned, styles) if last else None
+            if last and carried is not None and _goes_on(last.box, box, order) and _starts(found[index], box, carried):
+                joined = _with(last.box, carried)
                 joined = joined._replace(labels=joined.labels + box.labels, values=joined.values + box.values)
-                last = (last[0], _put(pages[last[0]], last[1], joined))
-            else:
-                if last and carried:
-                    _put(pages[last[0]], last[1], _with(last[1], carried))
-                pages[index].boxes.append(box)
-                last = (index, box)
-    if last and _ends(found[last[0]], last[1]) and (carried := _carried(found, last[0], last[1], owned, styles)):
-        _put(pages[last[0]], last[1], _with(last[1], carried))
+                last = _Open(last.home, _put(pages[last.home], last.box, joined), index, box)
+                continue
+            if last and carried:
+                _put(pages[last.home], last.box, _with(last.box, carried))
+            pages[index].boxes.append(box)
+            last = _Open(index, box, index, box)
+    if last and (carried := _carried(found, last, owned, styles)):
+        _put(pages[last.home], last.box, _with(last.box, carried))
     return pages
+
+
+class _Open(NamedTuple):
+    """A box that may go on: the index of its page, and of the page where its last part (``tail``) stands."""
+
+    home: int
+    box: InfoBox
+    at: int
+    tail: InfoBox
 
 
 def _put(page: PageBoxes, old: InfoBox, new: InfoBox) -> InfoBox:
@@ -69,18 +79,16 @@ def _goes_on(first: InfoBox, second: InfoBox, order: Sequence[str]) -> bool:
 
 def _ends(page: PageBoxes, box: InfoBox) -> bool:
     """True when nothing but a footer stands below ``box`` in its column."""
-    floor = page.page.height * (1 - MARGIN)
     return not any(
-        p.top > box.region.bottom and p.bottom < floor and p.x0 < box.region.x1 and p.x1 > box.region.x0
+        p.top > box.region.bottom and p.x0 < box.region.x1 and p.x1 > box.region.x0
         for p in page.pieces
     )
 
 
 def _starts(page: PageBoxes, box: InfoBox, carried: Sequence[Piece]) -> bool:
     """True when nothing but a header, or what the box before carries over, stands above ``box`` in its column."""
-    ceiling = page.page.height * MARGIN
     return not any(
-        p.bottom < box.region.top and p.top > ceiling and p.x0 < box.region.x1 and p.x1 > box.region.x0
+        p.bottom < box.region.top and p.x0 < box.region.x1 and p.x1 > box.region.x0
         # what starts left of the column spans several: a heading or introduction above them
         and p.x0 > box.region.x0 - 0.04 * page.page.width and p not in carried
         for p in page.pieces
@@ -88,9 +96,12 @@ def _starts(page: PageBoxes, box: InfoBox, carried: Sequence[Piece]) -> bool:
 
 
 def _carried(
-    found: Sequence[PageBoxes], index: int, box: InfoBox, owned: set[Address], styles: Sequence[Style]
-) -> list[Piece]:
-    """The lines at the head of the next column that go on with the last value of ``box``; usually none."""
+    found: Sequence[PageBoxes], last: _Open, owned: set[Address], styles: Sequence[Style]
+) -> list[Piece] | None:
+    """The lines at the head of the next column that go on with the last value; None where the box does not end its column."""
+    index, box = last.at, last.tail
+    if not _ends(found[index], box):
+        return None
     if len(styles) < 2:  # text has no columns to break, or breaks them silently
         return []
     head = _head_of_next_column(found, index, box)
@@ -111,21 +122,27 @@ def _carried(
 def _head_of_next_column(found: Sequence[PageBoxes], index: int, box: InfoBox) -> list[Piece]:
     """What stands at the head of the column after that of ``box``, from top to bottom."""
     page = found[index]
-    body = _body(page)
+    body = page.pieces
     right = [p for p in body if p.x0 > box.region.x1 - 2]
     if not right:
         if index + 1 == len(found):
             return []
-        right = _body(found[index + 1])
+        right = found[index + 1].pieces
     starts = Counter(round(p.x0) for p in right)
     edge = min((x for x, count in starts.items() if count > 1), default=min(starts, default=0))
     width = box.region.x1 - box.region.x0
     return sorted((p for p in right if edge - 2 <= p.x0 < edge + 0.5 * width), key=lambda p: (p.top, p.x0))
 
 
-def _body(page: PageBoxes) -> list[Piece]:
-    height = page.page.height
-    return [p for p in page.pieces if p.top > MARGIN * height and p.bottom < (1 - MARGIN) * height]
+def _bodies(pages: Sequence[PageBoxes]) -> list[list[Piece]]:
+    """The pieces of each page without running headers and footers; where none repeats, without the margins."""
+    furnished = furniture([(page.page, page.pieces) for page in pages])
+    if furnished:
+        return [[p for p in page.pieces if p.words[0].address not in furnished] for page in pages]
+    return [
+        [p for p in page.pieces if MARGIN * page.page.height < p.top and p.bottom < (1 - MARGIN) * page.page.height]
+        for page in pages
+    ]
 
 
 def _is_unfinished(box: InfoBox, head: Piece) -> bool:

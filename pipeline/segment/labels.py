@@ -72,7 +72,10 @@ def find_labels(pieces: Sequence[Piece], profile: Profile, styles: Sequence[Styl
     for index, first in enumerate(pieces):
         if first.words[0].address in used:
             continue
-        hit = _at(first, wordings, styles, _more_lines(index, pieces)) or _over_two_lines(index, pieces, wordings, styles)
+        hit = _at(first, wordings, styles, _more_lines(index, pieces))
+        if hit is None or not hit.exact:  # what looks like a wording with letters missing may go on below
+            longer = _over_two_lines(index, pieces, wordings, styles)
+            hit = longer if longer and (longer.exact or hit is None) else hit
         if hit is None and (wider := _with_next(index, pieces, styles)):
             hit = _at(wider, wordings, styles, ())
         if hit:
