@@ -140,8 +140,7 @@ def _candidate(project: Project, known: set[str]) -> Candidate:
 
 
 def _box_text(box: Block, projects: list[Project], profile: Profile, known: set[str]) -> BoxText:
-    words = _words(box)
-    place = _place(words)
+    place = _place(_first_part(box))
     said = " ".join(value(field.value, known).text for field in box.fields if _type(profile, field.name) != "money")
     territory: list[str] = []
     for field in box.fields:
@@ -150,9 +149,29 @@ def _box_text(box: Block, projects: list[Project], profile: Profile, known: set[
             for authority in profile.authorities:
                 if any(name.casefold() in printed for name in (authority.name, *authority.also)):
                     territory += [authority.name, *authority.also, *authority.places]
-    before = [p for p in projects if (p.title[0].page, _place(_words(p.title[0])).top) <= (place.page, place.top)]
+    titles = [(project, _place(_words(project.title[0]))) for project in projects]
+    above = [project for project, title in titles if (title.page, title.top) <= (place.page, place.top)]
+    before = [project for project, title in titles if _is_before(title, place)]
     order = before[-1].order + 0.5 if before else -1.0
-    return BoxText(said, tuple(territory), before[-1].axis if before else "", place, order)
+    return BoxText(said, tuple(territory), above[-1].axis if above else "", place, order)
+
+
+def _is_before(title: Place, box: Place) -> bool:
+    """True when a title is read before a box: on a page before, in a column before, or above it in its column."""
+    if title.page != box.page:
+        return title.page < box.page
+    return title.x1 <= box.x0 or (title.x0 < box.x1 and title.top <= box.top)
+
+
+def _first_part(box: Block) -> list[Word]:
+    """The words of a box up to where it goes on in another column or on another page."""
+    lines = [line for field in box.fields for line in (*field.label, *field.value)]
+    part: list[Word] = []
+    for line in lines:
+        if part and (line[0].page != part[0].page or line[0].bottom < part[0].top):
+            break
+        part += line
+    return part
 
 
 def _type(profile: Profile, name: str) -> str:

@@ -7,6 +7,7 @@ pair must stand out from the best assignment without it; else it is refused. A r
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -26,8 +27,10 @@ UNSURE = 0.5
 STACK = 4.0
 #: What a project's text that names the territory of the box's authority adds.
 TERRITORY = 0.05
-#: What a page adds that has as many boxes as projects: there the last box belongs to the last project.
+#: What a page or an axis adds that has as many boxes as projects: there the last box belongs to the last project.
 BALANCED = 0.05
+#: Share of boxes told by their place above which the others are suspect, and what their words must reach then.
+PLACED, LONELY = 0.7, 0.3
 #: What each page between a box and a project takes away, and another axis.
 PAGE_APART, AXIS_APART = 0.05, 0.05
 
@@ -95,8 +98,10 @@ def pair(
         "beside": _beside(projects, boxes, em),
     }
     support = {name: _support(matrix, meaning) for name, matrix in relations.items()}
-    balance = Counter(project.title.page for project in projects)
-    balance.subtract(box.place.page for box in boxes)
+    pages = Counter(project.title.page for project in projects)
+    pages.subtract(box.place.page for box in boxes)
+    axes = Counter(project.axis for project in projects)
+    axes.subtract(box.axis for box in boxes)
     scores: Matrix = []
     for p, project in enumerate(projects):
         row: list[float] = []
@@ -104,7 +109,9 @@ def pair(
             place = max(support[name] * relations[name][p][b] for name in relations)
             apart = abs(project.title.page - box.place.page)
             axis = AXIS_APART if project.axis and box.axis and project.axis != box.axis else 0.0
-            balanced = BALANCED if not apart and balance[box.place.page] == 0 else 0.0
+            by_page = not apart and pages[box.place.page] == 0
+            by_axis = bool(box.axis) and project.axis == box.axis and axes[box.axis] == 0
+            balanced = BALANCED if by_page or by_axis else 0.0
             row.append(GEOMETRY * place + MEANING * meaning[p][b] + balanced - PAGE_APART * min(apart, 4) - axis)
         scores.append(row)
     return _decide(scores, relations, support, tolerances, decided or {})
@@ -113,7 +120,8 @@ def pair(
 def _meaning(projects: Sequence[Candidate], boxes: Sequence[BoxText]) -> Matrix:
     scores = similarity([project.text for project in projects], [box.text for box in boxes])
     for b, box in enumerate(boxes):
-        names = [sum(project.text.count(word) for word in box.territory) for project in projects]
+        words = "|".join(re.escape(word) for word in box.territory)
+        names = [len(re.findall(rf"\b(?:{words})\b", project.text)) if words else 0 for project in projects]
         for p, count in enumerate(names):
             if count:
                 scores[p][b] += TERRITORY
@@ -234,6 +242,10 @@ def _decide(
         return total, {int(c): int(r) for r, c in zip(chosen_rows, chosen_columns, strict=True)}
 
     total, chosen = solve(padded)
+    # Where nearly every box is told by its place, one that is not needs words that tell it.
+    told = [b for b in range(columns) if any(
+        chosen[b] < rows and support[name] * relations[name][chosen[b]][b] >= 0.25 for name in relations)]
+    placed = len(told) >= PLACED * columns
     pairs: list[Pair] = []
     refusals: list[Refusal] = []
     for b in range(columns):
@@ -249,12 +261,14 @@ def _decide(
         without[p, b] = -1000.0
         margin = total - solve(without)[0]
         score = float(matrix[p, b])
-        if score < tolerances.pairing_floor:
+        used = [name for name in relations if support[name] * relations[name][p][b] >= 0.25]
+        if placed and not used and score < LONELY:
+            refusals.append(Refusal(b, f"it stands elsewhere than the other boxes, and its words do not tell ({score:.3f})", rivals))
+        elif score < tolerances.pairing_floor:
             refusals.append(Refusal(b, f"the best project scores {score:.3f}, below {tolerances.pairing_floor}", rivals))
         elif margin < tolerances.pairing_margin:
             refusals.append(Refusal(b, f"another project fits as well (margin {margin:.3f})", rivals))
         else:
-            used = [name for name in relations if support[name] * relations[name][p][b] >= 0.25]
             method = "+".join([*used[:1], "meaning"]) if used else "meaning"
             pairs.append(Pair(p, b, method, round(min(score, 1.0), 4), round(min(margin, 1.0), 4)))
     return pairs, refusals

@@ -208,7 +208,6 @@ class Finder:
             return None
         pieces = [p for p in self.pieces if region.holds(p)] if region else self.pieces
         below = LABEL_GAP if region else VALUE_GAP
-        furthest = max(label.x1 for label in group)
         edges: list[float] = []
         for label in group:
             size = self.styles[label.style].size
@@ -218,7 +217,7 @@ class Finder:
                 return None  # something stands right below it
             right = [p.x0 for p in pieces
                      if p.x0 > label.x1 and p.top < label.bottom + 0.2 * size and p.bottom > label.top - 0.2 * size]
-            if right and min(right) - furthest < REACH * size:
+            if right:
                 edges.append(min(right))
         if len(edges) < max(1, len(group) - 1):
             return None

@@ -16,6 +16,8 @@ from pipeline.segment.geometry import Piece
 
 #: Share of the page height above and below which running headers and footers stand.
 MARGIN = 0.09
+#: On fewer pages running headers cannot be told by their repetition.
+FEW_PAGES = 3
 #: So many lines of a value can stand at the head of the next column.
 CARRIED = 8
 
@@ -36,7 +38,7 @@ def join_over_breaks(pages: Sequence[PageBoxes], order: Sequence[str], styles: S
     last: _Open | None = None
     for index, (page, _, boxes) in enumerate(found):
         for box in sorted(boxes, key=lambda box: (round(box.region.x0 / (0.2 * page.width + 1)), box.region.top)):
-            carried = _carried(found, last, owned, styles) if last else None
+            carried = _carried(found, last, owned, order, styles) if last else None
             if last and carried is not None and _goes_on(last.box, box, order) and _starts(found[index], box, carried):
                 joined = _with(last.box, carried)
                 joined = joined._replace(labels=joined.labels + box.labels, values=joined.values + box.values)
@@ -46,7 +48,7 @@ def join_over_breaks(pages: Sequence[PageBoxes], order: Sequence[str], styles: S
                 _put(pages[last.home], last.box, _with(last.box, carried))
             pages[index].boxes.append(box)
             last = _Open(index, box, index, box)
-    if last and (carried := _carried(found, last, owned, styles)):
+    if last and (carried := _carried(found, last, owned, order, styles)):
         _put(pages[last.home], last.box, _with(last.box, carried))
     return pages
 
@@ -96,7 +98,7 @@ def _starts(page: PageBoxes, box: InfoBox, carried: Sequence[Piece]) -> bool:
 
 
 def _carried(
-    found: Sequence[PageBoxes], last: _Open, owned: set[Address], styles: Sequence[Style]
+    found: Sequence[PageBoxes], last: _Open, owned: set[Address], order: Sequence[str], styles: Sequence[Style]
 ) -> list[Piece] | None:
     """The lines at the head of the next column that go on with the last value; None where the box does not end its column."""
     index, box = last.at, last.tail
@@ -106,9 +108,12 @@ def _carried(
         return []
     head = _head_of_next_column(found, index, box)
     lines: list[Piece] = []
+    labelled = False  # whether a label of the same box follows: then nothing but its value can stand before it
     for p in head[:CARRIED]:
         apart = lines and (p.top - lines[-1].bottom > VALUE_GAP * p.size or not _alike(lines[-1].style, p.style, styles))
         if apart or p.words[0].address in owned:
+            next_boxes = [other for page in found for other in page.boxes if _goes_on(last.box, other, order)]
+            labelled = any(other.labels[0].words[0].address == p.words[0].address for other in next_boxes)
             break
         lines.append(p)
     values = [line for value in box.values for line in value]
@@ -116,7 +121,8 @@ def _carried(
         return []
     if values and not any(_alike(line[0].style, lines[0].style, styles) for line in values):
         return []
-    return lines if _is_unfinished(box, lines[0]) and (_is_framed(found, index, box) or _is_text_over(found[index], box)) else []
+    rest = _is_unfinished(box, lines[0]) and (_is_framed(found, index, box) or _is_text_over(found[index], box))
+    return lines if labelled or rest else []
 
 
 def _head_of_next_column(found: Sequence[PageBoxes], index: int, box: InfoBox) -> list[Piece]:
@@ -135,14 +141,19 @@ def _head_of_next_column(found: Sequence[PageBoxes], index: int, box: InfoBox) -
 
 
 def _bodies(pages: Sequence[PageBoxes]) -> list[list[Piece]]:
-    """The pieces of each page without running headers and footers; where none repeats, without the margins."""
+    """The pieces of each page without running headers and footers."""
     furnished = furniture([(page.page, page.pieces) for page in pages])
-    if furnished:
-        return [[p for p in page.pieces if p.words[0].address not in furnished] for page in pages]
+    few = len(pages) < FEW_PAGES
     return [
-        [p for p in page.pieces if MARGIN * page.page.height < p.top and p.bottom < (1 - MARGIN) * page.page.height]
+        [p for p in page.pieces if p.words[0].address not in furnished and not _in_margin(p, page.page, few=few)]
         for page in pages
     ]
+
+
+def _in_margin(p: Piece, page: Page, *, few: bool) -> bool:
+    """True for page numbers; of few pages for all that stands in their margins, as nothing can repeat there."""
+    outside = p.top <= MARGIN * page.height or p.bottom >= (1 - MARGIN) * page.height
+    return outside and (few or not any(char.isalpha() for char in p.text))
 
 
 def _is_unfinished(box: InfoBox, head: Piece) -> bool:
