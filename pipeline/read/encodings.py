@@ -35,7 +35,7 @@ def type3_characters(names: Mapping[int, str], found: Mapping[int, str]) -> dict
     used = {code for code, name in names.items() if name != ".notdef"}
     if used and all(names[code] == f"a{code}" for code in used):
         return _tex(used)
-    unknown = {code for code in used if code > 126 and re.fullmatch(r"[A-Za-z]{0,2}_?[0-9]+", names[code])}
+    unknown = {code for code in used if code > 126 and re.fullmatch(r"[A-Za-z]{0,2}[0-9]*_?[0-9]+", names[code])}
     return {code: text for code, text in found.items() if code not in unknown}
 
 

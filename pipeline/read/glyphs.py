@@ -26,7 +26,10 @@ UNMAPPED = "\N{REPLACEMENT CHARACTER}"
 
 
 class PageInk(NamedTuple):
-    """``hidden``: text that no reader sees; ``cut``: text of which a part is off the page, clipped or covered."""
+    """``hidden``: text that no reader sees; ``cut``: text of which a part is off the page, clipped or covered.
+
+    ``repaired``: ligatures whose bytes were exchanged.
+    """
 
     glyphs: list[Glyph]
     shapes: tuple[Shape, ...]
@@ -34,6 +37,7 @@ class PageInk(NamedTuple):
     height: float
     hidden: list[str]
     cut: list[str]
+    repaired: int
 
 
 def page_ink(page: Any, drawing: Drawing, styles: dict[Style, int]) -> PageInk:
@@ -73,6 +77,7 @@ def page_ink(page: Any, drawing: Drawing, styles: dict[Style, int]) -> PageInk:
     return PageInk(
         glyphs, tuple(_rounded(shape) for shape in ordered), round(width, 2), round(height, 2),
         _hidden(drawing), _cut(drawing.chars, away, {at for at, why in drawing.hidden.items() if why in ("ink", "layer", "size")}),
+        sum(1 for char in drawing.chars if len(char.text) > 1 and unswapped(char.text) != char.text),
     )
 
 

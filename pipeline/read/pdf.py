@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 UNMAPPED_SHARE = 0.3
 #: Characters of a quote.
 QUOTE = 120
+#: A digit within a word, or one of the characters that an exchanged letter turns into.
+_DAMAGED = re.compile("[a-zà-ÿ][0-9][a-zà-ÿ]|[" + "".join(chr(code << 8) for code in range(0x61, 0x7B)) + "]")
 
 
 def read_pdf(path: Path) -> tuple[list[Page], list[Style], list[Finding]]:
@@ -36,7 +39,7 @@ def read_pdf(path: Path) -> tuple[list[Page], list[Style], list[Finding]]:
     styles: dict[Style, int] = {}
     pages: list[Page] = []
     findings: list[Finding] = []
-    unmapped = glyphs_read = 0
+    unmapped = glyphs_read = repaired = 0
     number = 0
     try:
         with pdfplumber.open(path) as pdf:
@@ -45,6 +48,7 @@ def read_pdf(path: Path) -> tuple[list[Page], list[Style], list[Finding]]:
                 ink = page_ink(page, draw(page.page_obj, pdf.rsrcmgr, off), styles)
                 unmapped += sum(glyph.text == UNMAPPED for glyph in ink.glyphs)
                 glyphs_read += len(ink.glyphs)
+                repaired += ink.repaired
                 lines = lines_of(number, ink.glyphs, ink.width, ink.height)
                 pages.append(Page(number, ink.width, ink.height, "pt", lines, ink.shapes))
                 findings += _findings(pages[-1], ink)
@@ -64,7 +68,18 @@ def read_pdf(path: Path) -> tuple[list[Page], list[Style], list[Finding]]:
         raise UnreadableError(f"{path.name}: the PDF has no pages; get a fresh copy")
     if glyphs_read and unmapped > UNMAPPED_SHARE * glyphs_read:
         raise UnreadableError(f"{path.name}: its fonts do not say which characters they print; run OCR on it first")
-    return pages, list(styles), findings
+    return pages, list(styles), findings + ([_damage(pages, repaired)] if repaired else [])
+
+
+def _damage(pages: list[Page], repaired: int) -> Finding:
+    """The program that exchanged the bytes of ligatures damaged other characters too, which nothing brings back."""
+    words = [word for page in pages for line in page.lines for word in line if _DAMAGED.search(word.text)]
+    return Finding(
+        rule="damaged_text", severity=Severity.person if words else Severity.warning, page=words[0].page if words else 1,
+        message=f"{repaired} ligature(s) with exchanged bytes were repaired; {len(words)} other word(s) look damaged",
+        quote=_quote([word.text for word in words]),
+        hint="compare these words with the page, or get the file that the program was given",
+    )
 
 
 def _findings(page: Page, ink: PageInk) -> Iterator[Finding]:
