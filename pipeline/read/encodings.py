@@ -1,0 +1,63 @@
+"""What the codes of a font mean where the file says it badly; plain tables and arithmetic.
+
+The glyph names of TeX's bitmap fonts are codes (``a191``) in TeX's own encodings: Cork (T1) for text, TS1 for signs, OT1
+for the old fonts. Ghostscript wrote, for some years, the characters of a ligature with their two bytes exchanged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_T1 = {
+    13: "‚", 14: "‹", 15: "›", 16: "“", 17: "”", 18: "„", 19: "«", 20: "»", 21: "–", 22: "—", 25: "ı", 27: "ff", 28: "fi",
+    29: "fl", 30: "ffi", 31: "ffl", 39: "’", 96: "‘", 127: "-", 156: "IJ", 159: "§", 188: "ij", 189: "¡", 190: "¿", 191: "£",
+    215: "Œ", 223: "SS", 247: "œ", 255: "ß",
+}
+_OT1 = {
+    11: "ff", 12: "fi", 13: "fl", 14: "ffi", 15: "ffl", 16: "ı", 25: "ß", 26: "æ", 27: "œ", 28: "ø", 34: "”", 39: "’",
+    92: "“", 96: "‘", 123: "–", 124: "—",
+}
+_TS1 = {
+    39: "'", 136: "•", 151: "™", 167: "§", 169: "©", 174: "®", 176: "°", 177: "±", 178: "²", 179: "³", 183: "·", 185: "¹",
+    188: "¼", 189: "½", 190: "¾", 191: "€", 214: "×", 246: "÷",
+}
+_OT1_LIGATURES = range(11, 16)
+_LETTERS = frozenset((*range(65, 91), *range(97, 123)))
+
+
+def type3_characters(names: Mapping[int, str], found: Mapping[int, str]) -> dict[int, str]:
+    """Code → character of a Type 3 font whose glyphs are called ``names``, given what is ``found`` for it so far.
+
+    A name of ``a`` and the code itself is TeX's. Any other name that is no character leaves the code without one, unless
+    it is ASCII: above that, codes of such fonts follow no rule.
+    """
+    used = {code for code, name in names.items() if name != ".notdef"}
+    if used and all(names[code] == f"a{code}" for code in used):
+        return _tex(used)
+    unknown = {code for code in used if code > 126 and re.fullmatch(r"[A-Za-z]{0,2}[0-9]*_?[0-9]+", names[code])}
+    return {code: text for code, text in found.items() if code not in unknown}
+
+
+def _tex(used: set[int]) -> dict[int, str]:
+    high = any(code > 127 for code in used)
+    if not used & _LETTERS and high:  # letters and signs come from different fonts
+        special = _TS1
+    else:
+        special = _OT1 if not high and used & set(_OT1_LIGATURES) else _T1
+    return {
+        code: special.get(code) or chr(code) for code in used
+        if code in special or 32 < code < 127 or (special is _T1 and code >= 192)
+    }
+
+
+def unswapped(text: str) -> str:
+    """``text`` with its bytes put right if it is a ligature whose two or more letters all came out exchanged.
+
+    >>> unswapped("\\u7400\\u6900"), unswapped("\\u6600"), unswapped("fi")
+    ('ti', '昀', 'fi')
+    """
+    if len(text) < 2 or any(ord(char) & 0xFF for char in text):
+        return text
+    letters = "".join(chr(ord(char) >> 8) for char in text)
+    return letters if letters.isascii() and letters.isalpha() else text
