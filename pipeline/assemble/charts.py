@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.models import Line, Word
@@ -16,6 +17,8 @@ from pipeline.models import Line, Word
 PART_GAP = 1.2
 #: White space that parts labels wherever it stands, also in justified lines.
 STRETCHED = 2.4
+#: The widest space that justified lines of few words have.
+JUSTIFIED = 8.0
 #: Lines of one label: white space between them in heights, likeness of their heights, and how far they are aligned.
 LEADING, ALIKE, ASIDE = 0.8, 1.3, 1.5
 #: White space over which a sentence goes on with a small letter.
@@ -94,6 +97,14 @@ def parts(lines: Iterable[Line]) -> list[Line]:
     return [tuple(part) for part in found]
 
 
+def stretched(labels: Sequence[Line]) -> list[Line]:
+    """Neighbours in a row as one label: a name of few words may be stretched over a whole justified line."""
+    return [
+        (*label, *after) for label, after in pairwise(labels)
+        if label[0].page == after[0].page and label[0].line == after[0].line and _gap(label[-1], after[0]) < JUSTIFIED
+    ]
+
+
 def _gap(last: Word | None, word: Word) -> float:
     return float("inf") if last is None else (word.x0 - last.x1) / max(word.bottom - word.top, 0.1)
 
@@ -102,18 +113,20 @@ def _starts_alike(word: Word, start: Word) -> bool:
     return word.page == start.page and word is not start and abs(word.x0 - start.x0) < 0.2 * (word.bottom - word.top)
 
 
-def chains(labels: Sequence[Line], length: int) -> list[list[Line]]:
-    """For each label itself and the lines that may go on with it below: as large, aligned, without white space."""
+def chains(labels: Sequence[Line], length: int, heads: Sequence[Line] = ()) -> list[list[Line]]:
+    """For each label (or head) itself and the labels that may go on with it: below, as large, aligned, without white space."""
+    first = len(heads)
+    labels = [*heads, *labels]
     places = [area(label) for label in labels]
     after = [
         min(
-            (j for j, below in enumerate(places) if _goes_on(place, below, RUNS_ON if labels[j][0].text[0].islower() else LEADING)),
+            (j for j, below in enumerate(places) if j >= first and _goes_on(place, below, labels[j][0].text[0].islower())),
             key=lambda j: places[j].top, default=None,
         )
         for place in places
     ]
     found: list[list[Line]] = []
-    for i, label in enumerate(labels):
+    for i, label in enumerate(labels[: first or None]):
         chain, at = [label], after[i]
         while at is not None and len(chain) < length:
             chain.append(labels[at])
@@ -122,11 +135,12 @@ def chains(labels: Sequence[Line], length: int) -> list[list[Line]]:
     return found
 
 
-def _goes_on(place: Area, below: Area, leading: float) -> bool:
+def _goes_on(place: Area, below: Area, is_small: bool) -> bool:
     gap = (below.top - place.bottom) / place.height
     alike = 1 / ALIKE < below.height / place.height < ALIKE
     overlaps = below.x0 < place.x1 and place.x0 < below.x1
-    return place.page == below.page and -0.3 < gap < leading and below.top > place.top and alike and overlaps and aligned(place, below)
+    follows = place.page == below.page and below.top > place.top and -0.3 < gap < (RUNS_ON if is_small else LEADING)
+    return follows and alike and overlaps and aligned(place, below)
 
 
 def match(names: Sequence[Area], amounts: Sequence[Area]) -> Match:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.assemble.charts import ALIKE, PART_GAP, Area, Label, aligned, area, beside, chains, match, parts
+from pipeline.assemble.charts import ALIKE, PART_GAP, RUNS_ON, Area, Label, aligned, area, beside, chains, match, parts, stretched
 from pipeline.assemble.prose import value
 from pipeline.models import Block, BlockKind, Finding, KeyFigure, Line, Severity, Value, Word
 from pipeline.nl import Quantity, find_quantities
@@ -60,7 +60,7 @@ def axis_amounts(blocks: Sequence[Block], profile: Profile) -> tuple[dict[str, A
 
 def _page(labels: list[Line], wordings: Mapping[str, Sequence[str]]) -> _Page:
     broken = chains(labels, BROKEN)
-    names = _names(broken, wordings)
+    names = _names([*broken, *(chains(labels, BROKEN, wide) if (wide := stretched(labels)) else [])], wordings)
     return _Page(labels, names, _amounts(broken))
 
 
@@ -135,7 +135,10 @@ def _amounts_of(page: _Page) -> dict[str, AxisAmount]:
     names = [name for name in page.names if not any(name.name == told.name for told, _ in pairs)]
     amounts = [amount for amount in page.amounts if not any(amount is told for _, told in pairs)]
     by_place = match([name.area for name in names], [amount.area for amount in amounts])
-    pairs += [(names[n], amounts[a]) for n, a in by_place.pairs.items()]
+    placed = [(names[n], amounts[a]) for n, a in by_place.pairs.items()]
+    named = {name.name for name in page.names}
+    if 2 * len({name.name for name, _ in (*pairs, *placed)}) >= len(named):  # one amount that is near some name says nothing
+        pairs += placed
     several = {name.name for name, amount in pairs if any(o.name == name.name and _text(p) != _text(amount) for o, p in pairs)}
     found = {name.name: (name, amount) for name, amount in reversed(pairs) if name.name not in several}
     shares = _shares(page, list(found.values()))
@@ -279,7 +282,7 @@ def _under(upper: Area, lower: Area) -> bool:
     """Whether a figure stands right below another of its size."""
     gap = (lower.top - upper.bottom) / upper.height
     same = upper.page == lower.page and 1 / ALIKE < lower.height / upper.height < ALIKE
-    return same and 0 <= gap < STATEMENT and aligned(upper, lower)
+    return same and 0 <= gap < RUNS_ON and aligned(upper, lower)
 
 
 def _to_statement(figure: Area, text: Area) -> float | None:
