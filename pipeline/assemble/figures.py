@@ -235,7 +235,7 @@ def _findings(
         yield Finding(
             rule="axis_without_amount", severity=Severity.warning, page=place,
             message=f"no amount could be read for {axis!r}" + ("" if own else ", which the page of figures does not name"),
-            quote=" | ".join([*(value(name.lines).printed for name in own[:1]), *choices]),
+            quote=" | ".join([*(value(name.lines).printed for name in own[:1]), *choices]) or value(pages[0].labels[:1]).printed,
             hint="compare with the page; an override of budget_eur and budget_printed settles it",
         )
     without = [axis for axis, amount in sure.items() if _share(amount.amount.lines) is None]
