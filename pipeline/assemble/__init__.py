@@ -54,10 +54,10 @@ def assemble(blocks: Blocks, profile: Profile) -> Records:
         _claim(fates, Fate.value, *(field.value for field in boxes[refusal.box].fields))
     for box in boxes:
         _claim(fates, Fate.label, *(field.label for field in box.fields))
-    axes, figures = _figures(blocks.blocks, profile, known, fates)
+    axes, figures, doubts = _figures(blocks.blocks, profile, known, fates)
     for block in blocks.blocks:
         _claim_rest(fates, block)
-    findings = [*blocks.findings, *_refusal_findings(refusals, boxes, records)]
+    findings = [*blocks.findings, *doubts, *_refusal_findings(refusals, boxes, records)]
     entries = ledger(words, fates)
     findings += _unassigned_findings(entries, len(words), profile)
     return Records(
@@ -220,9 +220,9 @@ def _records(
 
 def _figures(
     blocks: Sequence[Block], profile: Profile, known: set[str], fates: Fates
-) -> tuple[list[AxisRecord], list[KeyFigure]]:
+) -> tuple[list[AxisRecord], list[KeyFigure], list[Finding]]:
     charts = [block for block in blocks if block.kind is BlockKind.chart_label]
-    amounts = axis_amounts(charts, profile)
+    amounts, findings = axis_amounts(blocks, profile)
     for name, amount in amounts.values():
         _claim(fates, Fate.title, name.lines)
         _claim(fates, Fate.value, amount.lines)
@@ -237,9 +237,9 @@ def _figures(
         slogans = [line for block in blocks if block.rule == "slogan" and block.axis == heading.axis for line in block.lines]
         axes.append(AxisRecord(
             name=heading.axis, page=heading.page, heading=value(heading.lines, known), slogan=value(slogans, known),
-            introduction=value(lines, known), amount=amounts[heading.axis][1] if heading.axis in amounts else Value(),
+            introduction=value(lines, known), amount=amounts[heading.axis].amount if heading.axis in amounts else Value(),
         ))
-    return axes, figures
+    return axes, figures, findings
 
 
 # --- findings ----------------------------------------------------------------------------------------------------

@@ -177,7 +177,12 @@ def is_whole_cost(text: str, quantity: Quantity) -> bool:
 
 def is_whole_plan(text: str, quantity: Quantity) -> bool:
     """Whether the sentence of this amount of money speaks of a budget or a total."""
-    return quantity.kind == "money" and _WHOLE_PLAN.search(text, *_sentence(text, quantity)) is not None
+    return quantity.kind == "money" and names_whole_plan(text[slice(*_sentence(text, quantity))])
+
+
+def names_whole_plan(sentence: str) -> bool:
+    """Whether a sentence speaks of a budget or a total."""
+    return _WHOLE_PLAN.search(sentence) is not None
 
 
 def is_planned(sentence: str) -> bool:

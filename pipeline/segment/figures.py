@@ -14,10 +14,12 @@ from pipeline.segment.labels import letters
 LEAST = 2
 #: More mentions or amounts than so many for each axis make a list of projects, not a page of figures.
 MENTIONS, AMOUNTS = 2, 2
+#: Words of a line in a table: a name, an amount and a share.
+SHORT = 6
 
 
 def figure_pages(lines: Sequence[FlowLine], box_pages: set[int], profile: Profile) -> frozenset[int]:
-    """Numbers of the pages without boxes that name several axes and as many amounts of money."""
+    """Numbers of the pages without boxes that name several axes and as many amounts of money or shares."""
     pages: dict[int, list[FlowLine]] = defaultdict(list)
     for line in lines:
         if line.piece.page not in box_pages:
@@ -30,6 +32,12 @@ def figure_pages(lines: Sequence[FlowLine], box_pages: set[int], profile: Profil
         if axes < LEAST or sum(named) > MENTIONS * axes:
             continue
         money = sum(1 for line in page for quantity in find_quantities(line.text) if quantity.kind == "money")
-        if LEAST <= money <= AMOUNTS * axes:
+        if max(money, _shares(page)) >= LEAST and money <= AMOUNTS * axes:
             found.add(number)
     return frozenset(found)
+
+
+def _shares(page: Sequence[FlowLine]) -> int:
+    """Percentages in lines of few words: a table of amounts may print its currency once, in its head."""
+    short = [line for line in page if len(line.text.split()) <= SHORT]
+    return sum(1 for line in short for quantity in find_quantities(line.text) if quantity.kind == "percent")

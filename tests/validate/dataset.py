@@ -47,7 +47,7 @@ PAGES_2021: list[PageLines] = [
         [("text", "Deze as gaat over diensten.", axis("Loketten", "introduction"))],
         [
             ("value", "€ 1 miljard", ("key_figures", "1", "statement")),
-            ("value", "voor iedereen", ("key_figures", "1", "statement")),
+            ("value", "in totaal", ("key_figures", "1", "statement")),
         ],
     ],
     [
@@ -77,7 +77,7 @@ PAGES_2022: list[PageLines] = [
         [("text", "Deze as gaat over wegen.", axis("Wegen", "introduction"))],
         [
             ("value", "50 miljoen euro", ("key_figures", "1", "statement")),
-            ("value", "samen", ("key_figures", "1", "statement")),
+            ("value", "budget", ("key_figures", "1", "statement")),
         ],
         [("title", "Fietsbrug Zuid", project(BRIDGE, "title"))],
         [("text", "Een brug over de ring.", project(BRIDGE, "description"))],
@@ -235,8 +235,8 @@ def _built() -> Tables:
         "key_figures": rows(
             "key_figures",
             "edition seq statement figure_printed kind value unit page",
-            ("2021-nl", "1", "€ 1 miljard voor iedereen", "€ 1 miljard", "money", "1000000000", "EUR", "1"),
-            ("2022-nl", "1", "50 miljoen euro samen", "50 miljoen euro", "money", "50000000", "EUR", "1"),
+            ("2021-nl", "1", "€ 1 miljard in totaal", "€ 1 miljard", "money", "1000000000", "EUR", "1"),
+            ("2022-nl", "1", "50 miljoen euro budget", "50 miljoen euro", "money", "50000000", "EUR", "1"),
         ),
         "sources": [
             source(*old, PAGES_2021, projects="2", boxes="2", paired="2"),

@@ -65,22 +65,29 @@ class ExpectShareToFollowAmount(RowsExpectation):
 class ExpectSumToBePrinted(RowsExpectation):
     """One of the figures ``other_column`` in ``table`` is the sum of ``column``, as far as it was rounded.
 
-    where: which rows of ``table`` are such figures. Those that differ from the sum by more than a quarter speak of something
-    else. Without any, or while an amount is missing, nothing is expected.
+    where: which rows of ``table`` are such figures; their ``statement`` speaks of a budget or a total. Those that differ from
+    the sum by more than a quarter speak of something else. Without any, while an amount is missing, or where the source was
+    found to contradict itself (the finding ``settled``), nothing is expected: here the tables answer for the reading alone.
     """
 
     column: str
     table: str
     other_column: str
+    statement: str
     where: dict[str, str]
+    settled: str
+    reads = ("findings",)
 
     def failures(self, data: Data) -> Iterator[Failure]:
+        from pipeline.nl.parts import names_whole_plan
+
+        contradicted = {row["edition"] for row in selected(data.tables["findings"], {"rule": self.settled})}
         for (edition,), places in grouped(data.rows, ["edition"]).items():
             parts = amounts(data.rows, places, self.column)
             figures = selected(data.tables[self.table], {**self.where, "edition": edition})
-            values = [number(row[self.other_column]) or Decimal(0) for row in figures]
+            values = [number(row[self.other_column]) or Decimal(0) for row in figures if names_whole_plan(row[self.statement])]
             printed = [value for value in values if parts and sum(parts) * LEAST <= value <= sum(parts) * MOST]
-            if not parts or not printed:
+            if not parts or not printed or edition in contradicted:
                 continue
             slack = sum(half_unit(part) for part in parts)
             if all(abs(sum(parts) - figure) > half_unit(figure) + slack for figure in printed):
