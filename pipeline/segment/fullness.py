@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from pipeline.nl.words import FUNCTION_WORDS, STARTERS
-from pipeline.segment.flow import FlowLine, is_capitals, paragraphs
+from pipeline.nl.words import COUNTER, FUNCTION_WORDS, STARTERS
+from pipeline.segment.flow import PARAGRAPH_GAP, FlowLine, is_capitals, paragraphs
+from pipeline.segment.labels import letters
 
 #: Lines a title may have.
 LINES = 5
@@ -21,11 +23,18 @@ FULL, LONGER = 0.8, 1.25
 #: A line that could take the next word within this share of a full one was ended on purpose.
 ROOM = 0.9
 
+#: Words that a heading inside a text has; lines of white space above a title are fewer.
+SHORT_HEADING, WIDE = 4, 4.0
+#: Entries that make a list of titles, lines that an entry takes, letters by which a title is looked up, and letters that an
+#: amount beside it may have.
+ENTRIES, ENTRY_LINES, HEAD, AMOUNT_LETTERS = 3, 2, 8, 12
+
 #: A title in a value is one only if so many lines follow it.
 AFTER_TITLE = 2
 
 _LAST = re.compile(r"[.!?][\"”’')\]]*$")
 _SENTENCE_END = re.compile(r"[.!?;][\"”’')\]]*(\s|$)")
+_DIGITS = re.compile(r"\d+")
 _STARTS_ANEW = re.compile(r"[^\w]*[A-ZÀ-Þ0-9]")
 
 
@@ -43,6 +52,73 @@ def titles_by_fullness(lines: Sequence[FlowLine], free: Sequence[bool], boxes: i
         if len(set(best.values())) >= boxes:
             break
     return best
+
+
+def without_subheadings(
+    lines: Sequence[FlowLine], free: Sequence[bool], titles: dict[int, int], boxes: int
+) -> dict[int, int]:
+    """Where titles outnumber the boxes, those without the white space above that the others have, and a few words that
+    come back or ask a question, stand inside the text of a project."""
+    starts = sorted(number - 1 for number in set(titles.values()))
+    if len(starts) <= boxes:
+        return titles
+    texts = {start: " ".join(lines[i].text for i in sorted(titles) if titles[i] == start + 1) for start in starts}
+    often = Counter(text.casefold() for text in texts.values())
+    inside = [start for start in starts if start and free[start - 1] and lines[start].gap < float("inf")]
+    # A wider gap holds a box and says nothing of the white space.
+    apart = 2 * sum(PARAGRAPH_GAP <= lines[start].gap < WIDE for start in inside) > len(inside)
+    dropped = {
+        start + 1 for start in inside
+        if (apart and lines[start].gap < PARAGRAPH_GAP)
+        or (len(texts[start].split()) <= SHORT_HEADING and (often[texts[start].casefold()] > 1 or texts[start].endswith("?")))
+    }
+    return {line: number for line, number in titles.items() if number not in dropped}
+
+
+def listings(lines: Sequence[FlowLine], titles: Mapping[int, int], box_pages: Container[int]) -> set[int]:
+    """Lines of tables of contents and of tables with a row for each project: several titles of the document follow each
+    other there without text. Where no box stands on the page, all of it."""
+    starts = sorted(set(titles.values()))
+    by_head: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    spans: dict[int, list[int]] = defaultdict(list)
+    for line, number in titles.items():
+        spans[number].append(line)
+    for number in starts:
+        key = letters(" ".join(lines[i].text for i in sorted(spans[number])))
+        if len(key) >= HEAD:
+            by_head[key[:HEAD]].append((key, number))
+    found: set[int] = set()
+    run: list[int] = []
+    for i, line in enumerate(lines):
+        if run and (i - run[-1] > ENTRY_LINES or line.flow != lines[run[-1]].flow):
+            found |= _listed(run)
+            run = []
+        texts = [line.text]
+        for more in lines[i + 1 : i + ENTRY_LINES]:
+            texts.append(f"{texts[-1]} {more.text}")
+        if any(_names(text, key) and titles.get(i) != number for text in texts for key, number in by_head[_head(text)]):
+            run.append(i)
+    found |= _listed(run)
+    pages = {lines[i].piece.page for i in found}
+    return found | {i for i, line in enumerate(lines) if line.piece.page in pages and line.piece.page not in box_pages}
+
+
+def _listed(run: Sequence[int]) -> set[int]:
+    return set(range(run[0], run[-1] + 1)) if len(run) >= ENTRIES else set()
+
+
+def _head(text: str) -> str:
+    return letters(_without_number(text))[:HEAD]
+
+
+def _names(text: str, key: str) -> bool:
+    """True when a line says a title and nothing more than a page number or an amount."""
+    said = letters(_without_number(text))
+    return said.startswith(key) and len(_DIGITS.sub("", said[len(key) :])) <= AMOUNT_LETTERS
+
+
+def _without_number(text: str) -> str:
+    return COUNTER.sub("", text, count=1) if COUNTER.match(text) else text
 
 
 def _titles_with(

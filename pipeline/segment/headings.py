@@ -5,15 +5,16 @@ Styles are learned from the document (``styles``); where there are none (a text 
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.models import BlockKind, Style
 from pipeline.nl.words import CHAPTER_NUMBER
 from pipeline.profile import Profile
 from pipeline.segment.flow import PARAGRAPH_GAP, FlowLine, body_size, is_capitals, paragraphs
-from pipeline.segment.fullness import title_lines, titles_by_fullness
+from pipeline.segment.fullness import listings, title_lines, titles_by_fullness, without_subheadings
 from pipeline.segment.labels import letters
 from pipeline.segment.styles import BoxPlace, titles_by_style
 
@@ -23,7 +24,7 @@ CONTENT_LINES, CONTENT_WORDS = 3, 3.5
 AXIS_LETTERS = 45
 #: Lines smaller than this share of the body size are notes.
 NOTE_SIZE = 0.86
-
+_ENTRY = re.compile(r"(?:[.…·_] ?){4,}\s*\d*$")
 
 
 class Tag(NamedTuple):
@@ -80,7 +81,16 @@ def find_sections(
         rank = (len({section.axis for section in filled}), float(size))
         if rank > best_rank:
             best, best_rank = filled, rank
-    return best
+    return sorted([*best, *_running(groups, best)])
+
+
+def _running(groups: Mapping[tuple[str, int], Sequence[Section]], best: Sequence[Section]) -> list[Section]:
+    """Mentions right before the heading of the same axis: its name in a running line of the page."""
+    starts = {(section.start, section.axis) for section in best}
+    return [
+        section for group in groups.values() for section in group
+        if (section.start + section.lines, section.axis) in starts and section not in best
+    ]
 
 
 def find_new_sections(
@@ -129,6 +139,8 @@ def _has_content(
     for line in lines[start:end]:
         if line.gap >= PARAGRAPH_GAP:
             words = []
+        if _ENTRY.search(line.text):  # a table of contents
+            continue
         words.append(len(line.piece.words))
         if len(words) >= CONTENT_LINES and sum(words) / len(words) >= CONTENT_WORDS:
             return True
@@ -163,6 +175,10 @@ def classify(
         rule = "title style"
     else:
         titles, rule = titles_by_fullness(lines, free, len(boxes)), "line fullness"
+        for i in listings(lines, titles, {box.page for box in boxes}):
+            tags[i] = Tag(BlockKind.text, "list of projects")
+            titles.pop(i, None)
+        titles = without_subheadings(lines, free, titles, len(boxes))
     titles = _without_slogans(titles, sections, len(boxes))
     return _tags(lines, tags, titles, rule, bool(sections), {box.page for box in boxes}, styles)
 
@@ -189,7 +205,7 @@ def _tags(
             if tag.axis != axis or state == "front":
                 axis, state, number = tag.axis, "head", 0
             continue
-        if tag.kind is BlockKind.chart_label:
+        if tag.kind is BlockKind.chart_label or tag.rule:
             continue
         if i in titles:
             inside = bool(axis) or (not has_sections and line.piece.page in box_pages) or line.piece.page in box_pages
