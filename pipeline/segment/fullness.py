@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -23,6 +24,10 @@ FULL, LONGER = 0.8, 1.25
 #: A line that could take the next word within this share of a full one was ended on purpose.
 ROOM = 0.9
 
+#: Share of the paragraphs that may seem to have no title; a title fills no more than this share of a line.
+UNTITLED, NEARLY_FULL = 0.4, 0.85
+#: How much wider than that of projects the text under a slogan is set over all columns.
+WIDER = 1.15
 #: Words that a heading inside a text has; lines of white space above a title are fewer.
 SHORT_HEADING, WIDE = 4, 4.0
 #: Entries that make a list of titles, lines that an entry takes, letters by which a title is looked up, and letters that an
@@ -51,7 +56,43 @@ def titles_by_fullness(lines: Sequence[FlowLine], free: Sequence[bool], boxes: i
             best = titles
         if len(set(best.values())) >= boxes:
             break
-    return best
+    return best | _where_others_have_one(lines, free, best, words)
+
+
+def _where_others_have_one(
+    lines: Sequence[FlowLine], free: Sequence[bool], titles: Mapping[int, int], words: Vocabulary
+) -> dict[int, int]:
+    """Titles of paragraphs that seem to have none where most have one: there the doubtful first words count as no names."""
+    whole = [(a, b) for a, b in paragraphs(lines, free) if b - a > AFTER_TITLE and not is_capitals(lines[a].text)]
+    without = [(a, b) for a, b in whole if not any(i in titles for i in range(max(0, a - 1), b))]
+    if len(without) > UNTITLED * len(whole):
+        return {}
+    found: dict[int, int] = {}
+    for start, end in without:
+        texts = [line.text for line in lines[start:end]]
+        count = title_lines(texts, words._replace(lenient=True))
+        if 0 < count <= len(texts) - AFTER_TITLE and len(texts[count - 1]) <= NEARLY_FULL * max(map(len, texts)):
+            found.update(dict.fromkeys(range(start, start + count), start + 1))
+    return found
+
+
+def wide_heads(lines: Sequence[FlowLine], titles: Mapping[int, int], sections: Sequence[int]) -> set[int]:
+    """Numbers of headings whose text is set clearly wider than that of the others, one for each section at most: slogans
+    with an introduction over all columns. ``sections``: the lines at which sections start."""
+    starts = sorted(number - 1 for number in set(titles.values()))
+    widths: dict[int, int] = {}
+    for start in starts:
+        end = next((i for i in range(start, len(lines)) if i not in titles), len(lines))
+        stop = next(
+            (i for i in range(end + 1, len(lines)) if i in titles or lines[i].gap >= PARAGRAPH_GAP), len(lines)
+        )
+        widths[start] = max((len(line.text) for line in lines[end:stop]), default=0)
+    if not widths:
+        return set()
+    usual = sorted(widths.values())[len(widths) // 2]
+    wide = [start for start in starts if widths[start] > WIDER * usual]
+    in_section = Counter(bisect_right(sections, start) for start in wide)
+    return {start + 1 for start in wide} if set(in_section.values()) <= {1} else set()
 
 
 def without_subheadings(
@@ -89,14 +130,14 @@ def listings(lines: Sequence[FlowLine], titles: Mapping[int, int], box_pages: Co
             by_head[key[:HEAD]].append((key, number))
     found: set[int] = set()
     run: list[int] = []
-    for i, line in enumerate(lines):
-        if run and (i - run[-1] > ENTRY_LINES or line.flow != lines[run[-1]].flow):
+    for i in range(len(lines)):
+        if run and (i - run[-1] > ENTRY_LINES or lines[i].flow != lines[run[-1]].flow):
             found |= _listed(run)
             run = []
-        texts = [line.text]
+        texts = [lines[i].text]
         for more in lines[i + 1 : i + ENTRY_LINES]:
             texts.append(f"{texts[-1]} {more.text}")
-        if any(_names(text, key) and titles.get(i) != number for text in texts for key, number in by_head[_head(text)]):
+        if any(_names(text, key) and titles.get(i) != number for text in texts for key, number in by_head.get(_head(text), ())):
             run.append(i)
     found |= _listed(run)
     pages = {lines[i].piece.page for i in found}
@@ -312,6 +353,6 @@ def title_lines(
             count = index + 1
         if sure or (likely and capitals):
             break
-    if all(early) and (len(texts) <= 2 or not count):
+    if all(early) and (not count or (len(texts) <= 2 and not _LAST.search(texts[-1]))):
         return len(texts)
     return count

@@ -32,7 +32,7 @@ def furniture(pages: Sequence[tuple[Page, list[Piece]]]) -> set[Address]:
     numbers: dict[int, list[Piece]] = defaultdict(list)
     for page, pieces in pages:
         for p in pieces:
-            if not _in_margin(p, page, pieces):
+            if not _in_margin(p, page):
                 continue
             key = re.sub(r"\d+", "0", " ".join(word.text for word in p.words).casefold())
             if letters(key).strip("0"):
@@ -79,10 +79,9 @@ def text_furniture(pages: Sequence[Page], profile: Profile, labels: Collection[s
     }
 
 
-def _in_margin(p: Piece, page: Page, pieces: Sequence[Piece]) -> bool:
-    if page.unit == "char":  # see text_furniture
-        return False
-    return p.bottom < MARGIN * page.height or p.top > (1 - MARGIN) * page.height
+def _in_margin(p: Piece, page: Page) -> bool:
+    # In text the first and last lines are told by ``text_furniture``.
+    return page.unit == "pt" and (p.bottom < MARGIN * page.height or p.top > (1 - MARGIN) * page.height)
 
 
 def _places(pieces: Sequence[Piece], *, sides: bool = True) -> list[list[Piece]]:

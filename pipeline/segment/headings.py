@@ -14,7 +14,7 @@ from pipeline.models import BlockKind, Style
 from pipeline.nl.words import CHAPTER_NUMBER
 from pipeline.profile import Profile
 from pipeline.segment.flow import PARAGRAPH_GAP, FlowLine, body_size, is_capitals, paragraphs
-from pipeline.segment.fullness import listings, title_lines, titles_by_fullness, without_subheadings
+from pipeline.segment.fullness import listings, title_lines, titles_by_fullness, wide_heads, without_subheadings
 from pipeline.segment.labels import letters
 from pipeline.segment.styles import BoxPlace, titles_by_style
 
@@ -179,22 +179,34 @@ def classify(
             tags[i] = Tag(BlockKind.text, "list of projects")
             titles.pop(i, None)
         titles = without_subheadings(lines, free, titles, len(boxes))
-    titles = _without_slogans(titles, sections, len(boxes))
-    return _tags(lines, tags, titles, rule, bool(sections), {box.page for box in boxes}, styles)
+    slogans = _slogans(lines, titles, sections, len(boxes), fullness=rule == "line fullness")
+    titles = {line: number for line, number in titles.items() if number not in slogans}
+    return _tags(lines, tags, titles, rule, bool(sections), {box.page for box in boxes}, styles, slogans)
 
 
-def _without_slogans(titles: dict[int, int], sections: Sequence[Section], boxes: int) -> dict[int, int]:
-    """A heading right after the name of an axis is its slogan, where there are titles enough without it."""
+def _slogans(
+    lines: Sequence[FlowLine], titles: dict[int, int], sections: Sequence[Section], boxes: int, *, fullness: bool
+) -> set[int]:
+    """Numbers of headings that are slogans of the axes: right after the names of the axes, or set over all columns, where
+    the titles without them fit the boxes better."""
     after = {section.start + section.lines for section in sections}
-    slogans = {number for line, number in titles.items() if line in after}
-    if len(set(titles.values()) - slogans) < max(boxes, 1):
-        return titles
-    return {line: number for line, number in titles.items() if number not in slogans}
+    right_after = {number for line, number in titles.items() if line in after}
+    wide = wide_heads(lines, titles, [section.start for section in sections]) if fullness else set()
+    count = len(set(titles.values()))
+
+    def misfit(slogans: set[int]) -> int:
+        return abs(count - len(slogans) - boxes)
+
+    if len(wide) > 1 and misfit(wide) <= misfit(right_after) and misfit(wide) < misfit(set()):
+        return wide
+    if count - len(right_after) < max(boxes, 1) and misfit(right_after) >= misfit(set()):
+        return set()
+    return right_after
 
 
 def _tags(
     lines: Sequence[FlowLine], tags: list[Tag], titles: dict[int, int], rule: str, has_sections: bool,
-    box_pages: set[int], styles: Sequence[Style],
+    box_pages: set[int], styles: Sequence[Style], slogans: set[int],
 ) -> list[Tag]:
     body = body_size(lines, styles)
     axis = ""
@@ -207,6 +219,8 @@ def _tags(
             continue
         if tag.kind is BlockKind.chart_label or tag.rule:
             continue
+        if axis and i + 1 in slogans:
+            state = "head"
         if i in titles:
             inside = bool(axis) or (not has_sections and line.piece.page in box_pages) or line.piece.page in box_pages
             if inside:
