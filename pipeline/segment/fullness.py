@@ -77,20 +77,21 @@ def _where_others_have_one(
 
 
 def wide_heads(lines: Sequence[FlowLine], titles: Mapping[int, int], sections: Sequence[int]) -> set[int]:
-    """Numbers of headings whose text is set clearly wider than that of the others, one for each section at most: slogans
-    with an introduction over all columns. ``sections``: the lines at which sections start."""
+    """Numbers of headings below another title whose text is set wider than that of the others, one for each section at
+    most: slogans with an introduction over all columns. ``sections``: the lines at which sections start."""
     starts = sorted(number - 1 for number in set(titles.values()))
-    widths: dict[int, int] = {}
+    widths: dict[int, list[int]] = {}
     for start in starts:
         end = next((i for i in range(start, len(lines)) if i not in titles), len(lines))
-        stop = next(
-            (i for i in range(end + 1, len(lines)) if i in titles or lines[i].gap >= PARAGRAPH_GAP), len(lines)
-        )
-        widths[start] = max((len(line.text) for line in lines[end:stop]), default=0)
+        stop = next((i for i in range(end + 1, len(lines)) if i in titles or lines[i].gap >= PARAGRAPH_GAP), len(lines))
+        widths[start] = [len(line.text) for line in lines[end : max(end, stop - 1)]] or [0]
     if not widths:
         return set()
-    usual = sorted(widths.values())[len(widths) // 2]
-    wide = [start for start in starts if widths[start] > WIDER * usual]
+    usual = sorted(max(found) for found in widths.values())[len(widths) // 2]
+    wide = [
+        start for before, start in itertools.pairwise(starts)
+        if min(widths[start]) > usual and max(widths[start]) > WIDER * usual and lines[before].flow == lines[start].flow
+    ]
     in_section = Counter(bisect_right(sections, start) for start in wide)
     return {start + 1 for start in wide} if set(in_section.values()) <= {1} else set()
 

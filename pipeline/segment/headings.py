@@ -6,6 +6,7 @@ Styles are learned from the document (``styles``); where there are none (a text 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -179,13 +180,13 @@ def classify(
             tags[i] = Tag(BlockKind.text, "list of projects")
             titles.pop(i, None)
         titles = without_subheadings(lines, free, titles, len(boxes))
-    slogans = _slogans(lines, titles, sections, len(boxes), fullness=rule == "line fullness")
+    slogans = _slogans(lines, titles, sections, boxes, fullness=rule == "line fullness")
     titles = {line: number for line, number in titles.items() if number not in slogans}
     return _tags(lines, tags, titles, rule, bool(sections), {box.page for box in boxes}, styles, slogans)
 
 
 def _slogans(
-    lines: Sequence[FlowLine], titles: dict[int, int], sections: Sequence[Section], boxes: int, *, fullness: bool
+    lines: Sequence[FlowLine], titles: dict[int, int], sections: Sequence[Section], boxes: Sequence[BoxPlace], *, fullness: bool
 ) -> set[int]:
     """Numbers of headings that are slogans of the axes: right after the names of the axes, or set over all columns, where
     the titles without them fit the boxes better."""
@@ -195,13 +196,19 @@ def _slogans(
     count = len(set(titles.values()))
 
     def misfit(slogans: set[int]) -> int:
-        return abs(count - len(slogans) - boxes)
+        return abs(count - len(slogans) - len(boxes))
 
     if len(wide) > 1 and misfit(wide) <= misfit(right_after) and misfit(wide) < misfit(set()):
         return wide
-    if count - len(right_after) < max(boxes, 1) and misfit(right_after) >= misfit(set()):
-        return set()
-    return right_after
+    if count - len(right_after) >= max(len(boxes), 1):
+        return right_after
+    # In a section with more titles than boxes the first one is the slogan.
+    starts = [(lines[section.start].piece.page, lines[section.start].piece.top) for section in sections]
+    held = Counter(bisect_right(starts, (box.page, box.top)) for box in boxes)
+    section_of = {number: bisect_right(sections, number - 1, key=lambda section: section.start) for number in titles.values()}
+    rich = Counter(section_of.values())
+    some = {number for number in right_after if rich[section_of[number]] > held[section_of[number]]}
+    return some if misfit(some) < misfit(set()) else set()
 
 
 def _tags(
