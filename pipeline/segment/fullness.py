@@ -34,6 +34,8 @@ SHORT_HEADING, WIDE = 4, 4.0
 #: amount beside it may have.
 ENTRIES, ENTRY_LINES, HEAD, AMOUNT_LETTERS = 3, 2, 8, 12
 
+#: Function words that also end a sentence, as a verb or the rest of one.
+VERB_ENDS = frozenset(["af", "zijn"])
 #: A title in a value is one only if so many lines follow it.
 AFTER_TITLE = 2
 
@@ -291,9 +293,17 @@ def runs_into(texts: Sequence[str], words: Vocabulary) -> int | None:
     inside = next((start for start, _ in find_titles(texts, words) if start), len(texts))
     for index in range(1, min(inside, len(texts) - AFTER_TITLE)):
         rest = texts[index:]
-        if _LAST.search(texts[index - 1]) and 0 < title_lines(rest, words) <= len(rest) - AFTER_TITLE:
+        ended = _LAST.search(texts[index - 1]) or _was_ended(texts, index)
+        if ended and 0 < title_lines(rest, words) <= len(rest) - AFTER_TITLE:
             return index
     return inside if inside < len(texts) else None
+
+
+def _was_ended(texts: Sequence[str], index: int) -> bool:
+    """True when the line before ``index`` is no more than the last of its text: the next word had its place on it."""
+    before = texts[index - 1]
+    room = len(before) + 1 + len(texts[index].split()[0]) <= max(len(text) for text in texts[:index])
+    return room and bool(_STARTS_ANEW.match(texts[index])) and not _goes_on(before)
 
 
 def _breaks_off(texts: Sequence[str], index: int, words: Vocabulary) -> bool:
@@ -313,14 +323,15 @@ def _title_start(texts: Sequence[str], end: int, lowest: int) -> int | None:
     for index in range(end - 1, max(lowest, end - LINES) - 1, -1):
         if _SENTENCE_END.search(texts[index]):
             return None
-        if _STARTS_ANEW.match(texts[index]):
-            return index if index == 0 or index == lowest or not _goes_on(texts[index - 1]) else None
+        if _STARTS_ANEW.match(texts[index]) and (index in (0, lowest) or not _goes_on(texts[index - 1])):
+            return index
     return None
 
 
 def _goes_on(text: str) -> bool:
     """True when a line cannot be the last one of its text (*… van de*, *…, met*)."""
-    return text.endswith((",", "-")) or text.split()[-1].casefold() in FUNCTION_WORDS
+    last = text.split()[-1].casefold()
+    return text.endswith((",", "-")) or (last in FUNCTION_WORDS and last not in VERB_ENDS)
 
 
 def _first_word(text: str) -> str:
