@@ -99,11 +99,11 @@ def wide_heads(lines: Sequence[FlowLine], titles: Mapping[int, int], sections: S
 
 
 def without_subheadings(
-    lines: Sequence[FlowLine], free: Sequence[bool], titles: dict[int, int], boxes: int
+    lines: Sequence[FlowLine], free: Sequence[bool], titles: dict[int, int], boxes: int, first: int
 ) -> dict[int, int]:
-    """Where titles outnumber the boxes, those without the white space above that the others have, and a few words that
-    come back or ask a question, stand inside the text of a project."""
-    starts = sorted(number - 1 for number in set(titles.values()))
+    """Where titles (after the line ``first``) outnumber the boxes, those without the white space above that the others
+    have, and a few words that come back or ask a question, stand inside the text of a project."""
+    starts = sorted(number - 1 for number in set(titles.values()) if number > first)
     if len(starts) <= boxes:
         return titles
     texts = {start: " ".join(lines[i].text for i in sorted(titles) if titles[i] == start + 1) for start in starts}
@@ -275,8 +275,11 @@ def find_titles(texts: Sequence[str], words: Vocabulary = Vocabulary(), width: i
     head = title_lines(texts, words, width)
     if head == len(texts):
         return [(0, head)]
-    spans = [(0, head)] if head else []
-    at = head
+    return [*([(0, head)] if head else []), *_titles_inside(texts, words, head)]
+
+
+def _titles_inside(texts: Sequence[str], words: Vocabulary, at: int) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
     for index in range(at + 1, len(texts)):
         if index > at and _breaks_off(texts, index, words):
             start = _title_start(texts, index, at)
@@ -290,7 +293,8 @@ def runs_into(texts: Sequence[str], words: Vocabulary) -> int | None:
     """Line of a value at which the next title begins, if text without blank lines runs on into it; else None."""
     if not texts:
         return None
-    inside = next((start for start, _ in find_titles(texts, words) if start), len(texts))
+    spans = [*find_titles(texts, words), *_titles_inside(texts, words, 0)]  # the head of a value is no title
+    inside = min((start for start, _ in spans if start), default=len(texts))
     for index in range(1, min(inside, len(texts) - AFTER_TITLE)):
         rest = texts[index:]
         ended = _LAST.search(texts[index - 1]) or _was_ended(texts, index)

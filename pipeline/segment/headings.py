@@ -179,7 +179,8 @@ def classify(
         for i in listings(lines, titles, {box.page for box in boxes}):
             tags[i] = Tag(BlockKind.text, "list of projects")
             titles.pop(i, None)
-        titles = without_subheadings(lines, free, titles, len(boxes))
+        first = min((section.start for section in sections), default=0)
+        titles = without_subheadings(lines, free, titles, len(boxes), first)
     slogans = _slogans(lines, titles, sections, boxes, fullness=rule == "line fullness")
     titles = {line: number for line, number in titles.items() if number not in slogans}
     return _tags(lines, tags, titles, rule, bool(sections), {box.page for box in boxes}, styles, slogans)
@@ -193,7 +194,8 @@ def _slogans(
     after = {section.start + section.lines for section in sections}
     right_after = {number for line, number in titles.items() if line in after}
     wide = wide_heads(lines, titles, [section.start for section in sections]) if fullness else set()
-    count = len(set(titles.values()))
+    first = min((section.start for section in sections), default=0)
+    count = len({number for number in titles.values() if number > first})  # headings of the front matter are no titles
 
     def misfit(slogans: set[int]) -> int:
         return abs(count - len(slogans) - len(boxes))
@@ -202,13 +204,13 @@ def _slogans(
         return wide
     if count - len(right_after) >= max(len(boxes), 1):
         return right_after
-    # In a section with more titles than boxes the first one is the slogan.
+    # In a section with more titles than boxes the first one is the slogan, if most of those that begin with one agree.
     starts = [(lines[section.start].piece.page, lines[section.start].piece.top) for section in sections]
     held = Counter(bisect_right(starts, (box.page, box.top)) for box in boxes)
     section_of = {number: bisect_right(sections, number - 1, key=lambda section: section.start) for number in titles.values()}
     rich = Counter(section_of.values())
     some = {number for number in right_after if rich[section_of[number]] > held[section_of[number]]}
-    return some if misfit(some) < misfit(set()) else set()
+    return some if 2 * len(some) > len(right_after) and misfit(some) < misfit(set()) else set()
 
 
 def _tags(
