@@ -32,7 +32,7 @@ WORDS, LETTERS, REPEATED = 5, 40, 2
 #: So few known labels may be words of a chart.
 LEGENDS = 2
 #: A look that no more than this share of the known labels has says nothing about the others.
-RARE = 0.05
+RARE = 0.1
 #: Share of the boxes that must bear an unknown label, and of its values that must be of one type.
 SHARE, ONE_TYPE = 0.3, 0.6
 

@@ -134,7 +134,7 @@ def listings(lines: Sequence[FlowLine], titles: Mapping[int, int], box_pages: Co
     found: set[int] = set()
     run: list[int] = []
     for i in range(len(lines)):
-        if run and (i - run[-1] > ENTRY_LINES or lines[i].flow != lines[run[-1]].flow):
+        if run and (i - run[-1] > ENTRY_LINES or lines[i].piece.page != lines[run[-1]].piece.page):
             found |= _listed(run)
             run = []
         texts = [lines[i].text]
