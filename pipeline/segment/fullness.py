@@ -106,7 +106,7 @@ def without_subheadings(
     starts = sorted(number - 1 for number in set(titles.values()) if number > first)
     if len(starts) <= boxes:
         return titles
-    texts = {start: " ".join(lines[i].text for i in sorted(titles) if titles[i] == start + 1) for start in starts}
+    texts = {number - 1: text for number, text in _texts(lines, titles).items() if number > first}
     often = Counter(text.casefold() for text in texts.values())
     inside = [start for start in starts if start and free[start - 1] and lines[start].gap < float("inf")]
     # A wider gap holds a box and says nothing of the white space.
@@ -122,13 +122,9 @@ def without_subheadings(
 def listings(lines: Sequence[FlowLine], titles: Mapping[int, int], box_pages: Container[int]) -> set[int]:
     """Lines of tables of contents and of tables with a row for each project: several titles of the document follow each
     other there without text. Where no box stands on the page, all of it."""
-    starts = sorted(set(titles.values()))
     by_head: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    spans: dict[int, list[int]] = defaultdict(list)
-    for line, number in titles.items():
-        spans[number].append(line)
-    for number in starts:
-        key = letters(" ".join(lines[i].text for i in sorted(spans[number])))
+    for number, text in _texts(lines, titles).items():
+        key = letters(text)
         if len(key) >= HEAD:
             by_head[key[:HEAD]].append((key, number))
     found: set[int] = set()
@@ -145,6 +141,14 @@ def listings(lines: Sequence[FlowLine], titles: Mapping[int, int], box_pages: Co
     found |= _listed(run)
     pages = {lines[i].piece.page for i in found}
     return found | {i for i, line in enumerate(lines) if line.piece.page in pages and line.piece.page not in box_pages}
+
+
+def _texts(lines: Sequence[FlowLine], titles: Mapping[int, int]) -> dict[int, str]:
+    """The words of each title, by its number."""
+    parts: dict[int, list[str]] = defaultdict(list)
+    for line, number in sorted(titles.items()):
+        parts[number].append(lines[line].text)
+    return {number: " ".join(found) for number, found in parts.items()}
 
 
 def _listed(run: Sequence[int]) -> set[int]:

@@ -204,6 +204,8 @@ def _slogans(
         return wide
     if count - len(right_after) >= max(len(boxes), 1):
         return right_after
+    if not fullness:
+        return set()
     # In a section with more titles than boxes the first one is the slogan, if most of those that begin with one agree.
     starts = [(lines[section.start].piece.page, lines[section.start].piece.top) for section in sections]
     held = Counter(bisect_right(starts, (box.page, box.top)) for box in boxes)
