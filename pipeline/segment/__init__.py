@@ -19,10 +19,10 @@ from pipeline.segment.drift import Settled, candidates, is_alone, settle, tells
 from pipeline.segment.figures import figure_pages
 from pipeline.segment.flow import FlowLine, flow_lines
 from pipeline.segment.fullness import vocabulary
-from pipeline.segment.furniture import furniture
+from pipeline.segment.furniture import Address, furniture, text_furniture
 from pipeline.segment.geometry import Piece, piece, pieces_of, reading_order, without
 from pipeline.segment.headings import Section, Tag, axis_of, classify, find_new_sections, find_sections
-from pipeline.segment.labels import Label, find_labels
+from pipeline.segment.labels import Label, find_labels, letters
 from pipeline.segment.styles import BoxPlace
 
 __all__ = ["segment"]
@@ -63,7 +63,8 @@ def _is_filled(box: InfoBox) -> bool:
 def _boxes(pages: Pages, profile: Profile, *, accepted: bool) -> Settled:
     """The boxes of each page, also those whose labels the profile does not know, and the pieces of all words."""
     styles = pages.styles
-    pieces = [pieces_of(page, styles) for page in pages.pages]
+    margins = _margins(pages, profile)
+    pieces = [without(pieces_of(page, styles), margins, styles) for page in pages.pages]
     known = [label for part in pieces for label in find_labels(part, profile, styles)]
     if not tells(known) and not _axes_fit(pieces, profile):
         return Settled([PageBoxes(page, part, []) for page, part in zip(pages.pages, pieces, strict=True)], [])
@@ -85,6 +86,14 @@ def _boxes(pages: Pages, profile: Profile, *, accepted: bool) -> Settled:
         for page in continued
     ]
     return settle(whole, profile, accepted=accepted)
+
+
+def _margins(pages: Pages, profile: Profile) -> set[Address]:
+    """Words of running lines of a text file; those of a PDF are told by their place, once the boxes are known."""
+    if not pages.pages or pages.pages[0].unit != "char":
+        return set()
+    labels = {letters(wording) for label in profile.labels for wording in label.wordings}
+    return text_furniture(pages.pages, profile, labels)
 
 
 def _order(known: list[Label], all_labels: list[Label], profile: Profile, wider: Profile) -> list[str]:
@@ -109,7 +118,7 @@ def _blocks(pages: Pages, profile: Profile, found: list[PageBoxes]) -> tuple[lis
         for line in (*field.label, *field.value) for word in line
     }
     loose = [(page.page, without(page.pieces, in_boxes, styles)) for page in found]
-    furnished = furniture(loose)
+    furnished = furniture(loose) | _margins(pages, profile)
     lines: list[FlowLine] = []
     flow = 0
     for (_, pieces), page in zip(loose, found, strict=True):
@@ -132,12 +141,11 @@ def _blocks(pages: Pages, profile: Profile, found: list[PageBoxes]) -> tuple[lis
             blocks.append(Block(
                 number=0, page=page.page.number, kind=BlockKind.info_box, rule=box.rule, fields=box.fields,
             ))
-        words = [word for p in page.pieces for word in p.words if word.address in furnished]
         for p in pieces_of(page.page, styles):
             if p.words[0].address in furnished:
                 blocks.append(Block(
                     number=0, page=page.page.number, kind=BlockKind.furniture, rule="repeated in the margin",
-                    lines=(tuple(word for word in p.words if word in words),),
+                    lines=(tuple(word for word in p.words if word.address in furnished),),
                 ))
     numbered = [replace(block, number=number) for number, block in enumerate(blocks, 1)]
     return numbered, [*_label_findings(found), *_missing_labels(found, profile), *(_axis_finding(section, outside) for section in new)]

@@ -338,7 +338,8 @@ def _first_line(label: Label) -> float:
 def _level(p: Piece, label: Label) -> bool:
     """True when a piece stands on a line of a label."""
     feet = [max(word.bottom for word in line) for line in label.lines]
-    return p.top < label.bottom and p.bottom > label.top and any(abs(p.bottom - foot) < 0.5 * max(p.size, 1.0) for foot in feet)
+    lowest = max(word.bottom for word in p.words)  # a piece of text may reach down to the next line of its column
+    return p.top < label.bottom and p.bottom > label.top and any(abs(lowest - foot) < 0.5 * max(p.size, 1.0) for foot in feet)
 
 
 def _label_rows(group: list[Label]) -> list[list[Label]]:

@@ -11,6 +11,7 @@ from pipeline.models import Page, Style
 from pipeline.nl.words import FUNCTION_WORDS
 from pipeline.segment.boxes import VALUE_GAP, InfoBox, PageBoxes
 from pipeline.segment.frames import frames
+from pipeline.segment.fullness import Vocabulary, runs_into
 from pipeline.segment.furniture import furniture
 from pipeline.segment.geometry import Piece
 
@@ -104,8 +105,8 @@ def _carried(
     index, box = last.at, last.tail
     if not _ends(found[index], box):
         return None
-    if len(styles) < 2:  # text has no columns to break, or breaks them silently
-        return []
+    if len(styles) < 2:
+        return _carried_in_text(found, index, box, owned)
     head = _head_of_next_column(found, index, box)
     lines: list[Piece] = []
     labelled = False  # whether a label of the same box follows: then nothing but its value can stand before it
@@ -123,6 +124,22 @@ def _carried(
         return []
     rest = _is_unfinished(box, lines[0]) and (_is_framed(found, index, box) or _is_text_over(found[index], box))
     return lines if labelled or rest else []
+
+
+def _carried_in_text(found: Sequence[PageBoxes], index: int, box: InfoBox, owned: set[Address]) -> list[Piece]:
+    """The lines at the head of the next page of a text file up to the next title, where a value breaks off."""
+    lines: list[Piece] = []
+    following = found[index + 1].pieces if index + 1 < len(found) else []
+    for p in sorted(following, key=lambda p: (p.top, p.x0))[: 2 * CARRIED]:
+        if p.words[0].address in owned or (lines and p.top - lines[-1].bottom > VALUE_GAP):
+            break
+        lines.append(p)
+    value = [" ".join(word.text for word in line) for line in box.values[-1]]
+    if not value or not lines or not _is_unfinished(box, lines[0]) or not _is_text_over(found[index], box):
+        return []
+    title = runs_into([*value, *(p.text for p in lines)], Vocabulary())
+    count = len(lines) if title is None else max(0, title - len(value))
+    return lines[:count] if count < CARRIED else []
 
 
 def _head_of_next_column(found: Sequence[PageBoxes], index: int, box: InfoBox) -> list[Piece]:

@@ -31,6 +31,8 @@ NEW = "new:"
 WORDS, LETTERS, REPEATED = 5, 40, 2
 #: So few known labels may be words of a chart.
 LEGENDS = 2
+#: A look that no more than this share of the known labels has says nothing about the others.
+RARE = 0.1
 #: Share of the boxes that must bear an unknown label, and of its values that must be of one type.
 SHARE, ONE_TYPE = 0.3, 0.6
 
@@ -59,7 +61,8 @@ def candidates(pages: Sequence[list[Piece]], known: Sequence[Label], profile: Pr
     printed = len(styles) > 1
     authorities = {letters(n) for name, also in profile.names_of_authorities for n in (name, *also)}
     told = known if tells(known) else ()
-    looks = {_look(label.words, label.text, styles, printed) for label in told}
+    counted = Counter(_look(label.words, label.text, styles, printed) for label in told)
+    looks = {look for look, count in counted.items() if count > RARE * len(told)}  # the head of a table is no label
     body = _body(pages, styles) if printed else None
     found: dict[str, list[str]] = defaultdict(list)
     taken = {word.address for label in known for word in label.words}

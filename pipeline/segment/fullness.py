@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from pipeline.nl.words import FUNCTION_WORDS, STARTERS
-from pipeline.segment.flow import FlowLine, is_capitals, paragraphs
+from pipeline.nl.words import COUNTER, FUNCTION_WORDS, STARTERS
+from pipeline.segment.flow import PARAGRAPH_GAP, FlowLine, is_capitals, paragraphs
+from pipeline.segment.labels import letters
 
 #: Lines a title may have.
 LINES = 5
@@ -21,11 +24,24 @@ FULL, LONGER = 0.8, 1.25
 #: A line that could take the next word within this share of a full one was ended on purpose.
 ROOM = 0.9
 
+#: Share of the paragraphs that may seem to have no title; a title fills no more than this share of a line.
+UNTITLED, NEARLY_FULL = 0.4, 0.85
+#: How much wider than that of projects the text under a slogan is set over all columns.
+WIDER = 1.15
+#: Words that a heading inside a text has; lines of white space above a title are fewer.
+SHORT_HEADING, WIDE = 4, 4.0
+#: Entries that make a list of titles, lines that an entry takes, letters by which a title is looked up, and letters that an
+#: amount beside it may have.
+ENTRIES, ENTRY_LINES, HEAD, AMOUNT_LETTERS = 3, 2, 8, 12
+
+#: Function words that also end a sentence, as a verb or the rest of one.
+VERB_ENDS = frozenset(["af", "zijn"])
 #: A title in a value is one only if so many lines follow it.
 AFTER_TITLE = 2
 
 _LAST = re.compile(r"[.!?][\"”’')\]]*$")
 _SENTENCE_END = re.compile(r"[.!?;][\"”’')\]]*(\s|$)")
+_DIGITS = re.compile(r"\d+")
 _STARTS_ANEW = re.compile(r"[^\w]*[A-ZÀ-Þ0-9]")
 
 
@@ -42,7 +58,115 @@ def titles_by_fullness(lines: Sequence[FlowLine], free: Sequence[bool], boxes: i
             best = titles
         if len(set(best.values())) >= boxes:
             break
-    return best
+    return best | _where_others_have_one(lines, free, best, words)
+
+
+def _where_others_have_one(
+    lines: Sequence[FlowLine], free: Sequence[bool], titles: Mapping[int, int], words: Vocabulary
+) -> dict[int, int]:
+    """Titles of paragraphs that seem to have none where most have one: there the doubtful first words count as no names."""
+    whole = [(a, b) for a, b in paragraphs(lines, free) if b - a > AFTER_TITLE and not is_capitals(lines[a].text)]
+    without = [(a, b) for a, b in whole if not any(i in titles for i in range(max(0, a - 1), b))]
+    if len(without) > UNTITLED * len(whole):
+        return {}
+    found: dict[int, int] = {}
+    for start, end in without:
+        texts = [line.text for line in lines[start:end]]
+        count = title_lines(texts, words._replace(lenient=True))
+        if 0 < count <= len(texts) - AFTER_TITLE and len(texts[count - 1]) <= NEARLY_FULL * max(map(len, texts)):
+            found.update(dict.fromkeys(range(start, start + count), start + 1))
+    return found
+
+
+def wide_heads(lines: Sequence[FlowLine], titles: Mapping[int, int], sections: Sequence[int]) -> set[int]:
+    """Numbers of headings below another title whose text is set wider than that of the others, one for each section at
+    most: slogans with an introduction over all columns. ``sections``: the lines at which sections start."""
+    starts = sorted(number - 1 for number in set(titles.values()))
+    widths: dict[int, list[int]] = {}
+    for start in starts:
+        end = next((i for i in range(start, len(lines)) if i not in titles), len(lines))
+        stop = next((i for i in range(end + 1, len(lines)) if i in titles or lines[i].gap >= PARAGRAPH_GAP), len(lines))
+        widths[start] = [len(line.text) for line in lines[end : max(end, stop - 1)]] or [0]
+    if not widths:
+        return set()
+    usual = sorted(max(found) for found in widths.values())[len(widths) // 2]
+    wide = [
+        start for before, start in itertools.pairwise(starts)
+        if min(widths[start]) > usual and max(widths[start]) > WIDER * usual and lines[before].flow == lines[start].flow
+    ]
+    in_section = Counter(bisect_right(sections, start) for start in wide)
+    return {start + 1 for start in wide} if set(in_section.values()) <= {1} else set()
+
+
+def without_subheadings(
+    lines: Sequence[FlowLine], free: Sequence[bool], titles: dict[int, int], boxes: int, first: int
+) -> dict[int, int]:
+    """Where titles (after the line ``first``) outnumber the boxes, those without the white space above that the others
+    have, and a few words that come back or ask a question, stand inside the text of a project."""
+    starts = sorted(number - 1 for number in set(titles.values()) if number > first)
+    if len(starts) <= boxes:
+        return titles
+    texts = {number - 1: text for number, text in _texts(lines, titles).items() if number > first}
+    often = Counter(text.casefold() for text in texts.values())
+    inside = [start for start in starts if start and free[start - 1] and lines[start].gap < float("inf")]
+    # A wider gap holds a box and says nothing of the white space.
+    apart = 2 * sum(PARAGRAPH_GAP <= lines[start].gap < WIDE for start in inside) > len(inside)
+    dropped = {
+        start + 1 for start in inside
+        if (apart and lines[start].gap < PARAGRAPH_GAP)
+        or (len(texts[start].split()) <= SHORT_HEADING and (often[texts[start].casefold()] > 1 or texts[start].endswith("?")))
+    }
+    return {line: number for line, number in titles.items() if number not in dropped}
+
+
+def listings(lines: Sequence[FlowLine], titles: Mapping[int, int], box_pages: Container[int]) -> set[int]:
+    """Lines of tables of contents and of tables with a row for each project: several titles of the document follow each
+    other there without text. Where no box stands on the page, all of it."""
+    by_head: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for number, text in _texts(lines, titles).items():
+        key = letters(text)
+        if len(key) >= HEAD:
+            by_head[key[:HEAD]].append((key, number))
+    found: set[int] = set()
+    run: list[int] = []
+    for i in range(len(lines)):
+        if run and (i - run[-1] > ENTRY_LINES or lines[i].piece.page != lines[run[-1]].piece.page):
+            found |= _listed(run)
+            run = []
+        texts = [lines[i].text]
+        for more in lines[i + 1 : i + ENTRY_LINES]:
+            texts.append(f"{texts[-1]} {more.text}")
+        if any(_names(text, key) and titles.get(i) != number for text in texts for key, number in by_head.get(_head(text), ())):
+            run.append(i)
+    found |= _listed(run)
+    pages = {lines[i].piece.page for i in found}
+    return found | {i for i, line in enumerate(lines) if line.piece.page in pages and line.piece.page not in box_pages}
+
+
+def _texts(lines: Sequence[FlowLine], titles: Mapping[int, int]) -> dict[int, str]:
+    """The words of each title, by its number."""
+    parts: dict[int, list[str]] = defaultdict(list)
+    for line, number in sorted(titles.items()):
+        parts[number].append(lines[line].text)
+    return {number: " ".join(found) for number, found in parts.items()}
+
+
+def _listed(run: Sequence[int]) -> set[int]:
+    return set(range(run[0], run[-1] + 1)) if len(run) >= ENTRIES else set()
+
+
+def _head(text: str) -> str:
+    return letters(_without_number(text))[:HEAD]
+
+
+def _names(text: str, key: str) -> bool:
+    """True when a line says a title and nothing more than a page number or an amount."""
+    said = letters(_without_number(text))
+    return said.startswith(key) and len(_DIGITS.sub("", said[len(key) :])) <= AMOUNT_LETTERS
+
+
+def _without_number(text: str) -> str:
+    return COUNTER.sub("", text, count=1) if COUNTER.match(text) else text
 
 
 def _titles_with(
@@ -155,8 +279,11 @@ def find_titles(texts: Sequence[str], words: Vocabulary = Vocabulary(), width: i
     head = title_lines(texts, words, width)
     if head == len(texts):
         return [(0, head)]
-    spans = [(0, head)] if head else []
-    at = head
+    return [*([(0, head)] if head else []), *_titles_inside(texts, words, head)]
+
+
+def _titles_inside(texts: Sequence[str], words: Vocabulary, at: int) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
     for index in range(at + 1, len(texts)):
         if index > at and _breaks_off(texts, index, words):
             start = _title_start(texts, index, at)
@@ -170,12 +297,21 @@ def runs_into(texts: Sequence[str], words: Vocabulary) -> int | None:
     """Line of a value at which the next title begins, if text without blank lines runs on into it; else None."""
     if not texts:
         return None
-    inside = next((start for start, _ in find_titles(texts, words) if start), len(texts))
+    spans = [*find_titles(texts, words), *_titles_inside(texts, words, 0)]  # the head of a value is no title
+    inside = min((start for start, _ in spans if start), default=len(texts))
     for index in range(1, min(inside, len(texts) - AFTER_TITLE)):
         rest = texts[index:]
-        if _LAST.search(texts[index - 1]) and 0 < title_lines(rest, words) <= len(rest) - AFTER_TITLE:
+        ended = _LAST.search(texts[index - 1]) or _was_ended(texts, index)
+        if ended and 0 < title_lines(rest, words) <= len(rest) - AFTER_TITLE:
             return index
     return inside if inside < len(texts) else None
+
+
+def _was_ended(texts: Sequence[str], index: int) -> bool:
+    """True when the line before ``index`` is no more than the last of its text: the next word had its place on it."""
+    before = texts[index - 1]
+    room = len(before) + 1 + len(texts[index].split()[0]) <= max(len(text) for text in texts[:index])
+    return room and bool(_STARTS_ANEW.match(texts[index])) and not _goes_on(before)
 
 
 def _breaks_off(texts: Sequence[str], index: int, words: Vocabulary) -> bool:
@@ -195,14 +331,15 @@ def _title_start(texts: Sequence[str], end: int, lowest: int) -> int | None:
     for index in range(end - 1, max(lowest, end - LINES) - 1, -1):
         if _SENTENCE_END.search(texts[index]):
             return None
-        if _STARTS_ANEW.match(texts[index]):
-            return index if index == 0 or index == lowest or not _goes_on(texts[index - 1]) else None
+        if _STARTS_ANEW.match(texts[index]) and (index in (0, lowest) or not _goes_on(texts[index - 1])):
+            return index
     return None
 
 
 def _goes_on(text: str) -> bool:
     """True when a line cannot be the last one of its text (*… van de*, *…, met*)."""
-    return text.endswith((",", "-")) or text.split()[-1].casefold() in FUNCTION_WORDS
+    last = text.split()[-1].casefold()
+    return text.endswith((",", "-")) or (last in FUNCTION_WORDS and last not in VERB_ENDS)
 
 
 def _first_word(text: str) -> str:
@@ -236,6 +373,6 @@ def title_lines(
             count = index + 1
         if sure or (likely and capitals):
             break
-    if all(early) and (len(texts) <= 2 or not count):
+    if all(early) and (not count or (len(texts) <= 2 and not _LAST.search(texts[-1]))):
         return len(texts)
     return count

@@ -23,6 +23,8 @@ STYLE_GAP = 0.5
 #: The same in text that does not keep the layout, and the share of lines with wide gaps that tells which does.
 TYPED_GAP = 1.6
 LAYOUT_LINES = 0.1
+#: A line that begins so far to the right (in ems) stands in a column.
+DEEP = 12.0
 #: A gutter as narrow as this shows by so many lines that go on behind it; so few words between them cover it.
 NARROW_GUTTER, COLUMN_ROWS, COVERED = 0.5, 6, 0.1
 #: Wide spaces of a stretched line are up to so many ems, and differ by less.
@@ -182,8 +184,9 @@ def _evenly_spaced(line: Line, edges: Counter[int], styles: Sequence[Style]) -> 
 def _closed_up(pieces: list[Piece]) -> list[Piece]:
     """Pieces of a layout-preserving text without the holes that the lines of other columns make.
 
-    Columns of different leading share one grid of rows, so a row stays empty now and then in one of them. Where the next
-    line of the column goes on in the middle of a sentence, the upper piece reaches down to it.
+    Columns of different leading share one grid of rows, so a row stays empty now and then in one of them. A column with a
+    line on all three rows measures such a hole: it is white space. Elsewhere, and where the next line of the column goes on
+    in the middle of a sentence, the upper piece reaches down to it.
     """
     by_row: dict[int, list[Piece]] = {}
     for p in pieces:
@@ -191,18 +194,26 @@ def _closed_up(pieces: list[Piece]) -> list[Piece]:
     closed: list[Piece] = []
     for p in pieces:
         row = p.words[0].line
-        between = by_row.get(row + 1, [])
-        hole = not any(q.x0 < p.x1 and q.x1 > p.x0 for q in between)
-        below = next((q for q in by_row.get(row + 2, ()) if abs(q.x0 - p.x0) < p.size), None) if hole else None
-        closed.append(p._replace(bottom=p.bottom + 1.0) if below and _goes_on(p, below, sure=bool(between)) else p)
+        rows = [by_row.get(row + down, []) for down in range(3)]
+        hole = not any(q.x0 < p.x1 and q.x1 > p.x0 for q in rows[1])
+        below = next((q for q in rows[2] if abs(q.x0 - p.x0) < p.size), None) if hole else None
+        closed.append(p._replace(bottom=p.bottom + 1.0) if below and _goes_on(p, below, rows) else p)
     return closed
 
 
-def _goes_on(upper: Piece, lower: Piece, *, sure: bool) -> bool:
-    """True where no new element can begin: in the middle of a phrase, or (where a hole is ``sure``) without a capital."""
+def _goes_on(upper: Piece, lower: Piece, rows: Sequence[Sequence[Piece]]) -> bool:
+    """True where only other columns part two lines (``rows``: all pieces of their rows and of the one between), or where no
+    new element can begin: in the middle of a phrase, without a capital."""
     first = next((char for char in lower.text if char.isalnum()), "A")
     open_end = upper.text.endswith((",", "-")) or upper.words[-1].text in FUNCTION_WORDS
-    return (sure and (open_end or not first.isupper())) or (open_end and first.islower())
+    if not rows[1]:
+        return open_end and first.islower()
+    return open_end or not first.isupper() or not any(_has_line(rows[0], q) and _has_line(rows[2], q) for q in rows[1])
+
+
+def _has_line(row: Sequence[Piece], p: Piece) -> bool:
+    """True when a piece of ``row`` stands in the column of ``p``."""
+    return any(abs(q.x0 - p.x0) < p.size for q in row)
 
 
 def _alike(left: Word, right: Word, styles: Sequence[Style]) -> bool:
@@ -214,7 +225,9 @@ def _keeps_layout(page: Page) -> bool:
     """True for text that keeps the layout by runs of spaces; elsewhere two spaces are a slip of the typist."""
     widest = [max((b.x0 - a.x1 for a, b in itertools.pairwise(line)), default=0.0) for line in page.lines]
     spaced = sum(1 for gap in widest if gap > 1.0)
-    return spaced > LAYOUT_LINES * len(page.lines) or sum(1 for gap in widest if gap > TYPED_GAP) > 1
+    # A column may have no row in common with the one on its left.
+    indented = sum(1 for line in page.lines if line[0].x0 > DEEP)
+    return spaced > LAYOUT_LINES * len(page.lines) or sum(1 for gap in widest if gap > TYPED_GAP) > 1 or indented > 1
 
 
 def _gap(left: Word, right: Word, styles: Sequence[Style]) -> float:

@@ -5,15 +5,17 @@ Styles are learned from the document (``styles``); where there are none (a text 
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.models import BlockKind, Style
 from pipeline.nl.words import CHAPTER_NUMBER
 from pipeline.profile import Profile
 from pipeline.segment.flow import PARAGRAPH_GAP, FlowLine, body_size, is_capitals, paragraphs
-from pipeline.segment.fullness import title_lines, titles_by_fullness
+from pipeline.segment.fullness import listings, title_lines, titles_by_fullness, wide_heads, without_subheadings
 from pipeline.segment.labels import letters
 from pipeline.segment.styles import BoxPlace, titles_by_style
 
@@ -23,7 +25,7 @@ CONTENT_LINES, CONTENT_WORDS = 3, 3.5
 AXIS_LETTERS = 45
 #: Lines smaller than this share of the body size are notes.
 NOTE_SIZE = 0.86
-
+_ENTRY = re.compile(r"(?:[.…·_] ?){4,}\s*\d*$")
 
 
 class Tag(NamedTuple):
@@ -80,7 +82,16 @@ def find_sections(
         rank = (len({section.axis for section in filled}), float(size))
         if rank > best_rank:
             best, best_rank = filled, rank
-    return best
+    return sorted([*best, *_running(groups, best)])
+
+
+def _running(groups: Mapping[tuple[str, int], Sequence[Section]], best: Sequence[Section]) -> list[Section]:
+    """Mentions right before the heading of the same axis: its name in a running line of the page."""
+    starts = {(section.start, section.axis) for section in best}
+    return [
+        section for group in groups.values() for section in group
+        if (section.start + section.lines, section.axis) in starts and section not in best
+    ]
 
 
 def find_new_sections(
@@ -129,6 +140,8 @@ def _has_content(
     for line in lines[start:end]:
         if line.gap >= PARAGRAPH_GAP:
             words = []
+        if _ENTRY.search(line.text):  # a table of contents
+            continue
         words.append(len(line.piece.words))
         if len(words) >= CONTENT_LINES and sum(words) / len(words) >= CONTENT_WORDS:
             return True
@@ -163,22 +176,48 @@ def classify(
         rule = "title style"
     else:
         titles, rule = titles_by_fullness(lines, free, len(boxes)), "line fullness"
-    titles = _without_slogans(titles, sections, len(boxes))
-    return _tags(lines, tags, titles, rule, bool(sections), {box.page for box in boxes}, styles)
+        for i in listings(lines, titles, {box.page for box in boxes}):
+            tags[i] = Tag(BlockKind.text, "list of projects")
+            titles.pop(i, None)
+        first = min((section.start for section in sections), default=0)
+        titles = without_subheadings(lines, free, titles, len(boxes), first)
+    slogans = _slogans(lines, titles, sections, boxes, fullness=rule == "line fullness")
+    titles = {line: number for line, number in titles.items() if number not in slogans}
+    return _tags(lines, tags, titles, rule, bool(sections), {box.page for box in boxes}, styles, slogans)
 
 
-def _without_slogans(titles: dict[int, int], sections: Sequence[Section], boxes: int) -> dict[int, int]:
-    """A heading right after the name of an axis is its slogan, where there are titles enough without it."""
+def _slogans(
+    lines: Sequence[FlowLine], titles: dict[int, int], sections: Sequence[Section], boxes: Sequence[BoxPlace], *, fullness: bool
+) -> set[int]:
+    """Numbers of headings that are slogans of the axes: right after the names of the axes, or set over all columns, where
+    the titles without them fit the boxes better."""
     after = {section.start + section.lines for section in sections}
-    slogans = {number for line, number in titles.items() if line in after}
-    if len(set(titles.values()) - slogans) < max(boxes, 1):
-        return titles
-    return {line: number for line, number in titles.items() if number not in slogans}
+    right_after = {number for line, number in titles.items() if line in after}
+    wide = wide_heads(lines, titles, [section.start for section in sections]) if fullness else set()
+    first = min((section.start for section in sections), default=0)
+    count = len({number for number in titles.values() if number > first})  # headings of the front matter are no titles
+
+    def misfit(slogans: set[int]) -> int:
+        return abs(count - len(slogans) - len(boxes))
+
+    if len(wide) > 1 and misfit(wide) <= misfit(right_after) and misfit(wide) < misfit(set()):
+        return wide
+    if count - len(right_after) >= max(len(boxes), 1):
+        return right_after
+    if not fullness:
+        return set()
+    # In a section with more titles than boxes the first one is the slogan, if most of those that begin with one agree.
+    starts = [(lines[section.start].piece.page, lines[section.start].piece.top) for section in sections]
+    held = Counter(bisect_right(starts, (box.page, box.top)) for box in boxes)
+    section_of = {number: bisect_right(sections, number - 1, key=lambda section: section.start) for number in titles.values()}
+    rich = Counter(section_of.values())
+    some = {number for number in right_after if rich[section_of[number]] > held[section_of[number]]}
+    return some if 2 * len(some) > len(right_after) and misfit(some) < misfit(set()) else set()
 
 
 def _tags(
     lines: Sequence[FlowLine], tags: list[Tag], titles: dict[int, int], rule: str, has_sections: bool,
-    box_pages: set[int], styles: Sequence[Style],
+    box_pages: set[int], styles: Sequence[Style], slogans: set[int],
 ) -> list[Tag]:
     body = body_size(lines, styles)
     axis = ""
@@ -189,8 +228,10 @@ def _tags(
             if tag.axis != axis or state == "front":
                 axis, state, number = tag.axis, "head", 0
             continue
-        if tag.kind is BlockKind.chart_label:
+        if tag.kind is BlockKind.chart_label or tag.rule:
             continue
+        if axis and i + 1 in slogans:
+            state = "head"
         if i in titles:
             inside = bool(axis) or (not has_sections and line.piece.page in box_pages) or line.piece.page in box_pages
             if inside:

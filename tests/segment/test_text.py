@@ -1,0 +1,139 @@
+"""Text files: grids of columns, running lines, headings inside a text, lists of titles, values without white space after."""
+
+from __future__ import annotations
+
+import itertools
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from pipeline.models import BlockKind, Blocks
+from pipeline.segment.fullness import Vocabulary, runs_into
+from tests.cases.make import AXES, LABELS, PROJECTS, Project, text_box, text_brochure, text_pages, wrapped
+from tests.cases.rooms import blocks_of
+from tests.segment.test_blocks import said
+
+TITLES = [project.title for project in PROJECTS]
+DESCRIPTIONS = [project.description for project in PROJECTS]
+
+
+def values(blocks: Blocks) -> list[tuple[str, ...]]:
+    return sorted(
+        tuple(" ".join(word.text for line in field.value for word in line) for field in block.fields)
+        for block in blocks.blocks if block.kind is BlockKind.info_box
+    )
+
+
+EXPECTED = sorted(project.values for project in PROJECTS)
+
+
+def whole(blocks: Blocks) -> None:
+    assert said(blocks, BlockKind.title) == TITLES
+    assert said(blocks, BlockKind.text, "description") == DESCRIPTIONS
+    assert values(blocks) == EXPECTED
+
+
+def box_lines(project: Project) -> list[str]:
+    return [line for label, value in zip(LABELS, project.values, strict=True) for line in (label, *textwrap.wrap(value, 30))]
+
+
+def side_by_side(project: Project, *, drift: bool) -> str:
+    """A project with its box beside it; with ``drift`` the two columns share no row, as when their leading differs."""
+    left = [project.title, *textwrap.wrap(project.description, 60, break_on_hyphens=False)]
+    rows: list[str] = []
+    for a, b in itertools.zip_longest(left, box_lines(project), fillvalue=""):
+        rows += [a, " " * 70 + b] if drift else [a.ljust(70) + b]
+    return "\n".join(row.rstrip() for row in rows if row.strip())
+
+
+@pytest.mark.parametrize("drift", [False, True])
+def test_columns_that_share_rows_or_none(tmp_path: Path, drift: bool) -> None:
+    pages = [
+        "\n\n".join([axis.name.upper(), wrapped(axis.introduction, 100), "\n\n\n".join(
+            side_by_side(project, drift=drift) for project in PROJECTS if project.axis == axis.name)])
+        for axis in AXES
+    ]
+    whole(blocks_of(tmp_path, "\f".join(pages)))
+
+
+@pytest.mark.parametrize("foot", ["Kleine stad, groot plan | {}", "{}", "bladzijde {}"])
+def test_running_lines_are_furniture(tmp_path: Path, foot: str) -> None:
+    pages = text_pages() * 2
+    dressed = [f"Plan 2030\n{page}\n{foot.format(number)}\n" for number, page in enumerate(pages, 7)]
+    found = blocks_of(tmp_path, "\f".join(dressed))
+    assert sorted(said(found, BlockKind.furniture)) == sorted(
+        ["Plan 2030"] * len(pages) + [foot.format(number) for number in range(7, 7 + len(pages))])
+    assert said(found, BlockKind.text, "description") == DESCRIPTIONS * 2
+    assert values(found) == sorted(EXPECTED * 2)
+
+
+def test_the_name_of_an_axis_may_run_over_its_pages(tmp_path: Path) -> None:
+    found = blocks_of(tmp_path, "\f".join(f"{page.split()[0]}\n\n{page}" for page in text_pages()))
+    whole(found)
+
+
+def test_labels_and_authorities_at_the_edge_of_pages_are_no_furniture(tmp_path: Path) -> None:
+    pages = [f"{text_box(project.values)}\n\n{project.title}\n{wrapped(project.description)}" for project in PROJECTS]
+    assert values(blocks_of(tmp_path, "\f".join(pages))) == EXPECTED
+
+
+def spaced(projects: Sequence[Project] = PROJECTS, heading: str = "Waarom dit werk?") -> str:
+    """Boxes beside the text, and in each second project a heading inside the text."""
+    pages: list[str] = []
+    for axis in AXES:
+        parts = []
+        for number, project in enumerate(p for p in projects if p.axis == axis.name):
+            lines = textwrap.wrap(project.description, 60, break_on_hyphens=False)
+            middle = next((i + 1 for i, line in enumerate(lines) if line.endswith(".") and 1 < i + 1 < len(lines)), 0)
+            if number % 2 and middle:
+                lines.insert(middle, heading)
+            rows = itertools.zip_longest([project.title, *lines], box_lines(project), fillvalue="")
+            parts.append("\n".join((a.ljust(70) + b).rstrip() for a, b in rows))
+        pages.append("\n\n".join([axis.name.upper(), wrapped(axis.introduction, 100), "\n\n\n".join(parts)]))
+    return "\f".join(pages)
+
+
+def test_a_heading_inside_a_text_is_no_project(tmp_path: Path) -> None:
+    assert said(blocks_of(tmp_path, spaced()), BlockKind.title) == TITLES
+
+
+@pytest.mark.parametrize("row", ["{} {}", "{} . . . . . . . . . . {}", "{}     € {}.000.000"])
+def test_a_list_of_the_titles_is_no_list_of_projects(tmp_path: Path, row: str) -> None:
+    rows = "\n".join(row.format(title, number) for number, title in enumerate(TITLES, 3))
+    for text in (f"Inhoud\n{rows}\f{text_brochure()}", f"{text_brochure()}\fBijlage\n\n{rows}\n"):
+        whole(blocks_of(tmp_path, text))
+
+
+def test_titles_of_a_table_do_not_become_labels(tmp_path: Path) -> None:
+    table = "Project".ljust(60) + "Budget\n" + "\n".join(f"{p.title:60}{p.budget}" for p in PROJECTS)
+    found = blocks_of(tmp_path, f"{text_brochure()}\f{table}\n")
+    assert said(found, BlockKind.title) == TITLES
+    assert values(found) == EXPECTED
+
+
+@pytest.mark.parametrize("value", [
+    ["Dertig vernieuwde haltes met een schuilplaats en", "een fietsenstalling"],
+    ["Wet waardoor alle bussen", "vanaf 2030 zonder uitstoot", "moeten zijn"],
+    ["Tien poelen hersteld."],
+])
+@pytest.mark.parametrize("title", [["Vergroening van het oude marktplein"], ["Een nieuwe brug voor fietsers over de", "Demer"]])
+def test_a_value_stops_before_the_next_title(value: list[str], title: list[str]) -> None:
+    text = ["De stad vroeg haar bewoners wat zij wilden en kreeg meer", "dan duizend brieven terug. Dit project voert uit wat de",
+            "meesten vroegen, en begint daarmee in het voorjaar."]
+    assert runs_into([*value, *title, *text], Vocabulary()) == len(value)
+
+
+def test_a_value_with_names_is_left_whole() -> None:
+    value = ["Renovatie van de stations van", "Aalter en van drie haltes in", "Eeklo, met een nieuw dak voor", "de fietsers"]
+    assert runs_into(value, Vocabulary()) is None
+
+
+def test_a_value_goes_on_over_the_page(tmp_path: Path) -> None:
+    first, second = PROJECTS[0], PROJECTS[1]
+    goal = "Een tankpunt met een capaciteit van"
+    page = f"DUURZAAMHEID\n{first.title}\n{wrapped(first.description)}\nBUDGET\n€ 5 miljoen\nEINDDOEL\n{goal}\n1\n"
+    rest = f"900 kg per dag\n{second.title}\n{wrapped(second.description)}\nBUDGET\n€ 6 miljoen\nEINDDOEL\nTien haltes\n2\n"
+    found = values(blocks_of(tmp_path, f"{page}\f{rest}"))
+    assert [box[-1] for box in found] == [f"{goal} 900 kg per dag", "Tien haltes"]
