@@ -170,7 +170,7 @@ def _bodies(pages: Sequence[PageBoxes]) -> list[list[Piece]]:
 def _in_margin(p: Piece, page: Page, *, few: bool) -> bool:
     """True for page numbers; of few pages for all that stands in their margins, as nothing can repeat there."""
     outside = p.top <= MARGIN * page.height or p.bottom >= (1 - MARGIN) * page.height
-    return outside and (few or not any(char.isalpha() for char in p.text))
+    return page.unit == "pt" and outside and (few or not any(char.isalpha() for char in p.text))
 
 
 def _is_unfinished(box: InfoBox, head: Piece) -> bool:

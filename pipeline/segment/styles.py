@@ -75,8 +75,9 @@ def _runs(lines: Sequence[FlowLine], keys: Sequence[Hashable], free: Sequence[bo
     runs: list[_Run] = []
     start = 0
     for i in range(1, len(lines) + 1):
+        # A title may begin at the foot of a column and end at the head of the next one.
         if i < len(lines) and keys[i] == keys[start] and free[i] and free[start] \
-                and lines[i].flow == lines[start].flow and lines[i].gap < PARAGRAPH_GAP:
+                and (lines[i].flow != lines[i - 1].flow or lines[i].gap < PARAGRAPH_GAP):
             continue
         if free[start] and keys[start] is not None:
             runs.append(_Run(start, i, keys[start]))
