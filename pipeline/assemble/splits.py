@@ -21,7 +21,7 @@ _SHORTEST = 2
 _JOINED = 7
 #: Nouns that end many compounds: a bare noun before one of them is a half, a quantity or an adverb is not.
 _HEADS = frozenset(
-    ["middelen", "woningen", "gebouwen", "plaatsen", "punten", "palen", "systemen", "diensten", "netwerken", "voertuigen", "installaties"]
+    ["middelen", "woningen", "gebouwen", "plaatsen", "punten", "palen", "systemen", "diensten", "netwerken", "voertuigen", "panden"]
     + ["programma", "infrastructuur", "centra", "centrum", "maatregelen", "toepassingen", "instellingen", "kosten", "paden"]
 )
 _NO_HALVES = frozenset(
