@@ -15,6 +15,7 @@ from pipeline.assemble.figures import axis_amounts, key_figures
 from pipeline.assemble.ledger import ledger
 from pipeline.assemble.pairing import BoxText, Candidate, Pair, Place, Refusal, pair
 from pipeline.assemble.prose import known_hyphens, value
+from pipeline.assemble.splits import split_words
 from pipeline.models import (
     INFO_BOX,
     AxisRecord,
@@ -58,6 +59,10 @@ def assemble(blocks: Blocks, profile: Profile) -> Records:
     for block in blocks.blocks:
         _claim_rest(fates, block)
     findings = [*blocks.findings, *doubts, *_refusal_findings(refusals, boxes, records)]
+    findings += split_words([
+        *(text for record in records for text in (record.title, record.description, *record.fields.values())),
+        *(text for axis in axes for text in (axis.slogan, axis.introduction)),
+    ])
     entries = ledger(words, fates)
     findings += _unassigned_findings(entries, len(words), profile)
     return Records(

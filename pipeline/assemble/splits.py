@@ -1,0 +1,105 @@
+"""Words that a gap or a lost hyphen seems to have split (*leer middelen*): suggestions only, the words stay as printed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from pipeline.models import Finding, Severity, Value
+from pipeline.nl.words import STARTERS
+
+#: Endings that are no words: what stands before them belongs to them.
+_ENDINGS = frozenset(
+    ["heid", "heden", "ing", "ingen", "ering", "eringen", "atie", "aties", "teit", "teiten", "iteit", "lijke", "lijkheid", "isch"]
+    + ["ische", "eren", "eerde", "eerd", "schappen", "elijk", "elijke", "iek", "ieke", "rale", "tie", "ties"]
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_SHORTEST = 2
+#: Shorter joined words are alike by chance (*in de*, *er is*).
+_JOINED = 7
+#: Nouns that end many compounds: a bare noun before one of them is a half, a quantity or an adverb is not.
+_HEADS = frozenset(
+    ["middelen", "woningen", "gebouwen", "plaatsen", "punten", "palen", "systemen", "diensten", "netwerken", "voertuigen", "panden"]
+    + ["programma", "infrastructuur", "centra", "centrum", "maatregelen", "toepassingen", "instellingen", "kosten", "paden"]
+)
+_NO_HALVES = frozenset(
+    ["aantal", "paar", "soort", "soorten", "miljoen", "miljard", "duizend", "honderd", "dozijn", "tiental", "eigen", "ander"]
+    + ["extra", "vaak", "publiek", "heel", "hoger", "lager", "beter", "groter", "kleiner", "nieuw", "oud", "elders", "vooraf"]
+)
+#: Adjectives and verbs end so and stand before a noun; the first half of a compound does not.
+_INFLECTED = ("e", "en", "t", "d", "s", "ig", "lijk", "isch")
+#: Endings that one word may have and its other form not.
+_FORMS = ("", "e", "en", "s", "n")
+
+
+def split_words(values: Sequence[Value]) -> list[Finding]:
+    """Neighbouring words that make, joined, another word of the brochure, while one of the two stands nowhere by itself.
+
+    Each pair is reported where it stands first. A second half that is only an ending is reported too.
+    """
+    texts = [value.text for value in values]
+    words = Counter(word for text in texts for word in _words(text))
+    stems = {word + form for word in words for form in _FORMS} | {_bare(word) for word in words}
+    pairs = Counter(pair for text in texts for pair in _pairs(text))
+    found: dict[tuple[str, str], Finding] = {}
+    for value in values:
+        for first, second in _pairs(value.text):
+            if (first, second) in found or not _is_split(first, second, words, stems, pairs):
+                continue
+            page, quote = _place(value, first, second)
+            found[first, second] = Finding(
+                rule="split_word", severity=Severity.info, page=page, quote=quote,
+                message=f"'{first} {second}' is perhaps one word, {first + second!r}; it is published as printed",
+                hint="compare with the page; an override settles it",
+            )
+    return list(found.values())
+
+
+def _is_split(first: str, second: str, words: Counter[str], stems: set[str], pairs: Counter[tuple[str, str]]) -> bool:
+    joined = first + second
+    if len(joined) < _JOINED or {first, second} & STARTERS:
+        return False
+    together = pairs[first, second]
+    alone = [words[part] > together for part in (first, second)]
+    if second in _ENDINGS and not alone[0]:
+        return True
+    if not all(alone) and (joined in stems or _bare(joined) in stems):
+        return True
+    return not alone[0] and _is_half(first, second, words)
+
+
+def _is_half(first: str, second: str, words: Counter[str]) -> bool:
+    """Whether the first, a bare noun, begins compounds only, and the second ends others."""
+    comparative = first.endswith("er") and len(first) > 5
+    if comparative or first.endswith(_INFLECTED) or first in _NO_HALVES or len(second) < 5 or len(first) < 3:
+        return False
+    if second in _HEADS:
+        return True
+    begins = any(word.startswith(first) and len(word) - len(first) > 3 for word in words)
+    return begins and any(word.endswith(second) and len(word) - len(second) > 2 for word in words)
+
+
+def _bare(word: str) -> str:
+    return next((word.removesuffix(form) for form in ("en", "e", "s", "n") if word.endswith(form) and len(word) > _JOINED), word)
+
+
+def _words(text: str) -> Iterable[str]:
+    return (match.group().casefold() for match in _WORD.finditer(text))
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """Words with one space between them, the second in small letters."""
+    found = list(_WORD.finditer(text))
+    return [
+        (a.group().casefold(), b.group().casefold()) for a, b in pairwise(found)
+        if text[a.end() : b.start()] == " " and b.group().islower() and min(len(a.group()), len(b.group())) >= _SHORTEST
+    ]
+
+
+def _place(value: Value, first: str, second: str) -> tuple[int, str]:
+    at = re.search(rf"(?<!\w){re.escape(first)} {re.escape(second)}(?!\w)", value.text, re.IGNORECASE)
+    start, end = at.span() if at else (0, len(value.text))
+    words = [word for word, (a, b) in zip(value.words, value.spans, strict=True) if a < end and b > start]
+    return words[0].page, " ".join(word.text for word in words)
