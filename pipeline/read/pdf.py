@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 UNMAPPED_SHARE = 0.3
 #: Characters of a quote.
 QUOTE = 120
-#: A digit within a word, or one of the characters that an exchanged letter turns into.
-_DAMAGED = re.compile("[a-zà-ÿ][0-9][a-zà-ÿ]|[" + "".join(chr(code << 8) for code in range(0x61, 0x7B)) + "]")
+#: A digit in a word or at its end (quotation marks become digits), or one of the characters that an exchanged letter turns into.
+_DAMAGED = re.compile(
+    "[a-zà-ÿ][0-9][a-zà-ÿ]|[0-9][a-zà-ÿ]{3}|[a-zà-ÿ]{3}[0-9]|[" + "".join(chr(code << 8) for code in range(0x61, 0x7B)) + "]"
+)
 
 
 def read_pdf(path: Path) -> tuple[list[Page], list[Style], list[Finding]]:

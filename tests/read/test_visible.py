@@ -304,6 +304,7 @@ def test_a_page_in_bitmap_letters(tmp_path: Path, names: str, text: bytes, expec
 @pytest.mark.parametrize(("text", "expected", "severity", "quote"), [
     (b"ac\x01e", "actie", Severity.warning, ""),
     (b"ac\x01e9s", "actie9s", Severity.person, "actie9s"),
+    (b"9ac\x01e9", "9actie9", Severity.person, "9actie9"),
 ])
 def test_exchanged_ligatures_are_repaired_and_said(
     tmp_path: Path, text: bytes, expected: str, severity: Severity, quote: str
