@@ -176,8 +176,9 @@ def _obstacles(page: PageBoxes, styles: Sequence[Style]) -> list[Piece]:
 def _append(blocks: list[Block], line: FlowLine, tag: Tag) -> None:
     """Add ``line`` to the last block when it goes on there, else start a block."""
     last = blocks[-1] if blocks else None
-    same = last and (last.kind, last.rule, last.axis, last.flow) == (tag.kind, tag.rule, tag.axis, line.flow)
-    if (last and last.kind is BlockKind.title is tag.kind and last.number == tag.number) or (last and same and last.page == line.piece.page and last.number == tag.number and line.gap < 8):  # also over a break of columns
+    same = last and (last.kind, last.rule, last.axis, last.number) == (tag.kind, tag.rule, tag.axis, tag.number)
+    near = last and last.page == line.piece.page and last.flow == line.flow and line.gap < 8
+    if last and same and (near or tag.kind is BlockKind.title):  # one title may stand in two columns
         blocks[-1] = replace(last, lines=(*last.lines, line.piece.words))
     else:
         blocks.append(Block(
