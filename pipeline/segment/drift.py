@@ -199,7 +199,25 @@ def settle(pages: Sequence[PageBoxes], profile: Profile, *, accepted: bool) -> S
         target = _target(wording, values, bearing, profile, set(names.values()))
         names[new] = target or wording
         findings.append(_finding(wording, target, first, values, profile, accepted=accepted))
+    findings += _units(boxes, profile, accepted=accepted)
     return Settled([_renamed(page, names) for page in pages], findings)
+
+
+def _units(boxes: Sequence[InfoBox], profile: Profile, *, accepted: bool) -> list[Finding]:
+    """Known labels that name a unit which no wording of the profile has: a factor of a million hangs on them, so a person
+    looks once."""
+    told: dict[str, tuple[Label, list[str]]] = {}
+    for box in boxes:
+        for label in box.labels:
+            known = profile.label(label.name)
+            printed = letters(label.text)
+            if known and label.exact and printed not in {letters(wording) for wording in known.wordings} \
+                    and printed.startswith(letters(label.wording)):
+                told.setdefault(printed, (label, []))[1].extend(_values(box, label.name))
+    return [
+        _finding(label.text.rstrip(" .:…·_"), label.name, label, values, profile, accepted=accepted)
+        for _, (label, values) in sorted(told.items())
+    ]
 
 
 def _length(boxes: Sequence[InfoBox], name: str) -> float:

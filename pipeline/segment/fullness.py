@@ -329,11 +329,17 @@ def _breaks_off(texts: Sequence[str], index: int, words: Vocabulary) -> bool:
 def _title_start(texts: Sequence[str], end: int, lowest: int) -> int | None:
     """First line of the title that ends before line ``end``: the nearest line back that starts with a capital."""
     for index in range(end - 1, max(lowest, end - LINES) - 1, -1):
-        if _SENTENCE_END.search(texts[index]):
+        if _holds_sentence_end(texts[index]):
             return None
         if _STARTS_ANEW.match(texts[index]) and (index in (0, lowest) or not _goes_on(texts[index - 1])):
             return index
     return None
+
+
+def _holds_sentence_end(text: str) -> bool:
+    """True when a sentence ends in a line; the full stop of a running number at its head ends none."""
+    counter = COUNTER.match(text + " ")
+    return bool(_SENTENCE_END.search(text, counter.end() - 1 if counter else 0))
 
 
 def _goes_on(text: str) -> bool:
@@ -363,7 +369,7 @@ def title_lines(
     short = [len(text) <= SHORT_LINE * width for text in texts]
     count = 0
     for index in range(min(len(texts) - 1, LINES)):
-        if _SENTENCE_END.search(texts[index]):
+        if _holds_sentence_end(texts[index]):
             break
         if not (_titlelike(texts[index]) and _STARTS_ANEW.match(texts[index + 1])):
             continue

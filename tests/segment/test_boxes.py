@@ -201,3 +201,53 @@ def test_labels_are_data(tmp_path: Path) -> None:
         found = boxes(blocks_of(tmp_path, data, [profile]))
         assert [tuple(printed(field.value) for field in box.fields) for box in found] == expected()
         assert {field.name for box in found for field in box.fields} == {"budget", "authority", "end_goal"}
+
+
+@pytest.mark.parametrize("unit", ["(IN EURO)", "(MILJOEN EURO)", "IN MILJOEN EURO"])
+def test_a_unit_more_in_a_label_waits_for_a_person_once(tmp_path: Path, unit: str) -> None:
+    text = text_brochure().replace(LABELS[0], f"{LABELS[0]} {unit}")
+    noticed, = (finding for finding in blocks_of(tmp_path, text).findings if finding.rule == "new_label")
+    assert noticed.severity == "person"
+    assert f'wordings = ["{LABELS[0]}", "{LABELS[0]} {unit}"]' in noticed.hint
+
+
+def test_a_label_that_no_box_has_stops_the_edition(tmp_path: Path) -> None:
+    lines = text_brochure().split("\n")
+    drop = {i for i, line in enumerate(lines) if line == LABELS[0]}
+    text = "\n".join(line for i, line in enumerate(lines) if i not in drop and i - 1 not in drop)
+    found = [finding for finding in blocks_of(tmp_path, text).findings if finding.rule == "missing_label"]
+    assert [finding.severity for finding in found] == ["person"]
+    assert LABELS[0] in found[0].message
+
+
+def test_a_value_that_ends_a_page_goes_on_at_the_head_of_the_next(tmp_path: Path) -> None:
+    def first(sheet: Sheet) -> None:
+        one_page(PROJECTS[:2], "stacked")(sheet)
+        sheet.text(50, 640, PROJECTS[2].title, 14, "Helvetica-Bold")
+        y = sheet.paragraph(50, 658, PROJECTS[2].description, 490) + 8
+        for label, value in list(zip(LABELS, PROJECTS[2].values, strict=True))[:2]:
+            sheet.text(50, y, label, 8, "Helvetica-Bold", "#0a5a8c")
+            y = sheet.paragraph(50, y + 12, value, 300, 9) + 4
+        sheet.text(50, y, LABELS[2], 8, "Helvetica-Bold", "#0a5a8c")
+
+    def second(sheet: Sheet) -> None:
+        y = sheet.paragraph(50, 110, PROJECTS[2].end_goal, 300, 9) + 36
+        sheet.text(50, y, PROJECTS[3].title, 14, "Helvetica-Bold")
+        y = sheet.paragraph(50, y + 18, PROJECTS[3].description, 490) + 8
+        stacked(sheet, y, PROJECTS[3])
+
+    assert values(tmp_path, draw([first, second])) == expected()
+
+
+def test_a_value_hangs_below_where_it_began(tmp_path: Path) -> None:
+    def hanging(sheet: Sheet) -> None:
+        y = 60.0
+        for project in PROJECTS[:3]:
+            sheet.text(50, y, project.title, 14, "Helvetica-Bold")
+            y = sheet.paragraph(50, y + 18, project.description, 490) + 8
+            for label, value in zip(LABELS, project.values, strict=True):
+                sheet.text(50, y, label + " " + "." * 30, 8, "Helvetica-Bold", "#0a5a8c")
+                y = sheet.paragraph(300, y, value, 120, 9) + 4
+            y += 30
+
+    assert values(tmp_path, draw([hanging])) == expected(PROJECTS[:3])
