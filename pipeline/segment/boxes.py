@@ -275,7 +275,7 @@ class Finder:
         edge = label.rest[-1].x1 if label.rest else label.x1 if points_right(label) else float("-inf")
         near: list[Piece] = []
         for p in level:
-            if p.x0 - edge < (1.5 if label.rest else 2.0) * p.size and (under is None or self._alike(under.style, p.style)):
+            if p.x0 - edge < (1.5 if label.rest else 2.0) * p.size and (under is None or same_look(under.style, p.style, self.styles)):
                 near.append(p)
                 edge = p.x1
         return near
@@ -298,7 +298,7 @@ class Finder:
             allowed = (VALUE_GAP if taken or label.rest else LABEL_GAP) * max(p.size, size)
             if p.top - bottom > allowed and not (beside and not taken):
                 break
-            if style is not None and last and not self._alike(style, p.style):
+            if style is not None and last and not same_look(style, p.style, self.styles):
                 break
             if taken and last and self.profile and axis_of(p.text, self.profile):
                 break
@@ -317,9 +317,11 @@ class Finder:
                 row.append(p)
         return row
 
-    def _alike(self, a: int, b: int) -> bool:
-        x, y = self.styles[a], self.styles[b]
-        return x.font == y.font and abs(x.size - y.size) < 0.6 and x.color == y.color
+
+def same_look(a: int, b: int, styles: Sequence[Style]) -> bool:
+    """True for styles that differ in nothing but a trifle of size."""
+    x, y = styles[a], styles[b]
+    return x.font == y.font and abs(x.size - y.size) < 0.6 and x.color == y.color
 
 
 def _same_row(a: Piece, b: Piece) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.models import Page, Style
 from pipeline.nl.words import FUNCTION_WORDS
-from pipeline.segment.boxes import VALUE_GAP, InfoBox, PageBoxes
+from pipeline.segment.boxes import VALUE_GAP, InfoBox, PageBoxes, same_look
 from pipeline.segment.frames import frames
 from pipeline.segment.fullness import Vocabulary, runs_into
 from pipeline.segment.furniture import furniture
@@ -111,7 +111,7 @@ def _carried(
     lines: list[Piece] = []
     labelled = False  # whether a label of the same box follows: then nothing but its value can stand before it
     for p in head[:CARRIED]:
-        apart = lines and (p.top - lines[-1].bottom > VALUE_GAP * p.size or not _alike(lines[-1].style, p.style, styles))
+        apart = lines and (p.top - lines[-1].bottom > VALUE_GAP * p.size or not same_look(lines[-1].style, p.style, styles))
         if apart or p.words[0].address in owned:
             next_boxes = [other for page in found for other in page.boxes if _goes_on(last.box, other, order)]
             labelled = any(other.labels[0].words[0].address == p.words[0].address for other in next_boxes)
@@ -120,7 +120,7 @@ def _carried(
     values = [line for value in box.values for line in value]
     if not lines or len(lines) == CARRIED or _is_framed(found, index, box) != _in_frame(found, lines[0]):
         return []
-    if values and not any(_alike(line[0].style, lines[0].style, styles) for line in values):
+    if values and not any(same_look(line[0].style, lines[0].style, styles) for line in values):
         return []
     rest = _is_unfinished(box, lines[0]) and (_is_framed(found, index, box) or _is_text_over(found[index], box))
     return lines if labelled or rest else []
@@ -195,8 +195,3 @@ def _is_framed(found: Sequence[PageBoxes], index: int, box: InfoBox) -> bool:
 def _in_frame(found: Sequence[PageBoxes], p: Piece) -> bool:
     page: Page = next(page.page for page in found if page.page.number == p.page)
     return any(frame.box.holds(p) for frame in frames(page))
-
-
-def _alike(a: int, b: int, styles: Sequence[Style]) -> bool:
-    x, y = styles[a], styles[b]
-    return x.font == y.font and abs(x.size - y.size) < 0.6 and x.color == y.color

@@ -11,6 +11,8 @@ from pipeline.segment.geometry import Box, outline
 BACKGROUND = 0.6
 #: A rule is thinner, in points; the ends of rules that meet are nearer.
 RULE, MEET = 2.0, 3.0
+#: More rules than this are the hatching of a drawing, not the borders of boxes.
+MOST_RULES = 400
 
 
 class Frame(NamedTuple):
@@ -45,6 +47,8 @@ def _of_rules(page: Page) -> list[Frame]:
     """Rectangles drawn as four rules: some programs paint each side of a border by itself."""
     upright = [s for s in page.shapes if s.x1 - s.x0 < RULE and s.bottom - s.top > 6]
     level = [s for s in page.shapes if s.bottom - s.top < RULE and s.x1 - s.x0 > 20]
+    if len(upright) > MOST_RULES or len(level) > MOST_RULES:
+        return []
     found: list[Frame] = []
     for left in upright:
         sides = [s for s in upright if s.x0 > left.x0 + 20 and abs(s.top - left.top) < MEET and abs(s.bottom - left.bottom) < MEET]

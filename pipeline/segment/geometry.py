@@ -150,11 +150,13 @@ def _column_starts(page: Page, styles: Sequence[Style]) -> list[_ColumnStart]:
     found: list[_ColumnStart] = []
     for x, words in sorted(after.items()):
         words = sorted([*words, *after.get(x + 1, ())], key=lambda word: word.top)
+        if len(words) < COLUMN_ROWS:
+            continue
         top, bottom = words[0].top, words[-1].bottom
         covering = sum(
             1 for line in page.lines for w in line if w.x0 < x - 1 and w.x1 > x - 1 and w.top >= top and w.bottom <= bottom
         )
-        if len(words) >= COLUMN_ROWS and covering <= COVERED * len(words):
+        if covering <= COVERED * len(words):
             found.append(_ColumnStart(float(x), top, bottom))
     return found
 

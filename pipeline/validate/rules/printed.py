@@ -164,17 +164,22 @@ class ExpectSameWordsToGiveTheSame(_CellExpectation):
                     yield Failure(f"{data.rows[place][self.column]}, elsewhere the same words give {', '.join(values)}", place)
 
 
+def _rows_by_key(data: Data) -> dict[tuple[str, str, str], Row]:
+    """Every row of every table by edition, table and key."""
+    return {
+        (row.get("edition", ""), name, key_of(table, row)): row
+        for name, table in TABLES.items()
+        for row in data.tables[name]
+    }
+
+
 class ExpectProvenanceToPointAtACell(RowsExpectation):
     """Table, key and column of a provenance row name a filled cell of its edition."""
 
     reads = tuple(name for name in TABLES if name != "provenance")
 
     def failures(self, data: Data) -> Iterator[Failure]:
-        rows = {
-            (row.get("edition", ""), name, key_of(table, row)): row
-            for name, table in TABLES.items()
-            for row in data.tables[name]
-        }
+        rows = _rows_by_key(data)
         for place, row in enumerate(data.rows):
             target = rows.get((row["edition"], row["table"], row["key"]))
             if target is None or not target.get(row["column"]):
@@ -256,11 +261,7 @@ class ExpectDecisionsToBeApplied(RowsExpectation):
     reads = tuple(name for name in TABLES if name != "overrides")
 
     def failures(self, data: Data) -> Iterator[Failure]:
-        rows = {
-            (row.get("edition", ""), name, key_of(table, row)): row
-            for name, table in TABLES.items()
-            for row in data.tables[name]
-        }
+        rows = _rows_by_key(data)
         for place, row in enumerate(data.rows):
             cell = rows.get((row["edition"], row["table"], row["key"]), {}).get(row["column"])
             if cell != row["value"]:
