@@ -11,24 +11,22 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from pipeline.errors import UnreadableError
-from pipeline.models import Block, BlockKind, Blocks, Finding, Pages, Severity, Style, Word
+from pipeline.models import Block, BlockKind, Blocks, Finding, Pages, Style, Word
 from pipeline.profile import Profile
 from pipeline.segment.boxes import Finder, InfoBox, PageBoxes, in_heads, label_order
 from pipeline.segment.breaks import join_over_breaks
+from pipeline.segment.doubts import lost_labels, lost_values, missing_labels, new_axis, spellings
 from pipeline.segment.drift import Settled, candidates, is_alone, settle, tells
 from pipeline.segment.figures import figure_pages
 from pipeline.segment.flow import FlowLine, flow_lines
 from pipeline.segment.fullness import vocabulary
 from pipeline.segment.furniture import Address, furniture, text_furniture
 from pipeline.segment.geometry import Piece, piece, pieces_of, reading_order, without
-from pipeline.segment.headings import Section, Tag, axis_of, classify, find_new_sections, find_sections
-from pipeline.segment.labels import Label, find_labels, letters
+from pipeline.segment.headings import Tag, axis_of, classify, find_new_sections, find_sections
+from pipeline.segment.labels import Label, broken_labels, find_labels, letters
 from pipeline.segment.styles import BoxPlace
 
 __all__ = ["segment"]
-
-#: Fewer boxes do not tell whether a label is missing.
-FEW_BOXES = 3
 
 
 def segment(pages: Pages, profiles: Sequence[Profile], *, accept_labels: bool = False) -> Blocks:
@@ -70,6 +68,11 @@ def _boxes(pages: Pages, profile: Profile, *, accepted: bool) -> Settled:
         return Settled([PageBoxes(page, part, []) for page, part in zip(pages.pages, pieces, strict=True)], [])
     wider = candidates(pieces, known, profile, styles)
     labels = [find_labels(part, wider, styles) for part in pieces]
+    broken = broken_labels(pieces, labels, profile)
+    for label in broken:
+        labels[label.page - pages.pages[0].number].append(label)
+    tails = {word.address for label in broken for word in label.tail}
+    pieces = [without(part, tails, styles) for part in pieces]
     all_labels = [label for part in labels for label in part]
     order = _order(known, all_labels, profile, wider)
     heads = in_heads(all_labels)
@@ -148,16 +151,8 @@ def _blocks(pages: Pages, profile: Profile, found: list[PageBoxes]) -> tuple[lis
                     lines=(tuple(word for word in p.words if word.address in furnished),),
                 ))
     numbered = [replace(block, number=number) for number, block in enumerate(blocks, 1)]
-    return numbered, [*_label_findings(found), *_missing_labels(found, profile), *(_axis_finding(section, outside) for section in new)]
-
-
-def _axis_finding(section: Section, lines: Sequence[FlowLine]) -> Finding:
-    line = lines[section.start]
-    return Finding(
-        rule="new_axis", severity=Severity.warning, page=line.piece.page, quote=line.text,
-        message=f"{section.axis!r} is set like the name of an axis, but the profile does not know it",
-        hint=f'add it to the profile: [[axes]] name = "{section.axis}"',
-    )
+    doubts = [*spellings(found), *missing_labels(found, profile), *lost_values(numbered), *lost_labels(numbered, profile)]
+    return numbered, [*doubts, *(new_axis(section.axis, outside[section.start]) for section in new)]
 
 
 def _obstacles(page: PageBoxes, styles: Sequence[Style]) -> list[Piece]:
@@ -185,30 +180,3 @@ def _append(blocks: list[Block], line: FlowLine, tag: Tag) -> None:
             number=tag.number, page=line.piece.page, kind=tag.kind, rule=tag.rule, axis=tag.axis, flow=line.flow,
             lines=(line.piece.words,),
         ))
-
-
-def _label_findings(found: list[PageBoxes]) -> list[Finding]:
-    """Labels that were recognised although they are not spelt as in the profile."""
-    return [
-        Finding(
-            rule="label_spelling", severity=Severity.warning, page=label.page, quote=label.text,
-            message=f"read as the label {label.wording}", hint="correct the source, or add the wording to the profile",
-        )
-        for page in found for box in page.boxes for label in box.labels if not label.exact
-    ]
-
-
-def _missing_labels(found: list[PageBoxes], profile: Profile) -> list[Finding]:
-    """Labels of the profile that stand in no box, or in few: the edition may print them in a wording nobody noticed."""
-    boxes = [box for page in found for box in page.boxes]
-    findings: list[Finding] = []
-    for known in profile.labels:
-        bearing = sum(any(label.name == known.name for label in box.labels) for box in boxes)
-        if len(boxes) < FEW_BOXES or 2 * bearing >= len(boxes):
-            continue
-        findings.append(Finding(
-            rule="missing_label", severity=Severity.warning if bearing else Severity.person,
-            message=f"the label {known.wordings[0]} stands in {bearing} of {len(boxes)} info boxes",
-            hint="look at the boxes: add the wording that they use to the profile, or take the label out of it",
-        ))
-    return findings

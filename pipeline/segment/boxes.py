@@ -47,7 +47,8 @@ class InfoBox(NamedTuple):
     @property
     def fields(self) -> tuple[BoxField, ...]:
         return tuple(
-            BoxField(label.name, label.lines, value) for label, value in zip(self.labels, self.values, strict=True)
+            BoxField(label.name, (*label.lines, label.tail) if label.tail else label.lines, value)
+            for label, value in zip(self.labels, self.values, strict=True)
         )
 
 

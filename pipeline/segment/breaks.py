@@ -22,6 +22,8 @@ FEW_PAGES = 3
 #: So many lines of a value can stand at the head of the next column.
 CARRIED = 8
 
+#: No amount: neither a currency nor a letter, and not more digits.
+_PAGE_NUMBER = re.compile(r"[^\w€$£]*\d{1,4}(?:[^\w€$£.,]+\d{1,4})?[^\w€$£]*|[^\w€$£]*")
 _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*$")
 
 Address = tuple[int, int, int]
@@ -170,7 +172,7 @@ def _bodies(pages: Sequence[PageBoxes]) -> list[list[Piece]]:
 def _in_margin(p: Piece, page: Page, *, few: bool) -> bool:
     """True for page numbers; of few pages for all that stands in their margins, as nothing can repeat there."""
     outside = p.top <= MARGIN * page.height or p.bottom >= (1 - MARGIN) * page.height
-    return page.unit == "pt" and outside and (few or not any(char.isalpha() for char in p.text))
+    return page.unit == "pt" and outside and (few or bool(_PAGE_NUMBER.fullmatch(p.text)))
 
 
 def _is_unfinished(box: InfoBox, head: Piece) -> bool:

@@ -122,6 +122,27 @@ def without_subheadings(
 def listings(lines: Sequence[FlowLine], titles: Mapping[int, int], box_pages: Container[int]) -> set[int]:
     """Lines of tables of contents and of tables with a row for each project: several titles of the document follow each
     other there without text. Where no box stands on the page, all of it."""
+    found = _entries(lines, titles)
+    pages = {lines[i].piece.page for i in found}
+    return found | {i for i, line in enumerate(lines) if line.piece.page in pages and line.piece.page not in box_pages}
+
+
+def titled_listings(lines: Sequence[FlowLine], titles: Mapping[int, int], sections: Sequence[int]) -> set[int]:
+    """Lines of an appendix whose heading is set like the titles of projects: what it heads begins as a list of them.
+    ``sections``: first lines of the axes."""
+    entries = _entries(lines, titles)
+    starts = sorted({number - 1 for line, number in titles.items() if line not in entries})
+    found: set[int] = set()
+    for start, following in zip(starts, [*starts[1:], len(lines)], strict=True):
+        end = min((section for section in sections if start < section < following), default=following)
+        head = max(line for line, number in titles.items() if number == start + 1) + 1
+        if any(head <= i <= head + 2 * ENTRY_LINES for i in entries):
+            found.update(range(start, end))
+    return found
+
+
+def _entries(lines: Sequence[FlowLine], titles: Mapping[int, int]) -> set[int]:
+    """Lines where several titles of the document follow each other without text."""
     by_head: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for number, text in _texts(lines, titles).items():
         key = letters(text)
@@ -138,9 +159,7 @@ def listings(lines: Sequence[FlowLine], titles: Mapping[int, int], box_pages: Co
             texts.append(f"{texts[-1]} {more.text}")
         if any(_names(text, key) and titles.get(i) != number for text in texts for key, number in by_head.get(_head(text), ())):
             run.append(i)
-    found |= _listed(run)
-    pages = {lines[i].piece.page for i in found}
-    return found | {i for i, line in enumerate(lines) if line.piece.page in pages and line.piece.page not in box_pages}
+    return found | _listed(run)
 
 
 def _texts(lines: Sequence[FlowLine], titles: Mapping[int, int]) -> dict[int, str]:

@@ -15,7 +15,7 @@ from pipeline.models import BlockKind, Style
 from pipeline.nl.words import CHAPTER_NUMBER
 from pipeline.profile import Profile
 from pipeline.segment.flow import PARAGRAPH_GAP, FlowLine, body_size, is_capitals, paragraphs
-from pipeline.segment.fullness import listings, title_lines, titles_by_fullness, wide_heads, without_subheadings
+from pipeline.segment.fullness import listings, title_lines, titled_listings, titles_by_fullness, wide_heads, without_subheadings
 from pipeline.segment.labels import letters
 from pipeline.segment.styles import BoxPlace, titles_by_style
 
@@ -174,6 +174,9 @@ def classify(
     titles = titles_by_style(lines, boxes, free, styles) if unit == "pt" else {}
     if titles:
         rule = "title style"
+        for i in titled_listings(lines, titles, [section.start for section in sections]):
+            tags[i] = Tag(BlockKind.text, "list of projects")
+            titles.pop(i, None)
     else:
         titles, rule = titles_by_fullness(lines, free, len(boxes)), "line fullness"
         for i in listings(lines, titles, {box.page for box in boxes}):

@@ -26,7 +26,8 @@ _LEADER = re.compile(r"[.…·:_\-–]*")
 
 
 class Label(NamedTuple):
-    """A printed label. ``rest`` holds the words after it in its piece (a value on the same line)."""
+    """A printed label. ``rest`` holds the words after it in its piece (a value on the same line); ``tail`` its end in the
+    next column, where a break divides it."""
 
     name: str
     lines: tuple[Line, ...]
@@ -38,6 +39,7 @@ class Label(NamedTuple):
     style: int
     wording: str
     exact: bool
+    tail: Line = ()
 
     @property
     def page(self) -> int:
@@ -45,7 +47,7 @@ class Label(NamedTuple):
 
     @property
     def words(self) -> list[Word]:
-        return [word for line in self.lines for word in line]
+        return [word for line in (*self.lines, self.tail) for word in line]
 
     @property
     def text(self) -> str:
@@ -82,6 +84,34 @@ def find_labels(pieces: Sequence[Piece], profile: Profile, styles: Sequence[Styl
             found.append(hit)
             used.update(word.address for word in hit.words)
     return found
+
+
+def broken_labels(pages: Sequence[Sequence[Piece]], found: Sequence[Sequence[Label]], profile: Profile) -> list[Label]:
+    """Labels that a break divides: they begin at the foot of a column and end, set alike, at the head of another one."""
+    taken = {word.address for part in found for label in part for word in label.words}
+    loose = [[p for p in part if p.words[0].address not in taken] for part in pages]
+    wordings = [(label.name, wording, letters(wording)) for label in profile.labels for wording in label.wordings]
+    broken: list[Label] = []
+    for index, part in enumerate(pages):
+        for p in loose[index]:
+            start = letters(p.text)
+            fitting = [known for known in wordings if start and known[2].startswith(start) and known[2] != start]
+            if not fitting or not p.text[0].isupper() or _near(p, part, above=False):
+                continue
+            heads = [(q, part) for q in loose[index] if q.x0 > p.x1]
+            heads += [(q, following) for following in pages[index + 1 : index + 2] for q in loose[index + 1]]
+            ends = [(known, q) for q, around in heads for known in fitting if q.style == p.style
+                    and start + letters(q.text) == known[2] and not _near(q, around, above=True)]
+            if ends:
+                (name, wording, _), end = ends[0]
+                broken.append(Label(name, (p.words,), (), p.x0, p.top, p.x1, p.bottom, p.style, wording, True, end.words))
+    return broken
+
+
+def _near(p: Piece, pieces: Sequence[Piece], *, above: bool) -> bool:
+    """True when something stands right above a piece, or right below it."""
+    gaps = [p.top - q.bottom if above else q.top - p.bottom for q in pieces if q is not p and q.x0 < p.x1 and q.x1 > p.x0]
+    return any(-0.5 * p.size < gap < LEADING * p.size for gap in gaps)
 
 
 def _with_next(index: int, pieces: Sequence[Piece], styles: Sequence[Style]) -> Piece | None:

@@ -1,0 +1,79 @@
+"""What a person should look at: labels spelt otherwise, missing, empty or left in the text, and axes that nobody announced."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.models import Block, BlockKind, Finding, Line, Severity
+from pipeline.profile import Profile
+from pipeline.segment.boxes import PageBoxes
+from pipeline.segment.flow import FlowLine
+from pipeline.segment.labels import letters
+
+#: Fewer boxes do not tell whether a label is missing.
+FEW_BOXES = 3
+
+
+def new_axis(axis: str, line: FlowLine) -> Finding:
+    """An axis that the profile lacks, found by the form of its heading."""
+    return Finding(
+        rule="new_axis", severity=Severity.warning, page=line.piece.page, quote=line.text,
+        message=f"{axis!r} is set like the name of an axis, but the profile does not know it",
+        hint=f'add it to the profile: [[axes]] name = "{axis}"',
+    )
+
+
+def spellings(found: list[PageBoxes]) -> list[Finding]:
+    """Labels that were recognised although they are not spelt as in the profile."""
+    return [
+        Finding(
+            rule="label_spelling", severity=Severity.warning, page=label.page, quote=label.text,
+            message=f"read as the label {label.wording}", hint="correct the source, or add the wording to the profile",
+        )
+        for page in found for box in page.boxes for label in box.labels if not label.exact
+    ]
+
+
+def missing_labels(found: list[PageBoxes], profile: Profile) -> list[Finding]:
+    """Labels of the profile that stand in no box, or in few: the edition may print them in a wording nobody noticed."""
+    boxes = [box for page in found for box in page.boxes]
+    findings: list[Finding] = []
+    for known in profile.labels:
+        bearing = sum(any(label.name == known.name for label in box.labels) for box in boxes)
+        if len(boxes) < FEW_BOXES or 2 * bearing >= len(boxes):
+            continue
+        findings.append(Finding(
+            rule="missing_label", severity=Severity.warning if bearing else Severity.person,
+            message=f"the label {known.wordings[0]} stands in {bearing} of {len(boxes)} info boxes",
+            hint="look at the boxes: add the wording that they use to the profile, or take the label out of it",
+        ))
+    return findings
+
+
+def lost_values(blocks: Sequence[Block]) -> list[Finding]:
+    """Labels without a value: it is printed where nobody looked, or not at all."""
+    return [
+        Finding(
+            rule="empty_label", severity=Severity.person, page=field.label[0][0].page, quote=_text(field.label),
+            message="a label without a value", hint="look at the page: its value was not found, or is not printed",
+        )
+        for block in blocks for field in block.fields if not any(field.value)
+    ]
+
+
+def lost_labels(blocks: Sequence[Block], profile: Profile) -> list[Finding]:
+    """Labels left in the titles and texts of projects: a box was not found there, or not whole."""
+    wordings = {letters(wording) for label in profile.labels for wording in label.wordings}
+    of_projects = [b for b in blocks if b.kind is BlockKind.title or (b.kind is BlockKind.text and b.rule in ("description", "note"))]
+    return [
+        Finding(
+            rule="loose_label", severity=Severity.person, page=block.page, quote=_text([line]),
+            message="a label in the text of a project: a box was not found, or not whole", hint="look at the page",
+        )
+        for block in of_projects for line in block.lines
+        if letters(_text([line])) in wordings and line[0].text[:1].isupper()
+    ]
+
+
+def _text(lines: Sequence[Line]) -> str:
+    return " ".join(word.text for line in lines for word in line)
