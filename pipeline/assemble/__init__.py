@@ -147,13 +147,13 @@ def _candidate(project: Project, known: set[str]) -> Candidate:
 def _box_text(box: Block, projects: list[Project], profile: Profile, known: set[str]) -> BoxText:
     place = _place(_first_part(box))
     said = " ".join(value(field.value, known).text for field in box.fields if _type(profile, field.name) != "money")
-    territory: list[str] = []
+    territory: list[tuple[str, ...]] = []
     for field in box.fields:
         if _type(profile, field.name) == "authority":
             printed = value(field.value, known).text.casefold()
             for authority in profile.authorities:
                 if any(name.casefold() in printed for name in (authority.name, *authority.also)):
-                    territory += [authority.name, *authority.also, *authority.places]
+                    territory.append((authority.name, *authority.also, *authority.places))
     titles = [(project, _place(_words(project.title[0]))) for project in projects]
     above = [project for project, title in titles if (title.page, title.top) <= (place.page, place.top)]
     before = [project for project, title in titles if _is_before(title, place)]

@@ -7,6 +7,7 @@ pair must stand out from the best assignment without it; else it is refused. A r
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -17,20 +18,20 @@ from pipeline.profile import Tolerances
 
 #: Weights of the two kinds of evidence; each is from 0 to 1.
 GEOMETRY, MEANING = 0.6, 1.0
-#: Share of the boxes with a clear meaning that must agree before a relation counts.
-AGREEMENT = 0.6
-#: A box has a clear meaning when its best project is so much better than the next one.
+#: How fast a relation that does not always agree with meaning loses its weight.
+AGREEMENT = 4.0
+#: Below this sum of differences meaning says nothing about a relation.
 CLEAR = 0.02
 #: A place of this strength or less does not decide by itself.
 UNSURE = 0.5
-#: Boxes nearer to each other than so many ems are a stack.
-STACK = 4.0
 #: What a project's text that names the territory of the box's authority adds.
 TERRITORY = 0.05
 #: What a page or an axis adds that has as many boxes as projects: there the last box belongs to the last project.
 BALANCED = 0.05
 #: Share of boxes told by their place above which the others are suspect, and what their words must reach then.
-PLACED, LONELY = 0.7, 0.3
+PLACED, LONELY = 0.7, 0.4
+#: A pair must stand out by this share of its score.
+STANDS_OUT = 0.3
 #: What each page between a box and a project takes away, and another axis.
 PAGE_APART, AXIS_APART = 0.05, 0.05
 
@@ -56,10 +57,10 @@ class Candidate(NamedTuple):
 
 
 class BoxText(NamedTuple):
-    """A box: the words that carry meaning, the names of its authority's territory, its place."""
+    """A box: the words that carry meaning, the names of each of its authorities and of their places, its place."""
 
     text: str
-    territory: tuple[str, ...]
+    territory: tuple[tuple[str, ...], ...]
     axis: str
     place: Place
     order: float
@@ -120,11 +121,11 @@ def pair(
 def _meaning(projects: Sequence[Candidate], boxes: Sequence[BoxText]) -> Matrix:
     scores = similarity([project.text for project in projects], [box.text for box in boxes])
     for b, box in enumerate(boxes):
-        words = "|".join(re.escape(word) for word in box.territory)
-        names = [len(re.findall(rf"\b(?:{words})\b", project.text)) if words else 0 for project in projects]
-        for p, count in enumerate(names):
-            if count:
-                scores[p][b] += TERRITORY
+        for names in box.territory:
+            words = "|".join(re.escape(word) for word in names)
+            naming = [p for p, project in enumerate(projects) if re.search(rf"\b(?:{words})\b", project.text)]
+            for p in naming:  # what many texts name tells little, and so does one authority of several
+                scores[p][b] += TERRITORY * (1 - len(naming) / len(projects)) / len(box.territory)
     return scores
 
 
@@ -152,7 +153,7 @@ def _in_column(projects: Sequence[Candidate], boxes: Sequence[BoxText], em: floa
                     best = (gap, p)
         if best and not _between(best[0], boxes, b, em, after=after):
             # One box of a stack says nothing: where boxes are collected, the first stands near a project by chance.
-            if not _between(STACK * em, boxes, b, em, after=not after):
+            if not _is_stacked(projects, boxes, b, em, below=after):
                 matrix[best[1]][b] = 1.0
             continue
         near = [p for p, project in enumerate(projects) if project.order < box.order] if after else \
@@ -166,13 +167,24 @@ def _in_column(projects: Sequence[Candidate], boxes: Sequence[BoxText], em: floa
 def _between(gap: float, boxes: Sequence[BoxText], index: int, em: float, *, after: bool) -> bool:
     """True when another box stands above (``after``) or below a box in its column, nearer than ``gap``."""
     place = boxes[index].place
-    for b, other in enumerate(boxes):
-        if b == index or other.place.page != place.page or _overlap(other.place, place) < 0.3:
-            continue
-        distance = place.top - other.place.bottom if after else other.place.top - place.bottom
-        if -0.5 * em < distance < gap:
-            return True
-    return False
+    distances = [_distance(place, other.place, below=not after) for b, other in enumerate(boxes) if b != index]
+    return any(-0.5 * em < distance < gap for distance in distances)
+
+
+def _is_stacked(projects: Sequence[Candidate], boxes: Sequence[BoxText], index: int, em: float, *, below: bool) -> bool:
+    """True when the next thing below a box (or above it) in its column is another box, not a project."""
+    place = boxes[index].place
+    others = [_distance(place, other.place, below=below) for b, other in enumerate(boxes) if b != index]
+    parts = [_distance(place, part, below=below) for project in projects for part in (project.title, *project.parts)]
+    nearest = min((distance for distance in others if distance > -0.5 * em), default=float("inf"))
+    return nearest < min((distance for distance in parts if distance > -0.5 * em), default=float("inf"))
+
+
+def _distance(a: Place, b: Place, *, below: bool) -> float:
+    """White space from ``a`` down to ``b`` (or up to it); infinite on another page or in another column."""
+    if a.page != b.page or _overlap(a, b) < 0.3:
+        return float("inf")
+    return b.top - a.bottom if below else a.top - b.bottom
 
 
 def _beside(projects: Sequence[Candidate], boxes: Sequence[BoxText], em: float) -> Matrix:
@@ -201,23 +213,22 @@ def _aside(a: Place, b: Place) -> float:
 
 
 def _support(relation: Matrix, meaning: Matrix) -> float:
-    """How far a relation agrees with meaning: 0 when it does not, else the share of clear boxes that agree."""
-    agreed = clear = 0
+    """How far a relation agrees with meaning: the share of the boxes that agree, each with as many votes as its meaning
+    is clear (what its best project is better than the next one); to the power that lets chance agreement count little."""
+    agreed = votes = 0.0
     for b in range(len(meaning[0])):
         by_place = sorted(((row[b], p) for p, row in enumerate(relation)), reverse=True)
         if by_place[0][0] <= 0.0 or (len(by_place) > 1 and by_place[0][0] == by_place[1][0]):
             continue
         by_meaning = sorted(((row[b], p) for p, row in enumerate(meaning)), reverse=True)
-        if len(by_meaning) > 1 and by_meaning[0][0] - by_meaning[1][0] < CLEAR:
-            continue
-        clear += 1
-        agreed += by_place[0][1] == by_meaning[0][1]
-    if not clear:  # place alone: only where it gives every box a project of its own
+        clear = by_meaning[0][0] - (by_meaning[1][0] if len(by_meaning) > 1 else 0.0)
+        votes += clear
+        agreed += clear * (by_place[0][1] == by_meaning[0][1])
+    if votes < CLEAR:  # place alone: only where it gives every box a project of its own
         partners = [max(range(len(relation)), key=lambda p: relation[p][b]) for b in range(len(meaning[0]))]
         sure = all(relation[p][b] > UNSURE for b, p in enumerate(partners))
         return 0.5 if sure and len(set(partners)) == len(partners) else 0.0
-    share = agreed / clear
-    return share if share >= AGREEMENT else 0.0
+    return math.pow(agreed / votes, AGREEMENT)
 
 
 def _decide(
@@ -266,7 +277,7 @@ def _decide(
             refusals.append(Refusal(b, f"it stands elsewhere than the other boxes, and its words do not tell ({score:.3f})", rivals))
         elif score < tolerances.pairing_floor:
             refusals.append(Refusal(b, f"the best project scores {score:.3f}, below {tolerances.pairing_floor}", rivals))
-        elif margin < tolerances.pairing_margin:
+        elif margin < max(tolerances.pairing_margin, STANDS_OUT * score):
             refusals.append(Refusal(b, f"another project fits as well (margin {margin:.3f})", rivals))
         else:
             method = "+".join([*used[:1], "meaning"]) if used else "meaning"

@@ -20,10 +20,10 @@ from pdfminer.pdffont import PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
-from pdfminer.utils import apply_matrix_pt, apply_matrix_rect, mult_matrix
+from pdfminer.utils import apply_matrix_pt, apply_matrix_rect, decode_text, mult_matrix
 
 from pipeline.read.colors import alike, hex_color
-from pipeline.read.encodings import type3_characters
+from pipeline.read.encodings import euro_sign, type3_characters, unmapped
 
 Box = tuple[float, float, float, float]
 
@@ -146,6 +146,13 @@ class _Device(PDFLayoutAnalyzer):
             box, exact = _common(self.clip[0], box), exact and self.clip[1]
         self.clip = (box, exact)
 
+    def say(self, start: int, text: str) -> None:
+        """Let the characters from ``start`` on read ``text`` where their font does not say what they are."""
+        chars = self.chars[start:]
+        if any(char.text == "" or unmapped(char.text) for char in chars):
+            parts = list(text) if len(text) == len(chars) else [text] + [""] * (len(chars) - 1)
+            self.chars[start:] = [char._replace(text=part) for char, part in zip(chars, parts, strict=True)]
+
     def render_image(self, name: str, stream: PDFStream) -> None:
         box = apply_matrix_rect(self.ctm, (0, 0, 1, 1))
         if not any(self.layers):
@@ -236,6 +243,10 @@ class _Interpreter(PDFPageInterpreter):
     device: _Device
     off: frozenset[int] = frozenset()
 
+    def init_state(self, ctm: Any) -> None:
+        super().init_state(ctm)
+        self.said: list[tuple[int, str] | None] = []  # of marked content: its first character and what it reads
+
     def dup(self) -> _Interpreter:
         made = self.__class__(self.rsrcmgr, self.device)
         made.off = self.off
@@ -293,13 +304,19 @@ class _Interpreter(PDFPageInterpreter):
 
     def do_BMC(self, tag: Any) -> None:
         self.device.layers.append(False)
+        self.said.append(None)
 
     def do_BDC(self, tag: Any, props: Any) -> None:
         self.device.layers.append(getattr(tag, "name", None) == "OC" and self._is_off(self._property(props)))
+        named = resolve1(self._property(props)) if isinstance(props, PSLiteral) else props
+        text = resolve1(named.get("ActualText")) if isinstance(named, dict) else None
+        self.said.append((len(self.device.chars), decode_text(text)) if isinstance(text, bytes) else None)
 
     def do_EMC(self) -> None:
         if self.device.layers:
             self.device.layers.pop()
+        if self.said and (said := self.said.pop()):
+            self.device.say(*said)
 
     def do_Do(self, xobjid_arg: Any) -> None:
         depth = len(self.device.layers)
@@ -325,6 +342,8 @@ class _Interpreter(PDFPageInterpreter):
 
 
 def _text(font: Any, cid: int) -> str:
+    if euro_sign(str(font.fontname), cid):
+        return "€"
     try:
         return str(font.to_unichr(cid))
     except PDFUnicodeNotDefined:

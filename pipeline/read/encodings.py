@@ -7,6 +7,7 @@ for the old fonts. Ghostscript wrote, for some years, the characters of a ligatu
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 
 _T1 = {
@@ -22,6 +23,8 @@ _TS1 = {
     39: "'", 136: "•", 151: "™", 167: "§", 169: "©", 174: "®", 176: "°", 177: "±", 178: "²", 179: "³", 183: "·", 185: "¹",
     188: "¼", 189: "½", 190: "¾", 191: "€", 214: "×", 246: "÷",
 }
+#: Fonts of signs whose codes are letters: the name after the tag of a subset, and the codes of its euro signs.
+_EURO_FONTS = ((re.compile(r"(?:TeX-)?fey[mb][rol]\d+", re.I), {101}), (re.compile(r"MarVoSym|umvs", re.I), {68, 99, 100, 101, 164}))
 _OT1_LIGATURES = range(11, 16)
 _LETTERS = frozenset((*range(65, 91), *range(97, 123)))
 
@@ -49,6 +52,22 @@ def _tex(used: set[int]) -> dict[int, str]:
         code: special.get(code) or chr(code) for code in used
         if code in special or 32 < code < 127 or (special is _T1 and code >= 192)
     }
+
+
+def euro_sign(font: str, code: int) -> bool:
+    """True for the codes of TeX's euro fonts (eurosym, marvosym), which say that the sign is a letter.
+
+    >>> euro_sign("KCXMNX+TeX-feymr10", 101), euro_sign("LMRoman12-Regular", 101)
+    (True, False)
+    """
+    return any(name.fullmatch(font.split("+")[-1]) is not None and code in codes for name, codes in _EURO_FONTS)
+
+
+def unmapped(text: str) -> bool:
+    """True for what pdfminer gives for a glyph without a character, for a control character and one of private use."""
+    if text.startswith("(cid:") or text == "\N{REPLACEMENT CHARACTER}":
+        return True
+    return len(text) == 1 and unicodedata.category(text) in {"Co", "Cc"} and not text.isspace()
 
 
 def unswapped(text: str) -> str:

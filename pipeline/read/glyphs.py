@@ -86,7 +86,7 @@ def _characters(text: str, wide: bool) -> str:
     if text in _LIGATURES:
         return _LIGATURES[text]
     if len(text) > 1:
-        text = unswapped(text)
+        text = unswapped(text).replace("\N{SOFT HYPHEN}", "")
         if text.startswith("(cid:"):
             return "\N{BULLET}" if text in _BULLETS else UNMAPPED
     if text and text < " " and text not in "\t\n\r":

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Share of glyphs without a character above which the text layer is of no use.
 UNMAPPED_SHARE = 0.3
+#: A letter that has no text, or one of private use, beside letters; alone such a sign is a bullet or an icon.
+_HOLED = re.compile(f"[^\\W_][\ue000-\uf8ff{UNMAPPED}]|[\ue000-\uf8ff{UNMAPPED}][^\\W_]")
 #: Characters of a quote.
 QUOTE = 120
 #: A digit in a word or at its end (quotation marks become digits), or one of the characters that an exchanged letter turns into.
@@ -91,6 +93,12 @@ def _findings(page: Page, ink: PageInk) -> Iterator[Finding]:
             rule="unmapped_glyphs", severity=Severity.warning, page=page.number,
             message=f"{unmapped} character(s) have no text in the font; they appear as {UNMAPPED}",
             hint="compare the page with the dataset",
+        )
+    if holed := [word.text for line in page.lines for word in line if _HOLED.search(word.text)]:
+        yield Finding(
+            rule="unmapped_letters", severity=Severity.person, page=page.number,
+            message=f"{len(holed)} word(s) have letters without text in the font", quote=_quote(holed),
+            hint="get a file with text for all its letters, or run OCR on it",
         )
     if ink.hidden:
         yield Finding(

@@ -169,21 +169,32 @@ def _overprinted(printed: list[Glyph], glyph: Glyph) -> bool:
 
 
 def _tracking(glyphs: list[Glyph]) -> list[float]:
-    """Letterspacing in ems before each glyph: the usual gap of its run, a run being one style without wide gaps."""
+    """Letterspacing in ems before each glyph: the usual gap of its run, a run being one style without wide gaps; the dots of
+    a leader are a run of their own."""
     tracking = [0.0] * len(glyphs)
+    leader = _leaders(glyphs)
     start = 0
     gaps: list[float] = []
     for index in range(1, len(glyphs) + 1):
         if index < len(glyphs):
             before, glyph = glyphs[index - 1], glyphs[index]
             gap = (glyph.x0 - before.x1) / min(before.size, glyph.size)
-            if glyph.style == before.style and gap < LARGEST_TRACKING:
+            if glyph.style == before.style and gap < LARGEST_TRACKING and leader[index] == leader[index - 1]:
                 gaps.append(gap)
                 continue
         if len(gaps) >= 3 and (usual := median(gaps)) > 0.04:
             tracking[start:index] = [usual] * (index - start)
         start, gaps = index, []
     return tracking
+
+
+def _leaders(glyphs: list[Glyph]) -> list[bool]:
+    """For each glyph whether it is one of many dots in a row."""
+    leader: list[bool] = []
+    for dots, run in groupby(glyphs, key=lambda glyph: glyph.text in _DOTS):
+        count = len(list(run))
+        leader += [dots and count >= LEADER] * count
+    return leader
 
 
 def turned_box(box: Box, turn: int, width: float, height: float) -> Box:

@@ -123,10 +123,13 @@ class Finder:
             boxes.append(box)
         return boxes
 
+    def _around(self, label: Label) -> list[Frame]:
+        """The frames around a label, the smallest first."""
+        return sorted((f for f in self.frames if f.box.holds(_word_of(label))), key=lambda f: f.box.area)
+
     def _frame(self, label: Label) -> Frame | None:
         """The smallest frame around a label."""
-        around = [f for f in self.frames if f.box.holds(_word_of(label))]
-        return min(around, key=lambda f: f.box.area, default=None)
+        return next(iter(self._around(label)), None)
 
     def _groups(self) -> list[list[Label]]:
         """Labels by box: each label joins the nearest open group that it can continue."""
@@ -167,16 +170,18 @@ class Finder:
         return any(self.order.index(label.name) < self.order.index(other.name) for other in known)
 
     def _same_frame(self, group: list[Label], label: Label) -> bool:
-        a, b = self._frame(group[-1]), self._frame(label)
-        if a is None or b is None:
-            return a is b
-        if a == b:
+        """True for labels in one frame, or in cells that touch and are drawn alike; cells may have more than one outline."""
+        one, other = self._around(group[-1]), self._around(label)
+        if not one or not other:
+            return not one and not other
+        if one[0] == other[0]:
             return True
-        if any(sum(frame.box.holds(_word_of(other)) for other in self.labels) > 1 for frame in (a, b)):
+        if any(sum(frame.box.holds(_word_of(l)) for l in self.labels) > 1 for frame in (one[0], other[0])):
             return False  # two whole boxes, not the cells of one
         close = 1.2 * self.styles[label.style].size
-        return a.color == b.color and (
-            abs(b.box.top - a.box.bottom) < close or abs(b.box.x0 - a.box.x1) < close or abs(a.box.top - b.box.top) < close
+        return any(
+            a.color == b.color and min(abs(b.box.top - a.box.bottom), abs(b.box.x0 - a.box.x1), abs(a.box.top - b.box.top)) < close
+            for a in one for b in other
         )
 
     def _box(self, group: list[Label]) -> InfoBox:
@@ -241,8 +246,7 @@ class Finder:
             lines = [p for p in self.pieces if left <= p.x0 < right and top <= p.bottom < floor]
             top, floor = float("-inf"), float("inf")
         else:
-            # In a table's head the values begin below the tallest label; elsewhere they may stand to its right.
-            bottom = max(other.bottom for other in row)
+            bottom = label.bottom
             # What stands under a label speaks for the form "below"; a colon or a leader points to what is close on its right.
             under = next((
                 p for p in self.pieces

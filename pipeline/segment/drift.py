@@ -275,7 +275,7 @@ def _renamed(page: PageBoxes, names: dict[str, str]) -> PageBoxes:
     boxes: list[InfoBox] = []
     for box in page.boxes:
         kept = [i for i, label in enumerate(box.labels) if not label.name.startswith(NEW) or label.name in names]
-        if len(kept) > 1:
+        if len(kept) > 1 or len(box.labels) == 1 == len(kept):
             boxes.append(box._replace(
                 labels=tuple(box.labels[i]._replace(name=names.get(box.labels[i].name, box.labels[i].name)) for i in kept),
                 values=tuple(box.values[i] for i in kept),

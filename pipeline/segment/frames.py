@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pipeline.models import Page, Shape
-from pipeline.segment.geometry import Box, outline
+from pipeline.segment.geometry import MOST_RULES, RULE, Box, outline, upright_rules
 
 #: A drawn rectangle above this share of the page is a background.
 BACKGROUND = 0.6
-#: A rule is thinner, in points; the ends of rules that meet are nearer.
-RULE, MEET = 2.0, 3.0
-#: More rules than this are the hatching of a drawing, not the borders of boxes.
-MOST_RULES = 400
+#: The ends of rules that meet are nearer than this, in points.
+MEET = 3.0
 
 
 class Frame(NamedTuple):
@@ -45,9 +43,9 @@ def frames(page: Page) -> list[Frame]:
 
 def _of_rules(page: Page) -> list[Frame]:
     """Rectangles drawn as four rules: some programs paint each side of a border by itself."""
-    upright = [s for s in page.shapes if s.x1 - s.x0 < RULE and s.bottom - s.top > 6]
+    upright = upright_rules(page)
     level = [s for s in page.shapes if s.bottom - s.top < RULE and s.x1 - s.x0 > 20]
-    if len(upright) > MOST_RULES or len(level) > MOST_RULES:
+    if len(level) > MOST_RULES:
         return []
     found: list[Frame] = []
     for left in upright:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import NamedTuple
 
-from pipeline.models import Line, Page, Style, Word
+from pipeline.models import Line, Page, Shape, Style, Word
 from pipeline.nl.words import FUNCTION_WORDS
 
 #: Gap in ems that cuts a row into pieces, and the least width of a gutter.
@@ -29,6 +29,8 @@ DEEP = 12.0
 NARROW_GUTTER, COLUMN_ROWS, COVERED = 0.5, 6, 0.1
 #: Wide spaces of a stretched line are up to so many ems, and differ by less.
 STRETCHED, EVEN = 4.0, 0.05
+#: A rule is thinner than this, in points, and longer. More of them are the hatching of a drawing, not borders.
+RULE, SHORTEST_RULE, MOST_RULES = 2.0, 6.0, 400
 #: Rows that both sides of a gutter must have.
 GUTTER_ROWS = 2
 #: In justified text wide spaces can stand one under the other by chance: over few rows a gutter must be wider.
@@ -110,12 +112,13 @@ def pieces_of(page: Page, styles: Sequence[Style]) -> list[Piece]:
     limit = PIECE_GAP if page.unit == "pt" or _keeps_layout(page) else TYPED_GAP
     edges = Counter(round(word.x0) for line in page.lines for word in _starts(line, limit, styles))
     columns = _column_starts(page, styles) if page.unit == "pt" else []
+    rules = upright_rules(page)
     for line in page.lines:
         even = _evenly_spaced(line, edges, styles) if page.unit == "pt" else set()
         start = 0
         for i in range(1, len(line) + 1):
             if i == len(line) or (i not in even and _is_cut(line[i - 1], line[i], limit, styles)) \
-                    or _starts_column(line[i - 1], line[i], columns, styles):
+                    or _starts_column(line[i - 1], line[i], columns, styles) or _ruled_apart(line[i - 1], line[i], rules):
                 found.append(piece(line[start:i], styles))
                 start = i
     return _closed_up(found) if page.unit == "char" and _keeps_layout(page) else found
@@ -165,6 +168,18 @@ def _starts_column(left: Word, right: Word, columns: Sequence[_ColumnStart], sty
     return _gap(left, right, styles) > NARROW_GUTTER and any(
         -1 < right.x0 - column.x < 2 and column.top <= right.top and right.bottom <= column.bottom for column in columns
     )
+
+
+def upright_rules(page: Page) -> list[Shape]:
+    """Upright lines of ``page`` that can part columns or cells; none where a drawing is hatched."""
+    rules = [shape for shape in page.shapes if shape.x1 - shape.x0 < RULE and shape.bottom - shape.top > SHORTEST_RULE]
+    return rules if len(rules) <= MOST_RULES else []
+
+
+def _ruled_apart(left: Word, right: Word, rules: Sequence[Shape]) -> bool:
+    """True when an upright line is drawn between two words: they stand in two cells."""
+    middle = (left.top + left.bottom) / 2
+    return any(left.x1 - 1 <= (r.x0 + r.x1) / 2 <= right.x0 + 1 and r.top < middle < r.bottom for r in rules)
 
 
 def _evenly_spaced(line: Line, edges: Counter[int], styles: Sequence[Style]) -> set[int]:

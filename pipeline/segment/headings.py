@@ -117,15 +117,16 @@ def find_new_sections(
         if fits and end - start <= 3 and 3 <= len(letters(text)) <= AXIS_LETTERS and not any(c.isdigit() for c in text):
             found.append(Section(start, end - start, text.capitalize() if is_capitals(text) else text))
     everything = sorted([*sections, *found])
-    return [
+    new = [
         section for section, following in zip(everything, [*everything[1:], None], strict=True)
         if section in found and _has_boxes(lines, section, following, boxes)
     ]
+    return new if 2 * len(new) < len(boxes) else []  # as many as there are boxes: these are titles set like the axes
 
 
-def _look(line: FlowLine, styles: Sequence[Style]) -> tuple[str, int]:
+def _look(line: FlowLine, styles: Sequence[Style]) -> tuple[str, int, bool]:
     style = styles[line.piece.style]
-    return style.font, round(style.size)
+    return style.font, round(style.size), is_capitals(line.text)
 
 
 def _starts_page(lines: Sequence[FlowLine], index: int) -> bool:

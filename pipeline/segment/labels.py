@@ -22,6 +22,7 @@ LETTERS_PER_TYPO = 6
 LEADING = 2.0
 #: Word space of a widely letterspaced label, or of one that justified setting stretches over its line, in ems.
 TRACKED_GAP = 8.0
+_DOTS = re.compile(r"[.…·_]{3,}|…")
 _LEADER = re.compile(r"[.…·:_\-–]*")
 
 
@@ -80,6 +81,8 @@ def find_labels(pieces: Sequence[Piece], profile: Profile, styles: Sequence[Styl
             hit = longer if longer and (longer.exact or hit is None) else hit
         if hit is None and (wider := _with_next(index, pieces, styles)):
             hit = _at(wider, wordings, styles, ())
+        if hit and not hit.rest and (wider := _with_leader(index, pieces, styles)):
+            hit = _at(wider, wordings, styles, ()) or hit
         if hit:
             found.append(hit)
             used.update(word.address for word in hit.words)
@@ -121,6 +124,14 @@ def _with_next(index: int, pieces: Sequence[Piece], styles: Sequence[Style]) -> 
     if following is None or following.words[0].line != first.words[0].line or following.style != first.style:
         return None
     return piece(first.words + following.words, styles) if following.x0 - first.x1 < TRACKED_GAP * first.size else None
+
+
+def _with_leader(index: int, pieces: Sequence[Piece], styles: Sequence[Style]) -> Piece | None:
+    """A piece with the next one of its row, where that begins with a dotted leader: the leader belongs to the label."""
+    first, following = pieces[index], pieces[index + 1] if index + 1 < len(pieces) else None
+    if following is None or following.words[0].line != first.words[0].line or not _DOTS.fullmatch(following.words[0].text):
+        return None
+    return piece(first.words + following.words, styles)
 
 
 def _typos(wording: str, name: str) -> int:
