@@ -24,6 +24,9 @@ LARGEST_TRACKING = 1.2
 #: So many dots in a row are a leader.
 LEADER = 4
 
+#: An initial is so much larger than the text; the height of a capital, in ems.
+DROP_CAP, CAPITAL = 1.7, 0.7
+
 _DOTS = frozenset(".…·_")
 
 Box = tuple[float, float, float, float]
@@ -50,7 +53,7 @@ def lines_of(page: int, glyphs: list[Glyph], width: float, height: float) -> tup
         group = [glyph if not turn else turned(glyph, turn, width, height) for glyph in glyphs if glyph.turn == turn]
         back = (4 - turn) % 4
         size = (width, height) if turn % 2 == 0 else (height, width)
-        for row in _rows(group):
+        for row in _rows(_raised_initials(group)):
             words = _words(row)
             if words:
                 rows.append([(text, *turned_box(box, back, *size), style) for text, box, style in words] if turn else
@@ -62,6 +65,28 @@ def lines_of(page: int, glyphs: list[Glyph], width: float, height: float) -> tup
         )
         for number, row in enumerate(rows, 1)
     )
+
+
+def _raised_initials(glyphs: list[Glyph]) -> list[Glyph]:
+    """Drop caps moved up to the line that they begin: a capital by itself that is as high as several lines beside it."""
+    usual = median(glyph.size for glyph in glyphs) if glyphs else 0.0
+    large = [glyph for glyph in glyphs if glyph.size > DROP_CAP * usual and glyph.text.isalpha() and glyph.text.isupper()]
+    moved: dict[Glyph, Glyph] = {}
+    for initial in large:
+        reach = 0.6 * initial.size
+        small = [g for g in glyphs if g.size * DROP_CAP < initial.size and -1 < g.x0 - initial.x1 < reach and g.text.strip()]
+        level = [g for g in small if abs((g.base - CAPITAL * g.size) - (initial.base - CAPITAL * initial.size)) < 0.8 * g.size]
+        first = min(level, key=lambda g: (g.base, g.x0), default=None)
+        if first is None or not first.text.islower():
+            continue
+        beside = any(g.base > first.base + 0.8 * g.size and g.base - 0.5 * g.size < initial.base for g in small)
+        alone = not any(
+            g is not initial and g.size > 0.8 * initial.size and abs(g.base - initial.base) < 0.2 * g.size and g.text.strip()
+            and -reach < g.x0 - initial.x0 < initial.x1 - initial.x0 + reach for g in glyphs
+        )
+        if beside and alone:
+            moved[initial] = first._replace(x0=initial.x0, x1=first.x0, text=initial.text)
+    return [moved.get(glyph, glyph) for glyph in glyphs] if moved else glyphs
 
 
 def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:

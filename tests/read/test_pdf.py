@@ -125,7 +125,7 @@ def test_a_glyph_without_character_is_said_so(tmp_path: Path) -> None:
     # The font has no such sign, so the file prints its empty glyph and maps it to NUL.
     pages = pages_of(tmp_path, draw([lambda sheet: sheet.text(60, 100, "de koﬃe van de beek is op", 10, "Vera")]))
     assert words(pages)[1] == "ko\N{REPLACEMENT CHARACTER}e"
-    assert [finding.rule for finding in pages.findings] == ["unmapped_glyphs"]
+    assert [finding.rule for finding in pages.findings] == ["unmapped_glyphs", "unmapped_letters"]
 
 
 def test_a_small_raised_digit_belongs_to_its_word(tmp_path: Path) -> None:
