@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from pipeline.assemble.counters import Project, without_counters
+from pipeline.assemble.counters import Project, title_of, without_counters, without_stops
 from pipeline.assemble.figures import axis_amounts, key_figures
 from pipeline.assemble.ledger import ledger
 from pipeline.assemble.pairing import BoxText, Candidate, Pair, Place, Refusal, pair
@@ -48,7 +48,8 @@ def assemble(blocks: Blocks, profile: Profile) -> Records:
     words = [word for block in blocks.blocks for word in _words(block)]
     fates: Fates = {}
     known = known_hyphens(blocks.blocks)
-    projects, boxes = without_counters(_projects(blocks.blocks)), [b for b in blocks.blocks if b.kind is BlockKind.info_box]
+    projects = without_stops(without_counters(_projects(blocks.blocks)))
+    boxes = [block for block in blocks.blocks if block.kind is BlockKind.info_box]
     pairs, refusals = _pair(projects, boxes, profile, known, blocks.source.overrides)
     records = _records(projects, boxes, pairs, known, fates)
     for refusal in refusals:
@@ -126,8 +127,7 @@ def _decided(
     overrides: Sequence[Override], projects: list[Project], boxes: list[Block], known: set[str]
 ) -> dict[int, int]:
     """Box → project, where a person decided and just one box holds the words that the decision quotes."""
-    titles = [value([line for block in project.title for line in block.lines], known).text for project in projects]
-    ids = project_ids(titles)
+    ids = project_ids([title_of(project, known).text for project in projects])
     found: dict[int, int] = {}
     for override in overrides:
         holding = [number for number, box in enumerate(boxes) if find_quote(override.quote, _words(box))]
@@ -137,7 +137,7 @@ def _decided(
 
 
 def _candidate(project: Project, known: set[str]) -> Candidate:
-    title = value([line for block in project.title for line in block.lines], known).text
+    title = title_of(project, known).text
     text = value([line for block in project.text for line in block.lines], known).text
     parts = [_place(_words(block)) for block in (*project.title, *project.text)]
     # The title says in few words what the text says in many: count it three times.
@@ -201,13 +201,13 @@ def _records(
     by_project = {pair.project: pair for pair in pairs}
     records: list[Record] = []
     for number, project in enumerate(projects):
-        title = [line for block in project.title for line in block.lines]
         text = [line for block in project.text for line in block.lines]
-        _claim(fates, Fate.title, title)
+        title = title_of(project, known)
+        _claim(fates, Fate.title, title.lines)
         _claim(fates, Fate.label, [project.counter])
         _claim(fates, Fate.text, text)
         record = Record(
-            number=number + 1, page=project.title[0].page, axis=project.axis, title=value(title, known),
+            number=number + 1, page=project.title[0].page, axis=project.axis, title=title,
             description=value(text, known),
         )
         if found := by_project.get(number):

@@ -1,28 +1,33 @@
-"""Projects under construction, and the running numbers before their titles, which are no part of the names."""
+"""Projects under construction; running numbers before their titles and stops after them are no part of the names."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from pipeline.models import Block, Line
+from pipeline.assemble.prose import value
+from pipeline.models import Block, Line, Value
 from pipeline.nl.words import COUNTER
 
 #: Titles that tell whether a brochure counts its projects, and the share of them that must be counted.
 LEAST, SHARE = 3, 0.8
+_STOP = re.compile(r"(?<=\w)[.:]$|^[:–—]$")
 
 
 class Project(NamedTuple):
-    """A project under construction: its blocks in reading order; ``counter`` is the running number before its title."""
+    """A project under construction: its blocks in reading order; ``counter`` is the running number before its title, which
+    is ``stopped`` where the full stop at its end is none of the name."""
 
     axis: str
     title: list[Block]
     text: list[Block]
     order: int
     counter: Line = ()
+    stopped: bool = False
 
 
 def without_counters(projects: Sequence[Project]) -> list[Project]:
@@ -36,6 +41,24 @@ def without_counters(projects: Sequence[Project]) -> list[Project]:
     if len(counted) < max(LEAST, SHARE * len(projects)) or steps < SHARE * (len(counted) - 1):
         return list(projects)
     return [_parted(project, count) if numbers else project for project, (numbers, count) in zip(projects, found, strict=True)]
+
+
+def without_stops(projects: Sequence[Project]) -> list[Project]:
+    """``projects`` without the full stop or colon that ends (nearly) every title of the brochure, as where titles run into
+    the text."""
+    stopped = [project for project in projects if _STOP.search(project.title[-1].lines[-1][-1].text)]
+    if len(stopped) < max(LEAST, SHARE * len(projects)):
+        return list(projects)
+    return [project._replace(stopped=project in stopped) for project in projects]
+
+
+def title_of(project: Project, known: Collection[str]) -> Value:
+    """The title of a project as printed, and as its name."""
+    found = value([line for block in project.title for line in block.lines], known)
+    if not project.stopped:
+        return found
+    text = _STOP.sub("", found.text).rstrip()
+    return replace(found, text=text, spans=tuple((min(start, len(text)), min(end, len(text))) for start, end in found.spans))
 
 
 def _counter(project: Project) -> tuple[tuple[int, ...], int]:

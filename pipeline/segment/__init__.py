@@ -24,7 +24,7 @@ from pipeline.segment.furniture import Address, furniture, text_furniture
 from pipeline.segment.geometry import Piece, piece, pieces_of, reading_order, without
 from pipeline.segment.headings import Tag, axis_of, classify, find_new_sections, find_sections
 from pipeline.segment.labels import Label, broken_labels, find_labels, letters
-from pipeline.segment.styles import BoxPlace
+from pipeline.segment.styles import BoxPlace, with_run_in_titles
 
 __all__ = ["segment"]
 
@@ -130,6 +130,7 @@ def _blocks(pages: Pages, profile: Profile, found: list[PageBoxes]) -> tuple[lis
             flow += 1
     places = [BoxPlace(page.page.number, box.region.top) for page in found for box in page.boxes]
     charts = figure_pages(lines, {place.page for place in places}, profile)
+    lines = with_run_in_titles(lines, places, styles, charts) if len(styles) > 1 else lines
     outside = [line for line in lines if line.piece.page not in charts]
     sections = find_sections(outside, places, profile, styles)
     new = find_new_sections(outside, places, sections, styles, pages.pages[0].unit)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Container, Hashable, Sequence
 from typing import NamedTuple
 
 from pipeline.models import Style
 from pipeline.segment.flow import PARAGRAPH_GAP, FlowLine
+from pipeline.segment.geometry import piece
 
+#: Titles run into the text when those of whole lines miss more than this share of the boxes, and those do not.
+RUN_IN = 0.3
+#: Words of text that go on after a title in its line; fewer may be a value after its name.
+SENTENCE = 2
 #: Lines a title may have.
 LINES = 9
 
@@ -26,8 +31,8 @@ class _Run(NamedTuple):
     key: Hashable
 
 
-def _style_keys(lines: Sequence[FlowLine], styles: Sequence[Style]) -> list[Hashable]:
-    """A key for each line: font and size, and the colour where these are the body's; None for the body itself."""
+def _style_keys(lines: Sequence[FlowLine], styles: Sequence[Style]) -> dict[int, Hashable]:
+    """A key for each style: font and size, and the colour where these are the body's; None for the body itself."""
     weights: Counter[tuple[str, float]] = Counter()
     colors: dict[tuple[str, float], Counter[str]] = defaultdict(Counter)
     for line in lines:
@@ -35,22 +40,57 @@ def _style_keys(lines: Sequence[FlowLine], styles: Sequence[Style]) -> list[Hash
         weights[style.font, round(style.size * 2)] += len(line.text)
         colors[style.font, round(style.size * 2)][style.color] += len(line.text)
     if not weights:
-        return []
+        return {}
     body = max(weights, key=lambda key: (weights[key], key))
     ink = max(colors[body], key=lambda color: (colors[body][color], color))
-    keys: list[Hashable] = []
-    for line in lines:
-        style = styles[line.piece.style]
+    keys: dict[int, Hashable] = {}
+    for number, style in enumerate(styles):
         key = (style.font, round(style.size * 2))
-        keys.append(key if key != body else None if style.color == ink else (*key, "coloured"))
+        keys[number] = key if key != body else None if style.color == ink else (*key, "coloured")
     return keys
+
+
+def with_run_in_titles(
+    lines: Sequence[FlowLine], boxes: Sequence[BoxPlace], styles: Sequence[Style], charts: Container[int]
+) -> list[FlowLine]:
+    """``lines``, and where titles run into the text of their first line, these lines cut in two; ``charts``: pages of figures.
+
+    Words in bold stand at the head of lines elsewhere too: what is cut must fit the boxes much better than any whole line.
+    """
+    keys = _style_keys(lines, styles)
+    before = _best(lines, boxes, [line.piece.page not in charts for line in lines], styles)
+    if not boxes or (before and before[0] <= RUN_IN * len(boxes)):
+        return list(lines)
+    parted: list[FlowLine] = []
+    for line in lines:
+        words = line.piece.words
+        head = keys[words[0].style]
+        count = next((i for i, word in enumerate(words) if keys[word.style] != head), len(words))
+        text = words[count:]
+        if head is None or len(text) < SENTENCE or not text[0].text[:1].isupper() or any(keys[word.style] is not None for word in text):
+            parted.append(line)
+        else:
+            parted += [line._replace(piece=piece(words[:count], styles)), line._replace(piece=piece(text, styles), gap=0.0)]
+    after = _best(parted, boxes, [line.piece.page not in charts for line in parted], styles)
+    return parted if after and after[0] <= RUN_IN * len(boxes) else list(lines)
 
 
 def titles_by_style(
     lines: Sequence[FlowLine], boxes: Sequence[BoxPlace], free: Sequence[bool], styles: Sequence[Style]
 ) -> dict[int, int]:
     """Line → number of its title; empty when no style stands out."""
-    keys = _style_keys(lines, styles)
+    best = _best(lines, boxes, free, styles)
+    if best is None or best[0] > 0.8 * len(boxes) + 2:
+        return {}
+    return {i: run.start + 1 for run in best[1] for i in range(run.start, run.end)}
+
+
+def _best(
+    lines: Sequence[FlowLine], boxes: Sequence[BoxPlace], free: Sequence[bool], styles: Sequence[Style]
+) -> tuple[float, list[_Run]] | None:
+    """The headings of the style that fits the boxes best, and how far they miss them."""
+    by_style = _style_keys(lines, styles)
+    keys = [by_style[line.piece.style] for line in lines]
     by_key: dict[Hashable, list[_Run]] = defaultdict(list)
     for run in _runs(lines, keys, free):
         if _is_heading(lines, keys, run):
@@ -64,11 +104,9 @@ def titles_by_style(
         return abs(len(by_key[key]) - len(boxes)) + 0.3 * apart, -size
 
     if not by_key:
-        return {}
+        return None
     key = min(by_key, key=lambda key: (cost(key), str(key)))
-    if cost(key)[0] > 0.8 * len(boxes) + 2:
-        return {}
-    return {i: run.start + 1 for run in by_key[key] for i in range(run.start, run.end)}
+    return cost(key)[0], by_key[key]
 
 
 def _runs(lines: Sequence[FlowLine], keys: Sequence[Hashable], free: Sequence[bool]) -> list[_Run]:

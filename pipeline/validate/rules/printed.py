@@ -81,17 +81,19 @@ def _letters(text: str) -> str:
 class ExpectTextToEqualItsQuotes(_CellExpectation):
     """The cell is the words at its provenance, all of them and in order, unless it was decided.
 
-    White space and hyphens are ignored.
+    White space and hyphens are ignored. ``stop``: the printed words may end in a full stop or colon more.
     """
 
     column: str
+    stop: bool = False
 
     def failures(self, data: Data) -> Iterator[Failure]:
         found = quotes(data)
         for place, row in enumerate(data.rows):
             pieces = self.pieces(found, data, row, self.column)
             printed = " ".join(piece["quote"] for piece in pieces)
-            if pieces and bare(row[self.column]) != bare(printed) and not data.decided(row, self.column):
+            said = {bare(printed), bare(re.sub(r"[.:]$", "", printed)) if self.stop else bare(printed)}
+            if pieces and bare(row[self.column]) not in said and not data.decided(row, self.column):
                 yield Failure(_difference(row[self.column], printed), place)
 
 
