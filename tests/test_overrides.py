@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from tests.cases.make import AXES, PROJECTS, pdf_brochure, text_box, text_brochu
 from tests.cases.notes import note
 from tests.cases.rooms import Content, write
 from tests.conftest import Brochure, Result, files_of
-from tests.test_cli import STRAY, edit, rows
+from tests.test_cli import STRAY, edit, of, rows
 
 TEXT = text_brochure()
 FIRST, SECOND, THIRD, FOURTH = project_ids([project.title for project in PROJECTS])
@@ -61,10 +62,6 @@ def project(folder: Path, project_id: str = FIRST, where: str = "dataset", editi
 
 def told(folder: Path, rule: str, edition: str = EDITION) -> list[dict[str, str]]:
     return [row for row in rows(folder / "out", "findings", "tables") if (row["edition"], row["rule"]) == (edition, rule)]
-
-
-def of(edition: str, found: list[dict[str, str]]) -> list[dict[str, str]]:
-    return [row for row in found if row["edition"] == edition]
 
 
 def reported(folder: Path) -> dict[str, dict[str, object]]:
@@ -149,9 +146,8 @@ def test_an_axis_is_decided_too(decided: Path) -> None:
     assert of("slogan", rows(decided / "out", "axes"))[0]["slogan"] == "Samen onderweg"
 
 
-def test_a_decision_is_taken_back_by_removing_it(brochure: Brochure, tmp_path: Path) -> None:
-    assert run(brochure, tmp_path, TEXT).code == 0
-    before = files_of(tmp_path / "out")
+def test_a_decision_is_taken_back_by_removing_it(brochure: Brochure, out: Path, tmp_path: Path) -> None:
+    before = files_of(out)
     assert run(brochure, tmp_path, TEXT, {"project": FIRST, "field": "kind", "value": "reform", "quote": QUOTE}).code == 0
     assert files_of(tmp_path / "out") != before
     assert run(brochure, tmp_path, TEXT).code == 0
@@ -159,22 +155,6 @@ def test_a_decision_is_taken_back_by_removing_it(brochure: Brochure, tmp_path: P
 
 
 # --- what waited for a person ------------------------------------------------------------------------------------
-
-
-def test_a_decision_settles_the_finding_that_waited(brochure: Brochure, tmp_path: Path) -> None:
-    text = text_brochure(with_first(budget="€ 4,5 miljoen tot € 6 miljoen"))
-    waits = run(brochure, tmp_path, text)
-    assert waits.code == 4
-    line = waits.err.split("decide in plan.txt.toml: ")[1].strip()
-    assert f'project = "{FIRST}"' in line
-    decided = line.replace('value = "…"', 'value = "6000000"').replace("…", "raad")
-    path, _ = write(tmp_path / "in", {"plan.txt": text, "plan.txt.toml": note(text) + decided + "\n"})
-    result = brochure("run", path, "--out", tmp_path / "out")
-    assert (result.code, result.err) == (0, "")
-    assert project(tmp_path)["budget_eur"] == "6000000"
-    finding, = told(tmp_path, "budget_not_read")
-    assert finding["severity"] == "info"
-    assert "settled by override" in finding["message"]
 
 
 TWINS = [PROJECTS[0], *(
@@ -189,14 +169,48 @@ UNCLEAR = (
 )
 
 
-def test_a_refused_pairing_is_decided_in_the_note(brochure: Brochure, tmp_path: Path) -> None:
-    waits = run(brochure, tmp_path, UNCLEAR)
+#: What waits for a person, what the line says of it, and the decisions of the note; those of the amount are taken from the line.
+WAITING: dict[str, tuple[str, str, list[Override]]] = {
+    "amount": (text_brochure(with_first(budget="€ 4,5 miljoen tot € 6 miljoen")), "decide in amount.txt.toml: ", []),
+    "pairing": (UNCLEAR, 'field = "info_box"', [{"project": "leeszaal-oost", "field": "info_box", "quote": "€ 3.000.000"}]),
+    "box": (f"{TEXT}\n{text_box(STRAY)}\n", "info box without project", [{"field": "info_box", "quote": "Vuurtoren geverfd"}]),
+}
+#: A project without a box waits for nobody; its cells are typed by hand.
+BY_HAND = {"budget_eur": "5000000", "authorities": "Wallonië", "end_goal": "Elke school kookt."}
+
+
+@pytest.fixture(scope="module")
+def settled(brochure: Brochure, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one run in ``out`` in which everything that waited in the run before is decided."""
+    folder = tmp_path_factory.mktemp("wacht")
+    waits = run_all(brochure, folder, {edition: (text, []) for edition, (text, _, _) in WAITING.items()})
     assert waits.code == 4
-    assert 'field = "info_box"' in waits.err
-    one = {"project": "leeszaal-oost", "field": "info_box", "quote": "€ 3.000.000"}
-    result = run(brochure, tmp_path, UNCLEAR, one)
+    for edition, (_, said, _) in WAITING.items():
+        assert any(said in line for line in waits.err.splitlines() if line.startswith(f"brochure: {edition}: ")), edition
+    editions: dict[str, tuple[Content, Sequence[Override]]] = {
+        edition: (text, overrides) for edition, (text, _, overrides) in WAITING.items()
+    }
+    shown = tomllib.loads(waits.err.split(WAITING["amount"][1])[1].splitlines()[0])["overrides"][0]
+    assert shown["project"] == FIRST
+    editions["amount"] = (WAITING["amount"][0], [{**shown, "value": "6000000", "reason": "raad", "author": "raad"}])
+    quote = "De oogst die overblijft gaat naar de buurt."
+    editions["by hand"] = (TEXT.replace(text_box(PROJECTS[3].values), ""), [
+        {"project": FOURTH, "field": field, "value": value, "quote": quote} for field, value in BY_HAND.items()
+    ])
+    result = run_all(brochure, folder, editions)
     assert (result.code, result.err) == (0, "")
-    east, west = project(tmp_path, "leeszaal-oost"), project(tmp_path, "leeszaal-west")
+    return folder
+
+
+def test_a_decision_settles_the_finding_that_waited(settled: Path) -> None:
+    assert project(settled, edition="amount")["budget_eur"] == "6000000"
+    finding, = told(settled, "budget_not_read", "amount")
+    assert finding["severity"] == "info"
+    assert "settled by override" in finding["message"]
+
+
+def test_a_refused_pairing_is_decided_in_the_note(settled: Path) -> None:
+    east, west = (project(settled, name, edition="pairing") for name in ("leeszaal-oost", "leeszaal-west"))
     assert (east["budget_eur"], east["pairing_method"]) == ("3000000", "override")
     assert west["budget_eur"] == "2000000"  # what one decision leaves is clear by itself
     assert west["pairing_method"] != "override"
@@ -207,25 +221,14 @@ def test_a_pairing_that_was_made_is_decided_otherwise(decided: Path) -> None:
     assert budgets == ["3400000", "12500000"]
 
 
-def test_a_box_can_belong_to_no_project(brochure: Brochure, tmp_path: Path) -> None:
-    text = f"{TEXT}\n{text_box(STRAY)}\n"
-    assert run(brochure, tmp_path, text).code == 4
-    result = run(brochure, tmp_path, text, {"field": "info_box", "quote": "Vuurtoren geverfd"})
-    assert (result.code, result.err) == (0, "")
-    assert [row["severity"] for row in told(tmp_path, "orphan_box")] == ["info"]
-    assert [row["refused"] for row in rows(tmp_path / "out", "sources")] == ["1"]
+def test_a_box_can_belong_to_no_project(settled: Path) -> None:
+    assert [row["severity"] for row in told(settled, "orphan_box", "box")] == ["info"]
+    assert [row["refused"] for row in of("box", rows(settled / "out", "sources"))] == ["1"]
 
 
-def test_the_box_of_a_project_without_one_is_typed_by_hand(brochure: Brochure, tmp_path: Path) -> None:
-    text = TEXT.replace(text_box(PROJECTS[3].values), "")
-    cells = {"budget_eur": "5000000", "authorities": "Wallonië", "end_goal": "Elke school kookt."}
-    quote = "De oogst die overblijft gaat naar de buurt."
-    result = run(brochure, tmp_path, text, *(
-        {"project": FOURTH, "field": field, "value": value, "quote": quote} for field, value in cells.items()
-    ))
-    assert (result.code, result.err) == (0, "")
-    row = project(tmp_path, FOURTH)
-    assert {name: row[name] for name in cells} == cells
+def test_the_box_of_a_project_without_one_is_typed_by_hand(settled: Path) -> None:
+    row = project(settled, FOURTH, edition="by hand")
+    assert {name: row[name] for name in BY_HAND} == BY_HAND
     assert (row["authority_codes"], row["pairing_method"], row["budget_printed"]) == ("BE-WAL", "", "")
 
 
