@@ -1,4 +1,4 @@
-"""Many brochures of the typesetting kit, read whole: every class that the wheels can set, a few seeds each.
+"""Many brochures of the typesetting kit, read whole: every class that the wheels can set, with the engines in turn.
 
 A wrong pair is the one thing that may never happen; a refusal on a clear case and a broken project are faults that the
 figures below limit. Known failures are listed and asserted exactly.
@@ -31,6 +31,8 @@ ENGINES = ("reportlab", "typst", "fpdf2", "type3")
 #: Classes with an outcome of their own, tested by themselves below, and those that need poppler.
 APART = {"other-publisher", "labels-all-new", "programme", "audit", "form", "newsletter", "text-pdf", "text-pdf-columns"}
 CLEAR = sorted(name for name in CLASSES if name not in APART)
+#: Classes that draw their layout by chance: one brochure says less of them.
+DRAWN = {"any", "any-flow"}
 
 
 class Outcome(NamedTuple):
@@ -81,23 +83,25 @@ Kit = Callable[[str, int], Path]
 
 @pytest.fixture(scope="module")
 def brochure(tmp_path_factory: pytest.TempPathFactory) -> Kit:
-    """A brochure of the class ``name``, typeset once for all tests."""
+    """A brochure of the class ``name``, typeset once for all tests; the next class or seed has the next engine."""
     folder = tmp_path_factory.mktemp("kit")
+    turn = {name: number for number, name in enumerate(sorted(CLASSES))}
 
     @cache
     def typeset(name: str, seed: int) -> Path:
         engines = [engine for engine in CLASSES[name].engines if engine in (*ENGINES, "own")]
-        return Path(make(name, engines[seed % len(engines)], seed, folder))
+        return Path(make(name, engines[(turn[name] + seed) % len(engines)], seed, folder))
 
     return typeset
 
 
 @pytest.mark.parametrize("name", CLEAR)
 def test_a_class_is_read_whole(brochure: Kit, name: str) -> None:
-    found = [outcome(path, tables_of(path)) for path in (brochure(name, seed) for seed in (1, 2))]
-    projects, whole = sum(o.projects for o in found), sum(o.whole for o in found)
-    assert sum(o.wrong for o in found) == 0
-    assert whole >= 0.9 * projects
+    for seed in (1, 2, 3) if name in DRAWN else (1,):
+        path = brochure(name, seed)
+        found = outcome(path, tables_of(path))
+        assert found.wrong == 0, path.name
+        assert found.whole >= 0.9 * found.projects, path.name
 
 
 @pytest.mark.slow
