@@ -221,6 +221,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     assert not [name for name, data in first.items() if b"\r" in data]
 
 
+@pytest.mark.slow
 def test_another_machine_gives_the_same_bytes(tmp_path: Path) -> None:
     other = {
         "PYTHONHASHSEED": "4242", "TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0",

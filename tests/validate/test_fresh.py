@@ -36,6 +36,7 @@ def stopped(quality: Quality) -> set[int]:
     return numbers(name for rule in quality.rules if rule.stops for name in rule.editions)
 
 
+@pytest.mark.slow
 def test_what_a_fresh_pair_of_eyes_leaves(suites: dict[str, Suite], tables: Tables) -> None:
     variants, shared = {}, {}
     for name, change in DEFECTS.items():
@@ -53,6 +54,7 @@ def test_what_a_fresh_pair_of_eyes_leaves(suites: dict[str, Suite], tables: Tabl
     assert len(DEFECTS) - len(PASSES) >= 60
 
 
+@pytest.mark.slow
 def test_what_chance_leaves(suites: dict[str, Suite], tables: Tables) -> None:
     chance = random.Random(SEED)
     variants, said = [], []
