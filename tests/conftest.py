@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -44,6 +45,26 @@ def brochure() -> Brochure:
         return Result(code, out.getvalue(), err.getvalue())
 
     return call
+
+
+@pytest.fixture(scope="session")
+def earlier(tmp_path_factory: pytest.TempPathFactory, brochure: Brochure) -> Path:
+    """The output of a run that published edition 2031-nl, the text of tests/cases."""
+    from tests.cases.make import text_brochure
+    from tests.cases.notes import noted
+    from tests.cases.rooms import write
+
+    folder = tmp_path_factory.mktemp("eerder")
+    path, *_ = write(folder, noted("plan.txt", text_brochure()))
+    result = brochure("run", path, "--out", folder / "out")
+    assert (result.code, result.err) == (0, "")
+    return folder / "out"
+
+
+@pytest.fixture
+def out(earlier: Path, tmp_path: Path) -> Path:
+    """A copy of that output, to run into."""
+    return Path(shutil.copytree(earlier, tmp_path / "out"))
 
 
 @pytest.fixture(autouse=True)

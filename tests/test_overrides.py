@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +17,7 @@ from tests.cases.make import AXES, PROJECTS, pdf_brochure, text_box, text_brochu
 from tests.cases.notes import note
 from tests.cases.rooms import Content, write
 from tests.conftest import Brochure, Result, files_of
-from tests.test_cli import STRAY, edit, rows
+from tests.test_cli import STRAY, edit, of, rows
 
 TEXT = text_brochure()
 FIRST, SECOND, THIRD, FOURTH = project_ids([project.title for project in PROJECTS])
@@ -31,19 +34,39 @@ def lines(*overrides: dict[str, object]) -> str:
     return text
 
 
-def run(brochure: Brochure, folder: Path, data: Content, *overrides: dict[str, object]) -> Result:
+Override = dict[str, object]
+EDITION = "2031-nl"
+
+
+def run(brochure: Brochure, folder: Path, data: Content, *overrides: Override) -> Result:
     """Run one source with a note that holds ``overrides``; the output is in ``folder/out``."""
     name = "plan.pdf" if isinstance(data, bytes) else "plan.txt"
     path, _ = write(folder / "in", {name: data, f"{name}.toml": note(data) + lines(*overrides)})
     return brochure("run", path, "--out", folder / "out")
 
 
-def project(folder: Path, project_id: str = FIRST, where: str = "dataset") -> dict[str, str]:
-    return next(row for row in rows(folder / "out", "projects", where) if row["project_id"] == project_id)
+def run_all(brochure: Brochure, folder: Path, editions: Mapping[str, tuple[Content, Sequence[Override]]]) -> Result:
+    """The same for several sources in one run, each an edition of its own: the gate costs more than they do."""
+    files: dict[str, Content] = {}
+    for edition, (data, overrides) in editions.items():
+        name = f"{edition}.{'pdf' if isinstance(data, bytes) else 'txt'}"
+        files |= {name: data, f"{name}.toml": note(data, edition) + lines(*overrides)}
+    paths = [path for path in write(folder / "in", files) if path.suffix != ".toml"]
+    return brochure("run", *paths, "--out", folder / "out")
 
 
-def told(folder: Path, rule: str) -> list[dict[str, str]]:
-    return [row for row in rows(folder / "out", "findings", "tables") if row["rule"] == rule]
+def project(folder: Path, project_id: str = FIRST, where: str = "dataset", edition: str = EDITION) -> dict[str, str]:
+    found = rows(folder / "out", "projects", where)
+    return next(row for row in found if (row["edition"], row["project_id"]) == (edition, project_id))
+
+
+def told(folder: Path, rule: str, edition: str = EDITION) -> list[dict[str, str]]:
+    return [row for row in rows(folder / "out", "findings", "tables") if (row["edition"], row["rule"]) == (edition, rule)]
+
+
+def reported(folder: Path) -> dict[str, dict[str, object]]:
+    """What the gate says of each edition."""
+    return dict(json.loads((folder / "out" / "quality" / "quality.json").read_text("utf-8"))["editions"])
 
 
 # --- applied -----------------------------------------------------------------------------------------------------
@@ -67,46 +90,64 @@ CELLS = {
 }
 
 
-@pytest.mark.parametrize("data", [TEXT, pdf_brochure()], ids=["text", "pdf"])
-@pytest.mark.parametrize("case", CELLS)
-def test_a_decided_cell_is_published_reported_and_traced(brochure: Brochure, tmp_path: Path, case: str, data: Content) -> None:
-    field, value, others = CELLS[case]
-    result = run(brochure, tmp_path, data, {"project": FIRST, "field": field, "value": value, "quote": QUOTE})
+#: Decisions on other things than one cell of the first project.
+OTHERS: dict[str, list[Override]] = {
+    "text of quantities": [
+        {"project": FIRST, "field": "end_goal", "quote": QUOTE, "value": "De veerpont vaart 40 keer per dag over 3 km."},
+    ],
+    "slogan": [{"axis": "Mobiliteit", "field": "slogan", "value": "Samen onderweg", "quote": QUOTE}],
+    "swapped boxes": [
+        {"project": FIRST, "field": "info_box", "quote": "14 remises"},
+        {"project": SECOND, "field": "info_box", "quote": "€ 12.500.000"},
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def decided(brochure: Brochure, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one run in ``out``: each case of ``CELLS`` as text and as PDF, and the others, as editions."""
+    folder = tmp_path_factory.mktemp("beslist")
+    editions: dict[str, tuple[Content, Sequence[Override]]] = {name: (TEXT, overrides) for name, overrides in OTHERS.items()}
+    for name, data in (("text", TEXT), ("pdf", pdf_brochure())):
+        for case, (field, value, _) in CELLS.items():
+            editions[f"{case}, {name}"] = (data, [{"project": FIRST, "field": field, "value": value, "quote": QUOTE}])
+    result = run_all(brochure, folder, editions)
     assert (result.code, result.err) == (0, "")
-    row = project(tmp_path)
+    return folder
+
+
+@pytest.mark.parametrize("source", ["text", "pdf"])
+@pytest.mark.parametrize("case", CELLS)
+def test_a_decided_cell_is_published_reported_and_traced(decided: Path, case: str, source: str) -> None:
+    edition = f"{case}, {source}"
+    field, value, others = CELLS[case]
+    row = project(decided, edition=edition)
     assert {name: row[name] for name in {field: "", **others}} == {field: value, **others}
-    override, = rows(tmp_path / "out", "overrides")
+    override, = of(edition, rows(decided / "out", "overrides"))
     assert [override[name] for name in ("table", "key", "column", "value", "author", "page", "quote")] == [
         "projects", FIRST, field, row[field], "redactie", "1", QUOTE,
     ]
-    finding, = told(tmp_path, "override")
+    finding, = told(decided, "override", edition)
     assert (finding["severity"], finding["page"], finding["quote"]) == ("info", "1", QUOTE)
     assert all(said in finding["message"] for said in (row[field], override["value_read"], "redactie", "rechtgezet in de raad"))
-    places = [
-        place["quote"] for place in rows(tmp_path / "out", "provenance") if (place["key"], place["column"]) == (FIRST, field)
-    ]
-    assert places == ([QUOTE] if value else [])
-    quality = json.loads((tmp_path / "out" / "quality" / "quality.json").read_text("utf-8"))
+    places = of(edition, rows(decided / "out", "provenance"))
+    assert [place["quote"] for place in places if (place["key"], place["column"]) == (FIRST, field)] == ([QUOTE] if value else [])
     incomplete = ["projects.box_is_complete"] if field in ("authorities", "end_goal") and not value else []
-    assert quality["editions"]["2031-nl"]["noticed"] == incomplete
+    assert reported(decided)[edition]["noticed"] == incomplete
 
 
-def test_quantities_follow_a_decided_text(brochure: Brochure, tmp_path: Path) -> None:
-    assert run(brochure, tmp_path, TEXT, {"project": FIRST, "field": "end_goal", "quote": QUOTE,
-                                          "value": "De veerpont vaart 40 keer per dag over 3 km."}).code == 0
-    found = [row for row in rows(tmp_path / "out", "quantities") if (row["project_id"], row["field"]) == (FIRST, "end_goal")]
-    assert [(row["seq"], row["value"]) for row in found] == [("1", "40"), ("2", "3")]
+def test_quantities_follow_a_decided_text(decided: Path) -> None:
+    found = of("text of quantities", rows(decided / "out", "quantities"))
+    said = [(row["seq"], row["value"]) for row in found if (row["project_id"], row["field"]) == (FIRST, "end_goal")]
+    assert said == [("1", "40"), ("2", "3")]
 
 
-def test_an_axis_is_decided_too(brochure: Brochure, tmp_path: Path) -> None:
-    result = run(brochure, tmp_path, TEXT, {"axis": "Mobiliteit", "field": "slogan", "value": "Samen onderweg", "quote": QUOTE})
-    assert (result.code, result.err) == (0, "")
-    assert rows(tmp_path / "out", "axes")[0]["slogan"] == "Samen onderweg"
+def test_an_axis_is_decided_too(decided: Path) -> None:
+    assert of("slogan", rows(decided / "out", "axes"))[0]["slogan"] == "Samen onderweg"
 
 
-def test_a_decision_is_taken_back_by_removing_it(brochure: Brochure, tmp_path: Path) -> None:
-    assert run(brochure, tmp_path, TEXT).code == 0
-    before = files_of(tmp_path / "out")
+def test_a_decision_is_taken_back_by_removing_it(brochure: Brochure, out: Path, tmp_path: Path) -> None:
+    before = files_of(out)
     assert run(brochure, tmp_path, TEXT, {"project": FIRST, "field": "kind", "value": "reform", "quote": QUOTE}).code == 0
     assert files_of(tmp_path / "out") != before
     assert run(brochure, tmp_path, TEXT).code == 0
@@ -114,22 +155,6 @@ def test_a_decision_is_taken_back_by_removing_it(brochure: Brochure, tmp_path: P
 
 
 # --- what waited for a person ------------------------------------------------------------------------------------
-
-
-def test_a_decision_settles_the_finding_that_waited(brochure: Brochure, tmp_path: Path) -> None:
-    text = text_brochure(with_first(budget="€ 4,5 miljoen tot € 6 miljoen"))
-    waits = run(brochure, tmp_path, text)
-    assert waits.code == 4
-    line = waits.err.split("decide in plan.txt.toml: ")[1].strip()
-    assert f'project = "{FIRST}"' in line
-    decided = line.replace('value = "…"', 'value = "6000000"').replace("…", "raad")
-    path, _ = write(tmp_path / "in", {"plan.txt": text, "plan.txt.toml": note(text) + decided + "\n"})
-    result = brochure("run", path, "--out", tmp_path / "out")
-    assert (result.code, result.err) == (0, "")
-    assert project(tmp_path)["budget_eur"] == "6000000"
-    finding, = told(tmp_path, "budget_not_read")
-    assert finding["severity"] == "info"
-    assert "settled by override" in finding["message"]
 
 
 TWINS = [PROJECTS[0], *(
@@ -144,48 +169,66 @@ UNCLEAR = (
 )
 
 
-def test_a_refused_pairing_is_decided_in_the_note(brochure: Brochure, tmp_path: Path) -> None:
-    waits = run(brochure, tmp_path, UNCLEAR)
+#: What waits for a person, what the line says of it, and the decisions of the note; those of the amount are taken from the line.
+WAITING: dict[str, tuple[str, str, list[Override]]] = {
+    "amount": (text_brochure(with_first(budget="€ 4,5 miljoen tot € 6 miljoen")), "decide in amount.txt.toml: ", []),
+    "pairing": (UNCLEAR, 'field = "info_box"', [{"project": "leeszaal-oost", "field": "info_box", "quote": "€ 3.000.000"}]),
+    "box": (f"{TEXT}\n{text_box(STRAY)}\n", "info box without project", [{"field": "info_box", "quote": "Vuurtoren geverfd"}]),
+}
+#: A project without a box waits for nobody; its cells are typed by hand.
+BY_HAND = {"budget_eur": "5000000", "authorities": "Wallonië", "end_goal": "Elke school kookt."}
+
+
+@pytest.fixture(scope="module")
+def settled(brochure: Brochure, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one run in ``out`` in which everything that waited in the run before is decided."""
+    folder = tmp_path_factory.mktemp("wacht")
+    waits = run_all(brochure, folder, {edition: (text, []) for edition, (text, _, _) in WAITING.items()})
     assert waits.code == 4
-    assert 'field = "info_box"' in waits.err
-    one = {"project": "leeszaal-oost", "field": "info_box", "quote": "€ 3.000.000"}
-    result = run(brochure, tmp_path, UNCLEAR, one)
+    for edition, (_, said, _) in WAITING.items():
+        assert any(said in line for line in waits.err.splitlines() if line.startswith(f"brochure: {edition}: ")), edition
+    editions: dict[str, tuple[Content, Sequence[Override]]] = {
+        edition: (text, overrides) for edition, (text, _, overrides) in WAITING.items()
+    }
+    shown = tomllib.loads(waits.err.split(WAITING["amount"][1])[1].splitlines()[0])["overrides"][0]
+    assert shown["project"] == FIRST
+    editions["amount"] = (WAITING["amount"][0], [{**shown, "value": "6000000", "reason": "raad", "author": "raad"}])
+    quote = "De oogst die overblijft gaat naar de buurt."
+    editions["by hand"] = (TEXT.replace(text_box(PROJECTS[3].values), ""), [
+        {"project": FOURTH, "field": field, "value": value, "quote": quote} for field, value in BY_HAND.items()
+    ])
+    result = run_all(brochure, folder, editions)
     assert (result.code, result.err) == (0, "")
-    east, west = project(tmp_path, "leeszaal-oost"), project(tmp_path, "leeszaal-west")
+    return folder
+
+
+def test_a_decision_settles_the_finding_that_waited(settled: Path) -> None:
+    assert project(settled, edition="amount")["budget_eur"] == "6000000"
+    finding, = told(settled, "budget_not_read", "amount")
+    assert finding["severity"] == "info"
+    assert "settled by override" in finding["message"]
+
+
+def test_a_refused_pairing_is_decided_in_the_note(settled: Path) -> None:
+    east, west = (project(settled, name, edition="pairing") for name in ("leeszaal-oost", "leeszaal-west"))
     assert (east["budget_eur"], east["pairing_method"]) == ("3000000", "override")
     assert west["budget_eur"] == "2000000"  # what one decision leaves is clear by itself
     assert west["pairing_method"] != "override"
 
 
-def test_a_pairing_that_was_made_is_decided_otherwise(brochure: Brochure, tmp_path: Path) -> None:
-    swap = [
-        {"project": FIRST, "field": "info_box", "quote": "14 remises"},
-        {"project": SECOND, "field": "info_box", "quote": "€ 12.500.000"},
-    ]
-    result = run(brochure, tmp_path, TEXT, *swap)
-    assert (result.code, result.err) == (0, "")
-    assert [project(tmp_path, name)["budget_eur"] for name in (FIRST, SECOND)] == ["3400000", "12500000"]
+def test_a_pairing_that_was_made_is_decided_otherwise(decided: Path) -> None:
+    budgets = [project(decided, name, edition="swapped boxes")["budget_eur"] for name in (FIRST, SECOND)]
+    assert budgets == ["3400000", "12500000"]
 
 
-def test_a_box_can_belong_to_no_project(brochure: Brochure, tmp_path: Path) -> None:
-    text = f"{TEXT}\n{text_box(STRAY)}\n"
-    assert run(brochure, tmp_path, text).code == 4
-    result = run(brochure, tmp_path, text, {"field": "info_box", "quote": "Vuurtoren geverfd"})
-    assert (result.code, result.err) == (0, "")
-    assert [row["severity"] for row in told(tmp_path, "orphan_box")] == ["info"]
-    assert [row["refused"] for row in rows(tmp_path / "out", "sources")] == ["1"]
+def test_a_box_can_belong_to_no_project(settled: Path) -> None:
+    assert [row["severity"] for row in told(settled, "orphan_box", "box")] == ["info"]
+    assert [row["refused"] for row in of("box", rows(settled / "out", "sources"))] == ["1"]
 
 
-def test_the_box_of_a_project_without_one_is_typed_by_hand(brochure: Brochure, tmp_path: Path) -> None:
-    text = TEXT.replace(text_box(PROJECTS[3].values), "")
-    cells = {"budget_eur": "5000000", "authorities": "Wallonië", "end_goal": "Elke school kookt."}
-    quote = "De oogst die overblijft gaat naar de buurt."
-    result = run(brochure, tmp_path, text, *(
-        {"project": FOURTH, "field": field, "value": value, "quote": quote} for field, value in cells.items()
-    ))
-    assert (result.code, result.err) == (0, "")
-    row = project(tmp_path, FOURTH)
-    assert {name: row[name] for name in cells} == cells
+def test_the_box_of_a_project_without_one_is_typed_by_hand(settled: Path) -> None:
+    row = project(settled, FOURTH, edition="by hand")
+    assert {name: row[name] for name in BY_HAND} == BY_HAND
     assert (row["authority_codes"], row["pairing_method"], row["budget_printed"]) == ("BE-WAL", "", "")
 
 
@@ -204,18 +247,26 @@ GONE = {
 }
 
 
+@pytest.fixture(scope="module")
+def gone(brochure: Brochure, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+    """All cases of ``GONE`` as editions that were published before they got their note; nothing published has changed."""
+    folder = tmp_path_factory.mktemp("weg")
+    assert run_all(brochure, folder, {case: (TEXT, []) for case in GONE}).code == 0
+    before = files_of(folder / "out" / "dataset")
+    result = run_all(brochure, folder, {case: (TEXT, [override]) for case, (override, _) in GONE.items()})
+    assert files_of(folder / "out" / "dataset") == before
+    return folder, result
+
+
 @pytest.mark.parametrize("case", GONE)
-def test_what_the_source_does_not_say_any_more_waits_for_a_person(brochure: Brochure, tmp_path: Path, case: str) -> None:
-    override, said = GONE[case]
-    assert run(brochure, tmp_path, TEXT).code == 0
-    before = files_of(tmp_path / "out" / "dataset")
-    result = run(brochure, tmp_path, TEXT, override)
-    assert result.code == 4
-    assert said in result.err
-    assert "override 1 of the note" in result.err
-    assert files_of(tmp_path / "out" / "dataset") == before
-    assert rows(tmp_path / "out", "overrides", "tables") == []
-    assert project(tmp_path, where="tables")["budget_eur"] == "12500000"
+def test_what_the_source_does_not_say_any_more_waits_for_a_person(gone: tuple[Path, Result], case: str) -> None:
+    folder, result = gone
+    line, = (line for line in result.err.splitlines() if line.startswith(f"brochure: {case}: "))
+    assert (result.code, reported(folder)[case]["status"]) == (4, "needs_person")
+    assert GONE[case][1] in line
+    assert "override 1 of the note" in line
+    assert of(case, rows(folder / "out", "overrides", "tables")) == []
+    assert project(folder, where="tables", edition=case)["budget_eur"] == "12500000"
 
 
 WRONG = {
@@ -270,27 +321,31 @@ def test_a_witness_decides_nothing(brochure: Brochure, tmp_path: Path) -> None:
 # --- the gate ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("case", [case for case in CELLS if CELLS[case][1]])
-def test_what_a_decision_allows_is_not_allowed_without_it(brochure: Brochure, tmp_path: Path, case: str) -> None:
-    """The tables of a decided edition, with the row of the decision taken out: the gate stops what nobody decided."""
-    field, value, _ = CELLS[case]
-    if field in ("kind", "start", "end"):
-        pytest.skip("these cells rest on words of the description that no rule reads again")
-    assert run(brochure, tmp_path, TEXT, {"project": FIRST, "field": field, "value": value, "quote": QUOTE}).code == 0
+#: Cells that a rule reads again; kind, start and end rest on words of the description that none does.
+READ_AGAIN = [case for case, (field, value, _) in CELLS.items() if value and field not in ("kind", "start", "end")]
+
+
+def test_what_a_decision_allows_is_not_allowed_without_it(brochure: Brochure, decided: Path, tmp_path: Path) -> None:
+    """The tables of decided editions, with the rows of the decisions taken out: the gate stops what nobody decided."""
+    shutil.copytree(decided / "out", tmp_path / "out")
     file = tmp_path / "out" / "tables" / "overrides.csv"
     file.write_text(file.read_text("utf-8").splitlines()[0] + "\n", "utf-8")
     result = brochure("validate", "--out", tmp_path / "out")
     assert result.code == 5
-    assert FIRST in result.err
+    failed = {name for name, edition in reported(tmp_path).items() if edition["status"] == "failed"}
+    quarantine = rows(tmp_path / "out", "quarantine", "quality")
+    blamed = {row["edition"] for row in quarantine if FIRST in row["key"].split("/")} & failed
+    assert {f"{case}, {source}" for case in READ_AGAIN for source in ("text", "pdf")} <= blamed
 
 
-def test_a_decided_cell_that_is_edited_afterwards_is_stopped(brochure: Brochure, tmp_path: Path) -> None:
-    assert run(brochure, tmp_path, TEXT, {"project": FIRST, "field": "budget_eur", "value": "13000000", "quote": QUOTE}).code == 0
-    edit(tmp_path / "out", "13000000", "31000000")
+def test_a_decided_cell_that_is_edited_afterwards_is_stopped(brochure: Brochure, decided: Path, tmp_path: Path) -> None:
+    shutil.copytree(decided / "out", tmp_path / "out")
+    edit(tmp_path / "out", "13000000.5", "31000000.5")
     result = brochure("validate", "--out", tmp_path / "out")
+    failing = {name: edition["failing"] for name, edition in reported(tmp_path).items() if edition["failing"]}
     assert result.code == 5
-    assert "overrides.applied" in result.err
-    assert "projects.budget_is_its_quantity" in result.err
+    assert set(failing) == {"budget, pdf"}
+    assert {"overrides.applied", "projects.budget_is_its_quantity"} <= set(failing["budget, pdf"])
 
 
 # --- quotes ------------------------------------------------------------------------------------------------------

@@ -120,12 +120,12 @@ def gold(
     }
 
 
-def missing(data: dict[str, Any], path: Path) -> list[str]:
-    """What the gold says that the file's text does not have; empty when the gold is true for the print."""
-    text = squash("".join(page_texts(path)))
+def missing(data: dict[str, Any], pages: list[str]) -> list[str]:
+    """What the gold says that the text of the pages does not have; empty when the gold is true for the print."""
+    text = squash("".join(pages)).translate(DIGITS)
     out = []
     for r in data["records"] + data["orphan_boxes"] + data.get("undecidable_boxes", []):
         for field in ("title", "budget", "authority", "end_goal"):
-            if r[field] and squash(r[field]).translate(DIGITS) not in text.translate(DIGITS):
+            if r[field] and squash(r[field]).translate(DIGITS) not in text:
                 out.append(f"{r['id']}: {field} {r[field]!r}")
     return out

@@ -56,7 +56,7 @@ def make(cls: str, engine: str, seed: int, out_dir: Path) -> Path:
     data |= draft.gold
     if draft.expect:
         data["expect"] = draft.expect
-    _check(data, path, draft)
+    _check(data, path.name, pages, draft)
     _blank(data, draft, places)
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     path.with_name(f"{name}.gold.json").write_text(text, encoding="utf-8", newline="\n")
@@ -81,12 +81,12 @@ def _set(draft: Draft, engine: str, path: Path, rng: Random) -> dict[str, dict[s
     return places
 
 
-def _check(data: dict[str, Any], path: Path, draft: Draft) -> None:
+def _check(data: dict[str, Any], name: str, pages: list[str], draft: Draft) -> None:
     """Only where the text layer keeps words in their order can its words be looked for."""
     in_order = not {"shuffled", "shadow", "invisible", "raised", "mixed-sizes"} & set(draft.look.layer)
     whole = in_order and "pdftotext" not in data["engine"]
-    if whole and (lost := missing(data, path)):
-        raise UntrueGold(f"{path.name}: {'; '.join(lost[:3])}")
+    if whole and (lost := missing(data, pages)):
+        raise UntrueGold(f"{name}: {'; '.join(lost[:3])}")
 
 
 def _blank(data: dict[str, Any], draft: Draft, places: dict[str, dict[str, int]]) -> None:

@@ -79,15 +79,15 @@ SEEDS = ["1.", "1.1", "12 345 ", "9", "1-", "€ ", "a-\n", "een ", "twee ", "1 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_time_is_linear(seed: str) -> None:
-    """Eight times the text costs about eight times the time; twenty would be well on the way to quadratic."""
+    """Eight times the text costs about eight times the time; twenty would be well on the way to quadratic.
+
+    Measured again where something else on the machine may have come between.
+    """
 
     def cost(size: int) -> float:
         text = seed * (size // len(seed))
-        best = float("inf")
-        for _ in range(2):
-            began = time.process_time()
-            find_quantities(text)
-            best = min(best, time.process_time() - began)
-        return best
+        began = time.process_time()
+        find_quantities(text)
+        return time.process_time() - began
 
-    assert cost(40_000) < 20 * cost(5_000) + 0.02
+    assert any(cost(40_000) < 20 * cost(5_000) + 0.02 for _ in range(3))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -17,14 +19,16 @@ from pipeline.quotes import project_ids
 from pipeline.validate import Suite, load_suites, validate
 from tests.cases.make import PROJECTS, text_box, text_brochure, with_first
 from tests.cases.notes import noted
-from tests.conftest import Brochure, files_of
+from tests.conftest import Brochure, Result, files_of
 from tests.test_cli import STRAY, edit, rows, run
 from tests.validate.conftest import EXPECTATIONS
 from tests.validate.dataset import BRIDGE, GRID, WATER, dataset
+from tests.validate.planting import edition_of, stacked
 
 TEXT = text_brochure()
 FIRST, SECOND, THIRD, FOURTH = project_ids([project.title for project in PROJECTS])
 STATUSES = {"2021-nl": "failed", "2022-nl": "passed"}
+Change = tuple[str, int, Row]
 
 
 @pytest.fixture(scope="module")
@@ -32,13 +36,40 @@ def suites() -> dict[str, Suite]:
     return load_suites(EXPECTATIONS)
 
 
-def part_of(suites: dict[str, Suite], *changes: tuple[str, int, Row], edition: str = "2021-nl") -> tuple[Tables, Part | None]:
+def changed(changes: Sequence[Change]) -> Tables:
     tables = dataset()
     for table, number, cells in changes:
         tables[table][number].update(cells)
+    return tables
+
+
+class Judged(NamedTuple):
+    """Tables that did not pass, and what the gate says of them as plain data."""
+
+    tables: Tables
+    report: dict[str, Any]
+    quarantine: list[Row]
+
+    def part(self, edition: str = "2021-nl") -> Part | None:
+        return good_part(edition, self.tables, self.report, self.quarantine)
+
+
+def judged(suites: dict[str, Suite], tables: Tables) -> Judged:
     quality = validate(tables, suites)
     assert quality.exit_code
-    return tables, good_part(edition, tables, json.loads(quality.to_json()), list(quality.quarantine))
+    return Judged(tables, json.loads(quality.to_json()), list(quality.quarantine))
+
+
+@pytest.fixture(scope="module")
+def no_budget(suites: dict[str, Suite]) -> Judged:
+    """One project of 2021 fails."""
+    return judged(suites, changed([("projects", 0, {"budget_eur": "1"})]))
+
+
+@pytest.fixture(scope="module")
+def stack(suites: dict[str, Suite]) -> Judged:
+    """All cases of ``CHANGES`` in one run, see ``stacked``."""
+    return judged(suites, stacked([changed(changes) for changes in CHANGES.values()]))
 
 
 def place(table: str, column: str) -> int:
@@ -61,20 +92,24 @@ PINNED: dict[str, tuple[tuple[str, int, Row], set[tuple[str, str]]]] = {
 
 
 @pytest.mark.parametrize("case", PINNED)
-def test_rows_at_fault_and_what_hangs_on_them_are_left_out(suites: dict[str, Suite], case: str) -> None:
-    change, missing = PINNED[case]
-    tables, part = part_of(suites, change)
+def test_rows_at_fault_and_what_hangs_on_them_are_left_out(stack: Judged, case: str) -> None:
+    missing = PINNED[case][1]
+    failed, passed = (edition_of(list(CHANGES).index(case), edition) for edition in STATUSES)
+    part = stack.part(failed)
     assert part
     assert {(row["table"], row["key"]) for row in part.missing} == missing
     assert all(row["rule"] and row["value"] and row["hint"] for row in part.missing)
-    files = publish(tables, STATUSES, None, "1", {"2021-nl": part})
+    tables = {
+        name: [row for row in rows if row.get("edition", failed) in (failed, passed)] for name, rows in stack.tables.items()
+    }
+    files = publish(tables, {failed: "failed", passed: "passed"}, None, "1", {failed: part})
     found = {path.removesuffix(".csv"): read(files[path]) for path in files if path.endswith(".csv")}
     everything = {("projects", row["project_id"]) for row in tables["projects"]} | {("axes", row["axis"]) for row in tables["axes"]}
     kept = {("projects", row["project_id"]) for row in found["projects"]} | {("axes", row["axis"]) for row in found["axes"]}
     assert kept == everything - missing
     _is_whole(found)
     for name in ("findings", "ledger", "sources"):
-        assert found[name] == [row for edition in sorted(STATUSES) for row in tables[name] if row["edition"] == edition]
+        assert found[name] == [row for edition in (failed, passed) for row in tables[name] if row["edition"] == edition]
 
 
 def _is_whole(found: dict[str, list[Row]]) -> None:
@@ -97,26 +132,33 @@ UNPINNED: dict[str, tuple[tuple[str, int, Row], ...]] = {
     "a row of the ledger": (("ledger", 3, {"page": "9"}),),
     "a finding": (("findings", 0, {"page": "9"}),),
     "shares that do not add up": (("axes", 0, {"share_pct": "90"}),),
-    "a table for all": (("authorities", 0, {"level": "rijk"}),),
     "all projects": (("projects", 0, {"budget_eur": "1"}), ("projects", 1, {"end_goal": "Loket is dicht"})),
     "a person for the whole source": (("findings", 0, {"severity": "person"}),),
 }
 
 
+CHANGES: dict[str, tuple[Change, ...]] = {**{case: (change,) for case, (change, _) in PINNED.items()}, **UNPINNED}
+
+
 @pytest.mark.parametrize("case", UNPINNED)
-def test_what_cannot_be_pinned_withholds_the_edition(suites: dict[str, Suite], case: str) -> None:
-    assert part_of(suites, *UNPINNED[case])[1] is None
+def test_what_cannot_be_pinned_withholds_the_edition(stack: Judged, case: str) -> None:
+    failed, _ = (edition_of(list(CHANGES).index(case), edition) for edition in STATUSES)
+    assert stack.part(failed) is None
+
+
+def test_a_fault_in_a_table_for_all_withholds_every_edition(suites: dict[str, Suite]) -> None:
+    found = judged({name: suites[name] for name in ("authorities", "projects")}, changed([("authorities", 0, {"level": "rijk"})]))
+    assert [found.part(edition) for edition in STATUSES] == [None, None]
 
 
 def test_a_skipped_rule_withholds(suites: dict[str, Suite]) -> None:
     tables = dataset()
     del tables["quantities"][0]["counted"]
-    quality = validate(tables, suites)
-    assert good_part("2021-nl", tables, json.loads(quality.to_json()), list(quality.quarantine)) is None
+    assert judged({"quantities": suites["quantities"]}, tables).part() is None
 
 
-def test_an_edition_that_is_good_has_no_part(suites: dict[str, Suite]) -> None:
-    assert part_of(suites, ("projects", 0, {"budget_eur": "1"}), edition="2022-nl")[1] is None
+def test_an_edition_that_is_good_has_no_part(no_budget: Judged) -> None:
+    assert no_budget.part("2022-nl") is None
 
 
 def read(data: bytes) -> list[Row]:
@@ -124,9 +166,10 @@ def read(data: bytes) -> list[Row]:
 
 
 def test_the_package_says_what_is_missing(suites: dict[str, Suite]) -> None:
-    tables, part = part_of(suites, ("axes", 1, {"slogan": "Altijd dicht"}))
+    found = judged({name: suites[name] for name in ("axes", "projects")}, changed([("axes", 1, {"slogan": "Altijd dicht"})]))
+    part = found.part()
     assert part
-    files = publish(tables, STATUSES, None, "1", {"2021-nl": part})
+    files = publish(found.tables, STATUSES, None, "1", {"2021-nl": part})
     package: Any = json.loads(files["datapackage.json"])
     assert package["editions"] == [
         {"name": "2021-nl", "state": "published", "partial": True, "missing_rows": 2,
@@ -143,8 +186,8 @@ def test_the_package_says_what_is_missing(suites: dict[str, Suite]) -> None:
     assert "## quarantine.csv" in files["DICTIONARY.md"].decode()
 
 
-def test_earlier_rows_that_are_not_whole_keep_saying_so(suites: dict[str, Suite]) -> None:
-    tables, part = part_of(suites, ("projects", 0, {"budget_eur": "1"}))
+def test_earlier_rows_that_are_not_whole_keep_saying_so(no_budget: Judged) -> None:
+    tables, part = no_budget.tables, no_budget.part()
     assert part
     first = publish(tables, STATUSES, None, "1", {"2021-nl": part})
     previous = {name.removesuffix(".csv"): read(data) for name, data in first.items() if name.endswith(".csv")}
@@ -161,13 +204,7 @@ def test_earlier_rows_that_are_not_whole_keep_saying_so(suites: dict[str, Suite]
 # --- from the command line ---------------------------------------------------------------------------------------
 
 
-def left_out(out: Path) -> list[tuple[str, str]]:
-    return [(row["key"], row["rule"]) for row in rows(out, "quarantine")]
-
-
-def test_the_good_rows_of_a_failed_edition(brochure: Brochure, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    assert run(brochure, tmp_path / "in", noted("plan.txt", TEXT), "--out", out).code == 0
+def test_the_good_rows_of_a_failed_edition(brochure: Brochure, out: Path, tmp_path: Path) -> None:
     whole = files_of(out / "dataset")
     edit(out, "12500000", "999")
     assert brochure("validate", "--out", out).code == 5
@@ -176,46 +213,47 @@ def test_the_good_rows_of_a_failed_edition(brochure: Brochure, tmp_path: Path) -
     result = brochure("publish", "--out", out, "--partial")
     assert (result.code, FIRST in result.err) == (5, True)
     assert [row["project_id"] for row in rows(out, "projects")] == [SECOND, THIRD, FOURTH]
-    assert {key for key, _ in left_out(out)} == {FIRST}
+    assert {row["key"] for row in rows(out, "quarantine")} == {FIRST}
     assert run(brochure, tmp_path / "in", noted("plan.txt", TEXT), "--out", out).code == 0
     assert files_of(out / "dataset") == whole
 
 
-PERSONS = {
-    "a budget that is a range": (text_brochure(with_first(budget="€ 4,5 miljoen tot € 6 miljoen")), [(FIRST, "budget_not_read")]),
-    "two budgets": (text_brochure(with_first(budget="€ 4 miljoen en € 2 miljoen")), [(FIRST, "budget_not_read")]),
-    "a budget in dollars": (text_brochure(with_first(budget="USD 5.000.000")), [(FIRST, "budget_not_read")]),
+@pytest.fixture(scope="module")
+def waiting(brochure: Brochure, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+    """Editions that wait for a person, each for another reason, run with ``--partial``."""
+    from tests.test_overrides import UNCLEAR
+
+    folder = tmp_path_factory.mktemp("wacht")
+    files = {
+        "bedrag.txt": text_brochure(with_first(budget="€ 4,5 miljoen tot € 6 miljoen")),
+        "paar.txt": UNCLEAR, "kader.txt": f"{TEXT}\n{text_box(STRAY)}\n",
+    }
+    return folder / "out", run(brochure, folder / "in", files, "--out", folder / "out", "--partial")
+
+
+LEFT_OUT = {
+    "bedrag": [(FIRST, "budget_not_read")],
+    "paar": [("leeszaal-oost", "project_without_box"), ("leeszaal-west", "project_without_box")],
 }
 
 
-@pytest.mark.parametrize("case", PERSONS)
-def test_the_good_rows_of_an_edition_that_waits_for_a_person(brochure: Brochure, tmp_path: Path, case: str) -> None:
-    text, missing = PERSONS[case]
-    result = run(brochure, tmp_path / "in", noted("plan.txt", text), "--out", tmp_path / "out", "--partial")
+@pytest.mark.parametrize("edition", LEFT_OUT)
+def test_the_good_rows_of_an_edition_that_waits_for_a_person(waiting: tuple[Path, Result], edition: str) -> None:
+    out, result = waiting
     assert result.code == 4
-    assert "2031-nl: published in part, without 1 row(s)" in result.err
-    assert "2031-nl  partial" in result.out
-    assert left_out(tmp_path / "out") == missing
-    assert [row["project_id"] for row in rows(tmp_path / "out", "projects")] == [SECOND, THIRD, FOURTH]
+    assert f"{edition}: published in part, without {len(LEFT_OUT[edition])} row(s)" in result.err
+    assert re.search(rf"^{edition} +partial", result.out, re.MULTILINE)
+    assert [(row["key"], row["rule"]) for row in rows(out, "quarantine") if row["edition"] == edition] == LEFT_OUT[edition]
+    good = [row["project_id"] for row in rows(out, "projects") if row["edition"] == edition]
+    assert good == {"bedrag": [SECOND, THIRD, FOURTH], "paar": [FIRST]}[edition]
 
 
-def test_projects_whose_box_was_refused_are_left_out(brochure: Brochure, tmp_path: Path) -> None:
-    from tests.test_overrides import UNCLEAR
-
-    result = run(brochure, tmp_path / "in", {"plan.txt": UNCLEAR}, "--out", tmp_path / "out", "--partial")
-    assert result.code == 4
-    assert [row["project_id"] for row in rows(tmp_path / "out", "projects")] == [FIRST]
-    assert left_out(tmp_path / "out") == [("leeszaal-oost", "project_without_box"), ("leeszaal-west", "project_without_box")]
+def test_a_box_too_many_concerns_the_whole_source(waiting: tuple[Path, Result]) -> None:
+    out, result = waiting
+    assert re.search(r"^kader +needs_person", result.out, re.MULTILINE)
+    assert {row["edition"] for row in rows(out, "projects")} == LEFT_OUT.keys()
 
 
-def test_a_box_too_many_concerns_the_whole_source(brochure: Brochure, tmp_path: Path) -> None:
-    text = f"{TEXT}\n{text_box(STRAY)}\n"
-    result = run(brochure, tmp_path / "in", {"plan.txt": text}, "--out", tmp_path / "out", "--partial")
-    assert result.code == 4
-    assert not (tmp_path / "out" / "dataset").exists()
-
-
-def test_a_good_edition_is_the_same_with_and_without(brochure: Brochure, tmp_path: Path) -> None:
-    for option in ([], ["--partial"]):
-        assert run(brochure, tmp_path / "in", {"plan.txt": TEXT}, "--out", tmp_path / f"out{len(option)}", *option).code == 0
-    assert files_of(tmp_path / "out0") == files_of(tmp_path / "out1")
+def test_a_good_edition_is_the_same_with_and_without(brochure: Brochure, earlier: Path, tmp_path: Path) -> None:
+    assert run(brochure, tmp_path / "in", noted("plan.txt", TEXT), "--out", tmp_path / "out", "--partial").code == 0
+    assert files_of(tmp_path / "out") == files_of(earlier)

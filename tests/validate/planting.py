@@ -1,4 +1,4 @@
-"""Plants the defects of ``cases/defects.json`` into the dataset.
+"""Plants the defects of ``cases/defects.json`` into the dataset, and stacks datasets so that one run judges many.
 
 A case names the ``rule`` that must catch it, what to ``plant``, and under ``also`` each other rule that it trips as a
 consequence. Operations on a table: ``set`` cells of the first row that is as ``where`` says, ``copy`` that row with
@@ -8,11 +8,11 @@ other cells, ``drop`` it, ``clear`` the table (``all``: also of other cases), ta
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from pipeline.models import Row, Tables
-from tests.validate.dataset import dataset
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "cases" / "defects.json").read_bytes())
 
@@ -46,12 +46,21 @@ def is_alone(case: dict[str, Any]) -> bool:
     return any(op["table"] == "authorities" or "without" in op or op.get("all") for op in case["plant"])
 
 
-def stacked(cases: list[dict[str, Any]]) -> Tables:
-    """One dataset in which each case has editions of its own, called ``<number of the case>:<edition>``."""
-    whole = dataset()
-    stack: Tables = {name: [] if name != "authorities" else rows for name, rows in whole.items()}
-    for number, case in enumerate(cases):
-        for name, rows in plant(dataset(), case["plant"]).items():
+def stacked(variants: Sequence[Tables]) -> Tables:
+    """One dataset in which each variant has editions of its own, see ``edition_of``; all have the authorities of the first."""
+    stack: Tables = {name: list(rows) if name == "authorities" else [] for name, rows in variants[0].items()}
+    for number, variant in enumerate(variants):
+        for name, rows in variant.items():
             if name != "authorities":
-                stack[name] += [{**row, "edition": f"{number:03}:{row['edition']}"} for row in rows]
+                stack[name] += [{**row, "edition": edition_of(number, row["edition"])} for row in rows]
     return stack
+
+
+def edition_of(number: int, edition: str) -> str:
+    """What the edition of a variant is called in the stack."""
+    return f"{number:03}:{edition}"
+
+
+def numbers(editions: Iterable[str]) -> set[int]:
+    """The variants to which these editions of the stack belong."""
+    return {int(edition.split(":")[0]) for edition in editions}

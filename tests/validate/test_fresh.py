@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import random
-from copy import deepcopy
 
 import pytest
 
 from pipeline.flow import read_tables
-from pipeline.models import TABLES, Tables
+from pipeline.models import Tables
 from pipeline.validate import Quality, Suite, Verdict, validate
 from tests.conftest import PROJECT
 from tests.validate.fresh import DEFECTS, PASSES
+from tests.validate.planting import numbers, stacked
 
 #: How many cells chance changes, and in which tables: those whose cells say something about a project.
 MUTATIONS, SEED = 40, 20
@@ -28,29 +28,24 @@ def tables() -> Tables:
     return read_tables(PROJECT / "extracted" / "tables")
 
 
-def judged(suites: dict[str, Suite], variants: list[Tables], tables: Tables) -> Quality:
-    """All variants in one run, each as editions of its own: ``<number>:<edition>``."""
-    stack: Tables = {name: list(tables[name]) if name == "authorities" else [] for name in TABLES}
-    for number, variant in enumerate(variants):
-        for name, rows in variant.items():
-            if name != "authorities":
-                stack[name] += [{**row, "edition": f"{number:03}:{row['edition']}"} for row in rows]
-    return validate(stack, suites)
+def copied(tables: Tables) -> Tables:
+    return {name: [dict(row) for row in rows] for name, rows in tables.items()}
 
 
 def stopped(quality: Quality) -> set[int]:
-    return {int(name.split(":")[0]) for rule in quality.rules if rule.stops for name in rule.editions}
+    return numbers(name for rule in quality.rules if rule.stops for name in rule.editions)
 
 
+@pytest.mark.slow
 def test_what_a_fresh_pair_of_eyes_leaves(suites: dict[str, Suite], tables: Tables) -> None:
     variants, shared = {}, {}
     for name, change in DEFECTS.items():
-        variants[name] = deepcopy(tables)
+        variants[name] = copied(tables)
         change(variants[name])
         assert variants[name] != tables, f"{name} changes nothing"
         if variants[name]["authorities"] != tables["authorities"]:
             shared[name] = variants.pop(name)
-    quality = judged(suites, list(variants.values()), tables)
+    quality = validate(stacked(list(variants.values())), suites)
     assert not [rule.rule for rule in quality.rules if rule.verdict is Verdict.crashed]
     caught = {name for number, name in enumerate(variants) if number in stopped(quality)}
     caught |= {name for name, variant in shared.items() if validate(variant, suites).exit_code == 5}
@@ -59,11 +54,12 @@ def test_what_a_fresh_pair_of_eyes_leaves(suites: dict[str, Suite], tables: Tabl
     assert len(DEFECTS) - len(PASSES) >= 60
 
 
+@pytest.mark.slow
 def test_what_chance_leaves(suites: dict[str, Suite], tables: Tables) -> None:
     chance = random.Random(SEED)
     variants, said = [], []
     for _ in range(MUTATIONS):
-        variant = deepcopy(tables)
+        variant = copied(tables)
         table, column = chance.choice(CELLS)
         row = chance.choice([row for row in variant[table] if row[column]])
         old, place = row[column], chance.randrange(len(row[column]))
@@ -71,5 +67,5 @@ def test_what_chance_leaves(suites: dict[str, Suite], tables: Tables) -> None:
         row[column] = old[:place] + chance.choice([sign for sign in signs if sign != old[place]]) + old[place + 1 :]
         said.append(f"{table}.{column}: {old[:60]!r} → {row[column][:60]!r}")
         variants.append(variant)
-    caught = stopped(judged(suites, variants, tables))
+    caught = stopped(validate(stacked(variants), suites))
     assert [said[number] for number in range(MUTATIONS) if number not in caught] == []

@@ -271,6 +271,7 @@ def test_the_gate_changes_neither_tables_nor_folder(
     assert os.environ["GX_ANALYTICS_ENABLED"] == "false"
 
 
+@pytest.mark.slow
 def test_it_works_where_warnings_are_errors_and_stays_silent(tmp_path: Path) -> None:
     code = (
         "from pathlib import Path; from pipeline.validate import load_suites, validate;"
