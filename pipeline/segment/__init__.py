@@ -23,6 +23,7 @@ from pipeline.segment.furniture import Address, furniture, text_furniture
 from pipeline.segment.geometry import Piece, piece, pieces_of, reading_order, without
 from pipeline.segment.headings import Section, Tag, axis_of, classify, find_new_sections, find_sections
 from pipeline.segment.labels import Label, find_labels, letters
+from pipeline.segment.runs import find_runs
 from pipeline.segment.styles import BoxPlace
 
 __all__ = ["segment"]
@@ -65,20 +66,25 @@ def _boxes(pages: Pages, profile: Profile, *, accepted: bool) -> Settled:
     styles = pages.styles
     margins = _margins(pages, profile)
     pieces = [without(pieces_of(page, styles), margins, styles) for page in pages.pages]
-    known = [label for part in pieces for label in find_labels(part, profile, styles)]
+    words = vocabulary(p.text for part in pieces for p in part)
+    runs = find_runs(pieces, profile, styles, words)
+    in_runs = {word.address for page in runs for box in page for word in box.words}
+    rest = [without(part, in_runs, styles) for part in pieces]
+    known = [label for page in runs for box in page for label in box.labels if profile.label(label.name)]
+    known += [label for part in rest for label in find_labels(part, profile, styles)]
     if not tells(known) and not _axes_fit(pieces, profile):
         return Settled([PageBoxes(page, part, []) for page, part in zip(pages.pages, pieces, strict=True)], [])
-    wider = candidates(pieces, known, profile, styles)
-    labels = [find_labels(part, wider, styles) for part in pieces]
+    wider = candidates(rest, known, profile, styles)
+    labels = [find_labels(part, wider, styles) for part in rest]
     all_labels = [label for part in labels for label in part]
     order = _order(known, all_labels, profile, wider)
+    in_order = dict.fromkeys([*order, *(label.name for page in runs for box in page for label in box.labels)])
     heads = in_heads(all_labels)
-    words = vocabulary(p.text for part in pieces for p in part)
     found: list[PageBoxes] = []
-    for page, part, mine in zip(pages.pages, pieces, labels, strict=True):
-        boxes = Finder(page, part, mine, styles, order, words, heads=heads, profile=profile).find() if mine else []
-        found.append(PageBoxes(page, part, boxes))
-    continued = join_over_breaks(found, order, styles)
+    for page, part, free, mine, run in zip(pages.pages, pieces, rest, labels, runs, strict=True):
+        boxes = Finder(page, free, mine, styles, order, words, heads=heads, profile=profile).find() if mine else []
+        found.append(PageBoxes(page, part, [*run, *boxes]))
+    continued = join_over_breaks(found, list(in_order), styles)
     # A lone label is a legend or a word of the text, unless it is set as the labels of whole boxes are.
     styled = {label.style for page in continued for box in page.boxes if len(box.labels) > 1 for label in box.labels}
     whole = [

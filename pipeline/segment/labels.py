@@ -22,6 +22,8 @@ LETTERS_PER_TYPO = 6
 LEADING = 2.0
 #: Word space of a widely letterspaced label, or of one that justified setting stretches over its line, in ems.
 TRACKED_GAP = 8.0
+#: So many words are looked at for a label and its unit.
+LABEL_WORDS = 12
 _LEADER = re.compile(r"[.…·:_\-–]*")
 
 
@@ -84,6 +86,12 @@ def find_labels(pieces: Sequence[Piece], profile: Profile, styles: Sequence[Styl
     return found
 
 
+def label_at(words: Sequence[Word], profile: Profile, styles: Sequence[Style]) -> Label | None:
+    """The label of the profile with which ``words`` begin, however it is set."""
+    wordings = [(label.name, wording, letters(wording)) for label in profile.labels for wording in label.wordings]
+    return _at(piece(words[:LABEL_WORDS], styles), wordings, styles, (), apart=False)
+
+
 def _with_next(index: int, pieces: Sequence[Piece], styles: Sequence[Style]) -> Piece | None:
     """A piece with the next one of its row and style: letterspaced or stretched, word spaces look like gutters."""
     first = pieces[index]
@@ -105,9 +113,9 @@ def _distance(a: str, b: str, limit: int) -> int:
 
 
 def _at(
-    first: Piece, wordings: list[tuple[str, str, str]], styles: Sequence[Style], below: Below
+    first: Piece, wordings: list[tuple[str, str, str]], styles: Sequence[Style], below: Below, *, apart: bool = True
 ) -> Label | None:
-    """The best label at the start of a piece: fewest wrong letters, then the longest."""
+    """The best label at the start of a piece: fewest wrong letters, then the longest; ``apart``: told from what follows."""
     best: tuple[int, int, Label] | None = None
     for name, wording, key in wordings:
         limit = _typos(key, name)
@@ -118,14 +126,15 @@ def _at(
                 break
             if len(text) < len(key) - limit or (distance := _distance(text, key, limit)) > limit:
                 continue
-            label = _label(name, wording, first, count, text == key, styles, below)
+            label = _label(name, wording, first, count, text == key, styles, below, apart=apart)
             if label and (best is None or (distance, -len(key)) < best[:2]):
                 best = (distance, -len(key), label)
     return best[2] if best else None
 
 
 def _label(
-    name: str, wording: str, first: Piece, count: int, exact: bool, styles: Sequence[Style], below: Below = ()
+    name: str, wording: str, first: Piece, count: int, exact: bool, styles: Sequence[Style], below: Below = (), *,
+    apart: bool = True,
 ) -> Label | None:
     words, rest = first.words[:count], first.words[count:]
     for lines in below:  # the unit, or its end, may stand on the next lines
@@ -142,7 +151,7 @@ def _label(
         words, rest = words + rest[:taken], rest[taken:]
     while rest and not _LEADER.sub("", rest[0].text):  # a dotted leader or a lone colon belongs to the label
         words, rest = (*words, rest[0]), rest[1:]
-    if rest and not _stands_apart(words, rest, styles):
+    if apart and rest and not _stands_apart(words, rest, styles):
         return None
     made = piece(words, styles)
     return Label(name, (words,), rest, made.x0, made.top, made.x1, made.bottom, made.style, wording, exact)

@@ -7,10 +7,24 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from pipeline.models import Block, BlockKind, Blocks, Line
 from pipeline.profile import load_profile
-from tests.cases.make import AXES, HERE, LABELS, PROJECTS, Draw, Project, Sheet, draw, pdf_brochure, text_brochure
+from tests.cases.make import (
+    AXES,
+    HERE,
+    LABELS,
+    PROJECTS,
+    Draw,
+    Project,
+    Sheet,
+    draw,
+    pdf_brochure,
+    text_box,
+    text_brochure,
+    wrapped,
+)
 from tests.cases.rooms import Content, blocks_of
 
 Values = list[tuple[str, ...]]
@@ -115,8 +129,45 @@ def two_line_label(sheet: Sheet, y: float, project: Project) -> float:
     return y
 
 
+Run = list[tuple[str, str]]  # words of one style, and its font
+
+
+def run(sheet: Sheet, y: float, parts: Run, width: float = 300, size: float = 9, apart: float = 0) -> float:
+    """One paragraph whose words change their font; ``apart``: more space before each label."""
+    x = 50.0
+    for text, font in parts:
+        x += apart if x > 50 and font != "Helvetica" else 0
+        for word in text.split():
+            if x + stringWidth(word, font, size) > 50 + width:
+                x, y = 50.0, y + 1.3 * size
+            x = sheet.text(x, y, word, size, font) + stringWidth(" ", font, size)
+    return y + 1.3 * size
+
+
+def fields(project: Project) -> list[tuple[str, str]]:
+    return list(zip(LABELS, project.values, strict=True))
+
+
+def run_in_bold(sheet: Sheet, y: float, project: Project) -> float:
+    return run(sheet, y, [part for label, value in fields(project) for part in ((label, "Helvetica-Bold"), (value, "Helvetica"))])
+
+
+def run_apart(sheet: Sheet, y: float, project: Project) -> float:
+    parts = [part for label, value in fields(project) for part in ((f"{label}:", "Helvetica-Bold"), (value, "Helvetica"))]
+    return run(sheet, y, parts, 490, apart=14)
+
+
+def run_in_capitals(sheet: Sheet, y: float, project: Project) -> float:
+    return run(sheet, y, [(f"{label}: {value}", "Helvetica") for label, value in fields(project)], 220)
+
+
+def run_with_bars(sheet: Sheet, y: float, project: Project) -> float:
+    return run(sheet, y, [(" | ".join(f"{label.capitalize()} {value}" for label, value in fields(project)), "Helvetica")])
+
+
 FORMS = {form.__name__: form for form in (
     stacked, inline, bold_inline, beside, table_head, dark_table_head, framed, letterspaced, wide_letterspaced, two_line_label,
+    run_in_bold, run_apart, run_in_capitals, run_with_bars,
 )}
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_of_box(tmp_path: Path, form: str) -> None:
@@ -138,6 +189,41 @@ def test_inline_labels_in_text(tmp_path: Path) -> None:
     text = text_brochure()
     for label in LABELS:
         text = text.replace(f"{label}\n", f"{label}: ")
+    assert values(tmp_path, text) == expected()
+
+
+RUNS = ["{}: {}", "{} {}", " | {}: {}"]
+
+
+def as_run(project: Project, form: str, labels: Sequence[str] = LABELS) -> str:
+    parts = (form.format(label, value) for label, value in zip(labels, project.values, strict=True))
+    return wrapped(" ".join(parts).removeprefix(" | "))
+
+
+@pytest.mark.parametrize("form", RUNS)
+def test_a_box_in_one_paragraph_of_a_text(tmp_path: Path, form: str) -> None:
+    text = text_brochure()
+    for project in PROJECTS:
+        text = text.replace(text_box(project.values), as_run(project, form))
+    assert values(tmp_path, text) == expected()
+
+
+def test_an_extra_label_in_a_paragraph_is_a_field_of_its_own(tmp_path: Path) -> None:
+    text = text_brochure()
+    for project in PROJECTS:
+        text = text.replace(text_box(project.values), as_run(project, "{}: {}").replace("EINDDOEL", "PARTNERS: Noordkust vzw EINDDOEL"))
+    found = boxes(blocks_of(tmp_path, text))
+    assert [[printed(field.value) for field in box.fields] for box in found] == [
+        [project.budget, project.authority, "Noordkust vzw", project.end_goal] for project in PROJECTS
+    ]
+    assert {box.fields[2].name for box in found} == {"PARTNERS"}
+
+
+@pytest.mark.parametrize("said", [
+    "Budget en einddoel: wie ze zoekt, vindt ze hieronder", "Budget: zie hieronder. Over het einddoel: zie daar",
+])
+def test_prose_that_begins_with_a_label_is_no_box(tmp_path: Path, said: str) -> None:
+    text = text_brochure().replace(PROJECTS[0].title, f"{said}.\n\n{PROJECTS[0].title}")
     assert values(tmp_path, text) == expected()
 
 
