@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from pipeline.models import Block, BlockKind, Blocks, Line
-from pipeline.profile import load_profile
+from pipeline.profile import known_profiles, load_profile
 from tests.cases.make import (
     AXES,
     HERE,
@@ -337,3 +338,64 @@ def test_a_value_hangs_below_where_it_began(tmp_path: Path) -> None:
             y += 30
 
     assert values(tmp_path, draw([hanging])) == expected(PROJECTS[:3])
+
+
+Rows = list[tuple[tuple[str, ...], int | str]]  # the lines of a label, and which value it has
+
+
+def beside_values(projects: Sequence[Project], rows: Rows, width: float, pitch: float) -> Draw:
+    """Projects with labels and values in two columns on the right; ``pitch`` from one baseline to the next, everywhere."""
+
+    def page(sheet: Sheet) -> None:
+        axis = next(axis for axis in AXES if axis.name == projects[0].axis)
+        sheet.text(50, 60, axis.name.upper(), 20, "Helvetica-Bold")
+        y = sheet.paragraph(50, 90, axis.introduction, 490) + 24
+        for project in projects:
+            sheet.text(50, y, project.title, 14, "Helvetica-Bold")
+            end = sheet.paragraph(50, y + 18, project.description, 250)
+            at = y
+            for label, which in rows:
+                value = project.values[which] if isinstance(which, int) else which
+                lines = textwrap.wrap(value, round(width / 4.6))
+                for number, part in enumerate(label):
+                    sheet.text(330, at + pitch * number, part, 8, "Helvetica-Bold", "#0a5a8c")
+                for number, line in enumerate(lines):
+                    sheet.text(430, at + pitch * number, line, 9)
+                at += pitch * max(len(label), len(lines))
+            y = max(end, at) + 40
+
+    return page
+
+
+def contents(sheet: Sheet) -> None:
+    """The names of all axes: they tell a brochure of the family whose labels are all new."""
+    profile, = known_profiles()
+    for number, axis in enumerate(profile.axes):
+        sheet.text(50, 100 + 20 * number, axis.name, 11)
+
+
+TERM, PARTNERS = (("LOOPTIJD",), "2023-2026"), (("PARTNERS",), "Noordkust vzw")
+COLUMNS: dict[str, Rows] = {
+    "two extra labels": [(LABELS[:1], 0), TERM, PARTNERS, (("VERANTWOORDELIJKE", "OVERHEID"), 1), (LABELS[2:], 2)],
+    "two extra labels at the end": [(LABELS[:1], 0), (("VERANTWOORDELIJKE", "OVERHEID"), 1), (LABELS[2:], 2), TERM, PARTNERS],
+    "a new one of two lines": [(LABELS[:1], 0), (("UITVOEREND", "BESTUUR"), 1), (LABELS[2:], 2)],
+    "two new ones": [(LABELS[:1], 0), (("UITVOEREND BESTUUR",), 1), (("TE BEREIKEN DOEL",), 2)],
+    "all new": [(("MIDDELEN",), 0), (("UITVOEREND", "BESTUUR"), 1), (("STREEFDOEL",), 2)],
+}
+
+
+@pytest.mark.parametrize("width", [70, 140])
+@pytest.mark.parametrize("pitch", [11, 14])
+@pytest.mark.parametrize("rows", COLUMNS)
+def test_lines_of_a_column_of_new_labels(tmp_path: Path, rows: str, pitch: float, width: float) -> None:
+    """Two lines are one label or two by what stands beside them, however narrow their column."""
+    draws = [contents, *(beside_values(part, COLUMNS[rows], width, pitch) for part in (PROJECTS[:2], PROJECTS[2:]))]
+    names = {0: "budget", 1: "authority", 2: "end_goal"}
+    wanted = [
+        [
+            (names[which], project.values[which]) if isinstance(which, int) else (label[0], which)
+            for label, which in COLUMNS[rows]
+        ] for project in PROJECTS
+    ]
+    found = boxes(blocks_of(tmp_path, draw(draws)))
+    assert [[(field.name, printed(field.value)) for field in box.fields] for box in found] == wanted
