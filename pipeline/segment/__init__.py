@@ -22,6 +22,7 @@ from pipeline.segment.fullness import vocabulary
 from pipeline.segment.furniture import Address, furniture, text_furniture
 from pipeline.segment.geometry import Piece, piece, pieces_of, reading_order, without
 from pipeline.segment.headings import Section, Tag, axis_of, classify, find_new_sections, find_sections
+from pipeline.segment.heads import cut_heads
 from pipeline.segment.labels import Label, find_labels, letters
 from pipeline.segment.runs import find_runs
 from pipeline.segment.styles import BoxPlace
@@ -66,6 +67,7 @@ def _boxes(pages: Pages, profile: Profile, *, accepted: bool) -> Settled:
     styles = pages.styles
     margins = _margins(pages, profile)
     pieces = [without(pieces_of(page, styles), margins, styles) for page in pages.pages]
+    pieces = [cut_heads(part, styles) if page.unit == "pt" else part for page, part in zip(pages.pages, pieces, strict=True)]
     words = vocabulary(p.text for part in pieces for p in part)
     runs = find_runs(pieces, profile, styles, words)
     in_runs = {word.address for page in runs for box in page for word in box.words}

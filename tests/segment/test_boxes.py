@@ -399,3 +399,37 @@ def test_lines_of_a_column_of_new_labels(tmp_path: Path, rows: str, pitch: float
     ]
     found = boxes(blocks_of(tmp_path, draw(draws)))
     assert [[(field.name, printed(field.value)) for field in box.fields] for box in found] == wanted
+
+
+def narrow_table(projects: Sequence[Project], labels: Sequence[str], gap: float, band: str) -> Draw:
+    """Projects with a table below each: cells so narrow that ``gap`` points part the labels."""
+    widths = [max(60, stringWidth(label, "Helvetica-Bold", 8)) for label in labels]
+    lefts = [56, 56 + widths[0] + gap, 56 + widths[0] + widths[1] + 2 * gap]
+
+    def page(sheet: Sheet) -> None:
+        axis = next(axis for axis in AXES if axis.name == projects[0].axis)
+        sheet.text(50, 60, axis.name.upper(), 20, "Helvetica-Bold")
+        y = sheet.paragraph(50, 90, axis.introduction, 490) + 24
+        for project in projects:
+            sheet.text(50, y, project.title, 14, "Helvetica-Bold")
+            y = sheet.paragraph(50, y + 18, project.description, 490) + 8
+            if band:
+                sheet.rect(50, y - 10, 490, 14, band)
+            for x, label in zip(lefts, labels, strict=True):
+                sheet.text(x, y, label, 8, "Helvetica-Bold", "#0a5a8c")
+            cells = zip(lefts, project.values, (*widths[:2], 200), strict=True)
+            y = max(sheet.paragraph(x, y + 14, value, width, 8) for x, value, width in cells) + 36
+
+    return page
+
+
+@pytest.mark.parametrize("band", ["", "#c0d4e2"])
+@pytest.mark.parametrize("gap", [5, 7])
+@pytest.mark.parametrize("labels", [
+    LABELS, ("BUDGET", "UITVOEREND BESTUUR", "TE BEREIKEN DOEL"), ("UITGETROKKEN GELD", "BESTUURSNIVEAU", "STREEFDOEL"),
+    ("Budget van plan", "Uitvoerend bestuur", "Te bereiken doel"),
+])
+def test_the_head_of_a_narrow_table(tmp_path: Path, labels: Sequence[str], gap: float, band: str) -> None:
+    """Labels nearly as close as words are told apart by the columns below them, known ones and new ones."""
+    pages = [contents, *(narrow_table(part, labels, gap, band) for part in (PROJECTS[:2], PROJECTS[2:]))]
+    assert values(tmp_path, draw(pages)) == expected()
