@@ -25,6 +25,7 @@ from pipeline.segment.headings import Section, Tag, axis_of, classify, find_new_
 from pipeline.segment.heads import cut_heads
 from pipeline.segment.labels import Label, find_labels, letters
 from pipeline.segment.runs import find_runs
+from pipeline.segment.scales import captions, chart_words
 from pipeline.segment.styles import BoxPlace
 
 __all__ = ["segment"]
@@ -127,10 +128,15 @@ def _blocks(pages: Pages, profile: Profile, found: list[PageBoxes]) -> tuple[lis
     }
     loose = [(page.page, without(page.pieces, in_boxes, styles)) for page in found]
     furnished = furniture(loose) | _margins(pages, profile)
+    in_charts = {
+        address for page in found if page.boxes and page.page.unit == "pt"
+        for address in chart_words(page.pieces, in_boxes | furnished)
+    }
+    in_charts |= captions([page.pieces for page in found], in_charts)
     lines: list[FlowLine] = []
     flow = 0
     for (_, pieces), page in zip(loose, found, strict=True):
-        for column in reading_order(without(pieces, furnished, styles), _obstacles(page, styles), styles):
+        for column in reading_order(without(pieces, furnished | in_charts, styles), _obstacles(page, styles), styles):
             lines += flow_lines(column, flow)
             flow += 1
     places = [BoxPlace(page.page.number, box.region.top) for page in found for box in page.boxes]
@@ -149,12 +155,14 @@ def _blocks(pages: Pages, profile: Profile, found: list[PageBoxes]) -> tuple[lis
             blocks.append(Block(
                 number=0, page=page.page.number, kind=BlockKind.info_box, rule=box.rule, fields=box.fields,
             ))
-        for p in pieces_of(page.page, styles):
-            if p.words[0].address in furnished:
-                blocks.append(Block(
-                    number=0, page=page.page.number, kind=BlockKind.furniture, rule="repeated in the margin",
-                    lines=(tuple(word for word in p.words if word.address in furnished),),
-                ))
+        aside = (BlockKind.furniture, "repeated in the margin", furnished), (BlockKind.chart_label, "chart beside projects", in_charts)
+        blocks += [
+            Block(
+                number=0, page=page.page.number, kind=kind, rule=rule,
+                lines=(tuple(word for word in p.words if word.address in taken),),
+            )
+            for kind, rule, taken in aside for p in pieces_of(page.page, styles) if p.words[0].address in taken
+        ]
     numbered = [replace(block, number=number) for number, block in enumerate(blocks, 1)]
     return numbered, [*_label_findings(found), *_missing_labels(found, profile), *(_axis_finding(section, outside) for section in new)]
 
