@@ -12,6 +12,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from pipeline.models import Line, Style, Word
+from pipeline.nl.words import FUNCTION_WORDS
 from pipeline.profile import Profile
 from pipeline.segment.boxes import INDENT, VALUE_GAP, InfoBox, same_look, words_of
 from pipeline.segment.drift import NEW, REPEATED, SHARE, WORDS
@@ -22,6 +23,8 @@ from pipeline.segment.labels import Label, label_at
 
 #: What parts the fields of such a paragraph, as a word of its own or at the end of one.
 SEPARATORS = frozenset("|¦·•;/–—-▪■")
+#: Letters of an initialism.
+INITIALS = 4
 #: White space in ems between a value and the next label of its line.
 WIDE = 4.0
 
@@ -67,13 +70,14 @@ def _runs(pieces: Sequence[Piece], profile: Profile, styles: Sequence[Style]) ->
 
 
 def _is_run(words: Sequence[Word], marks: Sequence[Mark]) -> bool:
-    """True for labels from the first word on, two of the profile's, with something said after all but the last, and not
-    each at the head of its line."""
+    """True for labels from the first word on, two of the profile's, with something said after all but the last: beside the
+    first, and one of them spelt right within a line."""
     known = {mark.label.name for mark in marks if NEW not in mark.label.name}
     return (
         len(known) > 1 and marks[0].start == 0
         and all(_says(words[a.end : b.start]) for a, b in pairwise(marks))
-        and any(words[mark.start].line == words[mark.start - 1].line for mark in marks[1:])
+        and words[marks[0].end].line == words[marks[0].end - 1].line
+        and any(mark.label.exact and words[mark.start].line == words[mark.start - 1].line for mark in marks[1:])
     )
 
 
@@ -151,6 +155,8 @@ def _scan(words: Sequence[Word], label_of: Callable[[int], Label | None], styles
     while start < len(words):
         at = start + (start + 1 < len(words) and words[start].text in SEPARATORS)
         label = label_of(at) if words[at].text[:1].isupper() else None
+        if label and not label.exact and at + 1 < len(words) and (better := label_of(at + 1)) and better.exact:
+            label = None  # the last word of the value before it is no wrong letters of this one
         end = at + len(label.words) if label else start + 1
         forms = _forms(words, start, at, end, styles) if label else frozenset()
         if label and forms and label.name not in names:
@@ -167,10 +173,15 @@ def _forms(words: Sequence[Word], start: int, at: int, end: int, styles: Sequenc
     forms = {
         "colon": text.endswith(":"),
         "style": all(_differs(name[0], other, styles) for other in around),
-        "capitals": is_capitals(text) and not any(other.text.isalpha() and other.text.isupper() for other in around),
+        "capitals": is_capitals(text) and not any(_goes_on_in_capitals(other.text) for other in around),
         "parted": start < at or _begins(words, at),
     }
     return frozenset(form for form, fits in forms.items() if fits)
+
+
+def _goes_on_in_capitals(text: str) -> bool:
+    """True for a word in capitals that is no initialism (*EUR*, *NMBS*): the label beside it is part of a sentence."""
+    return text.isalpha() and text.isupper() and (len(text) > INITIALS or text.casefold() in FUNCTION_WORDS)
 
 
 def _differs(a: Word, b: Word, styles: Sequence[Style]) -> bool:

@@ -201,6 +201,15 @@ def as_run(project: Project, form: str, labels: Sequence[str] = LABELS) -> str:
     return wrapped(" ".join(parts).removeprefix(" | "))
 
 
+@pytest.mark.parametrize("form", ["{}\n{}", *RUNS])
+@pytest.mark.parametrize("amount", ["12 500 000 EUR", "EUR 12 500 000", "36,4 MLN"])
+def test_capitals_before_a_label_are_no_part_of_it(tmp_path: Path, form: str, amount: str) -> None:
+    project = replace(PROJECTS[0], budget=amount)
+    box = "\n".join(form.format(*part).removeprefix(" | ") for part in fields(project)) if "\n" in form else as_run(project, form)
+    text = text_brochure().replace(text_box(PROJECTS[0].values), box)
+    assert values(tmp_path, text)[0] == project.values
+
+
 @pytest.mark.parametrize("form", RUNS)
 def test_a_box_in_one_paragraph_of_a_text(tmp_path: Path, form: str) -> None:
     text = text_brochure()
@@ -222,6 +231,7 @@ def test_an_extra_label_in_a_paragraph_is_a_field_of_its_own(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("said", [
     "Budget en einddoel: wie ze zoekt, vindt ze hieronder", "Budget: zie hieronder. Over het einddoel: zie daar",
+    "BUDGET EN DAN PAS HET EINDDOEL BEPALEN, DAT WERKT NIET", "Budget – maar ook overheid en einddoel – komen aan bod",
 ])
 def test_prose_that_begins_with_a_label_is_no_box(tmp_path: Path, said: str) -> None:
     text = text_brochure().replace(PROJECTS[0].title, f"{said}.\n\n{PROJECTS[0].title}")
