@@ -23,7 +23,10 @@ from pipeline.segment.fullness import vocabulary
 from pipeline.segment.furniture import Address, furniture, text_furniture
 from pipeline.segment.geometry import Piece, piece, pieces_of, reading_order, without
 from pipeline.segment.headings import Tag, axis_of, classify, find_new_sections, find_sections
+from pipeline.segment.heads import cut_heads
 from pipeline.segment.labels import Label, broken_labels, find_labels, letters
+from pipeline.segment.runs import find_runs
+from pipeline.segment.scales import captions, chart_words
 from pipeline.segment.styles import BoxPlace, with_run_in_titles
 
 __all__ = ["segment"]
@@ -63,25 +66,31 @@ def _boxes(pages: Pages, profile: Profile, *, accepted: bool) -> Settled:
     styles = pages.styles
     margins = _margins(pages, profile)
     pieces = [without(pieces_of(page, styles), margins, styles) for page in pages.pages]
-    known = [label for part in pieces for label in find_labels(part, profile, styles)]
+    pieces = [cut_heads(part, styles) if page.unit == "pt" else part for page, part in zip(pages.pages, pieces, strict=True)]
+    words = vocabulary(p.text for part in pieces for p in part)
+    runs = find_runs(pieces, profile, styles, words)
+    in_runs = {word.address for page in runs for box in page for word in box.words}
+    rest = [without(part, in_runs, styles) for part in pieces]
+    known = [label for page in runs for box in page for label in box.labels if profile.label(label.name)]
+    known += [label for part in rest for label in find_labels(part, profile, styles)]
     if not tells(known) and not _axes_fit(pieces, profile):
         return Settled([PageBoxes(page, part, []) for page, part in zip(pages.pages, pieces, strict=True)], [])
-    wider = candidates(pieces, known, profile, styles)
-    labels = [find_labels(part, wider, styles) for part in pieces]
-    broken = broken_labels(pieces, labels, profile)
+    wider = candidates(rest, known, profile, styles)
+    labels = [find_labels(part, wider, styles) for part in rest]
+    broken = broken_labels(rest, labels, profile)
     for label in broken:
         labels[label.page - pages.pages[0].number].append(label)
     tails = {word.address for label in broken for word in label.tail}
-    pieces = [without(part, tails, styles) for part in pieces]
+    pieces, rest = ([without(part, tails, styles) for part in parts] for parts in (pieces, rest))
     all_labels = [label for part in labels for label in part]
     order = _order(known, all_labels, profile, wider)
+    in_order = dict.fromkeys([*order, *(label.name for page in runs for box in page for label in box.labels)])
     heads = in_heads(all_labels)
-    words = vocabulary(p.text for part in pieces for p in part)
     found: list[PageBoxes] = []
-    for page, part, mine in zip(pages.pages, pieces, labels, strict=True):
-        boxes = Finder(page, part, mine, styles, order, words, heads=heads, profile=profile).find() if mine else []
-        found.append(PageBoxes(page, part, boxes))
-    continued = join_over_breaks(found, order, styles)
+    for page, part, free, mine, run in zip(pages.pages, pieces, rest, labels, runs, strict=True):
+        boxes = Finder(page, free, mine, styles, order, words, heads=heads, profile=profile).find() if mine else []
+        found.append(PageBoxes(page, part, [*run, *boxes]))
+    continued = join_over_breaks(found, list(in_order), styles)
     # A lone label is a legend or a word of the text, unless it is set as the labels of whole boxes are.
     styled = {label.style for page in continued for box in page.boxes if len(box.labels) > 1 for label in box.labels}
     whole = [
@@ -122,10 +131,15 @@ def _blocks(pages: Pages, profile: Profile, found: list[PageBoxes]) -> tuple[lis
     }
     loose = [(page.page, without(page.pieces, in_boxes, styles)) for page in found]
     furnished = furniture(loose) | _margins(pages, profile)
+    in_charts = {
+        address for page in found if page.boxes and page.page.unit == "pt"
+        for address in chart_words(page.pieces, in_boxes | furnished)
+    }
+    in_charts |= captions([page.pieces for page in found], in_charts)
     lines: list[FlowLine] = []
     flow = 0
     for (_, pieces), page in zip(loose, found, strict=True):
-        for column in reading_order(without(pieces, furnished, styles), _obstacles(page, styles), styles):
+        for column in reading_order(without(pieces, furnished | in_charts, styles), _obstacles(page, styles), styles):
             lines += flow_lines(column, flow)
             flow += 1
     places = [BoxPlace(page.page.number, box.region.top) for page in found for box in page.boxes]
@@ -145,12 +159,14 @@ def _blocks(pages: Pages, profile: Profile, found: list[PageBoxes]) -> tuple[lis
             blocks.append(Block(
                 number=0, page=page.page.number, kind=BlockKind.info_box, rule=box.rule, fields=box.fields,
             ))
-        for p in pieces_of(page.page, styles):
-            if p.words[0].address in furnished:
-                blocks.append(Block(
-                    number=0, page=page.page.number, kind=BlockKind.furniture, rule="repeated in the margin",
-                    lines=(tuple(word for word in p.words if word.address in furnished),),
-                ))
+        aside = (BlockKind.furniture, "repeated in the margin", furnished), (BlockKind.chart_label, "chart beside projects", in_charts)
+        blocks += [
+            Block(
+                number=0, page=page.page.number, kind=kind, rule=rule,
+                lines=(tuple(word for word in p.words if word.address in taken),),
+            )
+            for kind, rule, taken in aside for p in pieces_of(page.page, styles) if p.words[0].address in taken
+        ]
     numbered = [replace(block, number=number) for number, block in enumerate(blocks, 1)]
     doubts = [*spellings(found), *missing_labels(found, profile), *lost_values(numbered), *lost_labels(numbered, profile)]
     return numbered, [*doubts, *(new_axis(section.axis, outside[section.start]) for section in new)]

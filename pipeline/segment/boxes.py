@@ -51,6 +51,15 @@ class InfoBox(NamedTuple):
             for label, value in zip(self.labels, self.values, strict=True)
         )
 
+    @property
+    def words(self) -> list[Word]:
+        """Its words, those of the labels first."""
+        return words_of(self.labels, self.values)
+
+
+def words_of(labels: Sequence[Label], values: Sequence[tuple[Line, ...]]) -> list[Word]:
+    return [word for lines in (*(label.lines for label in labels), *values) for line in lines for word in line]
+
 
 class PageBoxes(NamedTuple):
     """A page, the pieces of all its words, and its boxes."""
@@ -194,7 +203,7 @@ class Finder:
         values: list[tuple[Line, ...]] = []
         for label in group:
             values.append(self._value(label, rows, region, beside))
-        everything = outline(word for lines in (*(label.lines for label in group), *values) for line in lines for word in line)
+        everything = outline(words_of(group, values))
         rule = "frame" if region else "labels"
         form = "beside" if beside is not None else "head" if any(len(row) > 1 for row in rows) else "below"
         return InfoBox(tuple(group), tuple(values), region or everything, f"{rule}:{form}")

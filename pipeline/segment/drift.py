@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from statistics import median
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -21,9 +20,10 @@ from pipeline.profile import Label as ProfileLabel
 from pipeline.profile import Profile
 from pipeline.segment.boxes import InfoBox, PageBoxes
 from pipeline.segment.flow import is_capitals
-from pipeline.segment.geometry import Piece
+from pipeline.segment.geometry import Piece, piece
 from pipeline.segment.headings import axis_of
-from pipeline.segment.labels import Label, letters
+from pipeline.segment.labels import Label, letters, points_right
+from pipeline.segment.stacks import Entry, two_line_labels
 
 #: Marks the name of a label that the profile does not know.
 NEW = "new:"
@@ -35,9 +35,6 @@ LEGENDS = 2
 RARE = 0.1
 #: Share of the boxes that must bear an unknown label, and of its values that must be of one type.
 SHARE, ONE_TYPE = 0.3, 0.6
-
-#: White space between the lines of one label, in ems, is less; and less than this share of that between labels.
-LINE_GAP, CLOSER = 0.8, 0.75
 
 _PREFIX = re.compile(r"^([^\d:.!?]{3,45}?(?: 20\d\d)?)\s*(?::|[.…·_]{4,})(\s|$)")
 _YEAR = re.compile(r" 20\d\d$")
@@ -58,61 +55,59 @@ def tells(known: Sequence[Label]) -> bool:
 
 def candidates(pages: Sequence[list[Piece]], known: Sequence[Label], profile: Profile, styles: Sequence[Style]) -> Profile:
     """``profile`` with the label-like wordings of the document as labels of their own (named ``new:wording``)."""
+    told = known if tells(known) else ()
+    mentions = _mentions(pages, known, told, profile, styles)
+    found: dict[str, list[str]] = defaultdict(list)
+    for entry in (entry for page in mentions for entry in page):
+        found[entry.key].append(entry.text)
+    most = max((len(wordings) for wordings in found.values()), default=0)
+    least = REPEATED if told else max(REPEATED + 1, round(0.5 * most))
+    found = {key: wordings for key, wordings in found.items() if len(wordings) >= least}
+    columns = [
+        (pieces, [*(_entry(label, styles) for label in known if pieces and label.page == pieces[0].page),
+                  *(entry for entry in page if entry.key in found)])
+        for pieces, page in zip(pages, mentions, strict=True)
+    ]
+    for a, b, text in two_line_labels(columns, styles):
+        if a in found and b in found:
+            found[a + b] = [text] * len(found.pop(a))
+            del found[b]
+    new = tuple(
+        ProfileLabel(name=NEW + Counter(wordings).most_common(1)[0][0], type="text", wordings=(wordings[0],))
+        for _, wordings in sorted(found.items())
+    )
+    return replace(profile, labels=profile.labels + new)
+
+
+def _mentions(
+    pages: Sequence[list[Piece]], known: Sequence[Label], told: Sequence[Label], profile: Profile, styles: Sequence[Style]
+) -> list[list[Entry]]:
+    """What is set like the known labels, page by page; where these tell nothing (``told``), what is not set like the text."""
     printed = len(styles) > 1
     authorities = {letters(n) for name, also in profile.names_of_authorities for n in (name, *also)}
-    told = known if tells(known) else ()
     counted = Counter(_look(label.words, label.text, styles, printed) for label in told)
     looks = {look for look, count in counted.items() if count > RARE * len(told)}  # the head of a table is no label
     body = _body(pages, styles) if printed else None
-    found: dict[str, list[str]] = defaultdict(list)
     taken = {word.address for label in known for word in label.words}
+    found: list[list[Entry]] = []
     for pieces in pages:
+        found.append([])
         for p in pieces:
             if p.words[0].address in taken:
                 continue
             wording = _wording(p, styles, printed)
             if not wording or axis_of(wording, profile) or letters(wording) in authorities:
                 continue
-            look = _look(p.words[: len(wording.split())], p.text, styles, printed)
+            part = piece(p.words[: len(wording.split())], styles)
+            look = _look(part.words, p.text, styles, printed)
             like = look in looks or (printed and _kindred(p, known, styles, body))
             if like if looks else _stands_out(look, body):
-                found[letters(wording)].append(wording)
-    _join_lines(found, pages, taken)
-    most = max((len(wordings) for wordings in found.values()), default=0)
-    least = REPEATED if told else max(REPEATED + 1, round(0.5 * most))
-    new = tuple(
-        ProfileLabel(name=NEW + Counter(wordings).most_common(1)[0][0], type="text", wordings=(wordings[0],))
-        for _, wordings in sorted(found.items()) if len(wordings) >= least
-    )
-    return replace(profile, labels=profile.labels + new)
+                found[-1].append(Entry(letters(wording), wording, part, part.words != p.words or p.text.endswith(":")))
+    return found
 
 
-def _join_lines(found: dict[str, list[str]], pages: Sequence[list[Piece]], taken: set[tuple[int, int, int]]) -> None:
-    """Two candidates that always stand one under the other, nearer than their neighbours, are one label on two lines."""
-    gaps: dict[tuple[str, str], list[float]] = defaultdict(list)
-    texts: dict[tuple[str, str], str] = {}
-    for pieces in pages:
-        for p in pieces:
-            a = letters(p.text)
-            if a not in found or p.words[0].address in taken:
-                continue
-            for q in pieces:
-                gap = (q.top - p.bottom) / p.size
-                aligned = abs(q.x0 - p.x0) < 0.6 * p.size and -0.3 < gap < 2 * LINE_GAP
-                second = _PREFIX.match(q.text)
-                tail = second.group(1) if second else q.text
-                b = letters(tail)
-                if aligned and q.words[0].style == p.words[0].style and b in found:
-                    gaps[a, b].append(gap)
-                    texts[a, b] = f"{p.text} {tail}"
-    near = {pair: median(values) for pair, values in gaps.items()}
-    for (a, b), gap in sorted(near.items()):
-        count = len(gaps[a, b])
-        others = [other for pair, other in near.items() if pair[1] == a or pair[0] == b]
-        apart = min(others, default=2 * LINE_GAP)
-        if gap < CLOSER * apart and a in found and b in found and count >= 0.8 * len(found[a]) and count >= 0.8 * len(found[b]):
-            found[a + b] = [texts[a, b]] * count
-            del found[a], found[b]
+def _entry(label: Label, styles: Sequence[Style]) -> Entry:
+    return Entry(label.name, label.text, piece(label.words, styles), bool(label.rest) or points_right(label))
 
 
 def _wording(p: Piece, styles: Sequence[Style], printed: bool) -> str:

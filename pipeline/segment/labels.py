@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.models import Line, Style, Word
@@ -23,6 +24,8 @@ LEADING = 2.0
 #: Word space of a widely letterspaced label, or of one that justified setting stretches over its line, in ems.
 TRACKED_GAP = 8.0
 _DOTS = re.compile(r"[.…·_]{3,}|…")
+#: So many words are looked at for a label and its unit.
+LABEL_WORDS = 12
 _LEADER = re.compile(r"[.…·:_\-–]*")
 
 
@@ -61,6 +64,7 @@ def points_right(label: Label) -> bool:
     return text.endswith((":", "…", "..", "__")) or bool(_LEADER.fullmatch(label.words[-1].text))
 
 
+@lru_cache(maxsize=1 << 16)
 def letters(text: str) -> str:
     """Letters and digits of ``text``, without case and accents."""
     plain = unicodedata.normalize("NFKD", text.casefold())
@@ -117,6 +121,12 @@ def _near(p: Piece, pieces: Sequence[Piece], *, above: bool) -> bool:
     return any(-0.5 * p.size < gap < LEADING * p.size for gap in gaps)
 
 
+def label_at(words: Sequence[Word], profile: Profile, styles: Sequence[Style]) -> Label | None:
+    """The label of the profile with which ``words`` begin, however it is set."""
+    wordings = [(label.name, wording, letters(wording)) for label in profile.labels for wording in label.wordings]
+    return _at(piece(words[:LABEL_WORDS], styles), wordings, styles, (), apart=False)
+
+
 def _with_next(index: int, pieces: Sequence[Piece], styles: Sequence[Style]) -> Piece | None:
     """A piece with the next one of its row and style: letterspaced or stretched, word spaces look like gutters."""
     first = pieces[index]
@@ -146,9 +156,9 @@ def _distance(a: str, b: str, limit: int) -> int:
 
 
 def _at(
-    first: Piece, wordings: list[tuple[str, str, str]], styles: Sequence[Style], below: Below
+    first: Piece, wordings: list[tuple[str, str, str]], styles: Sequence[Style], below: Below, *, apart: bool = True
 ) -> Label | None:
-    """The best label at the start of a piece: fewest wrong letters, then the longest."""
+    """The best label at the start of a piece: fewest wrong letters, then the longest; ``apart``: told from what follows."""
     best: tuple[int, int, Label] | None = None
     for name, wording, key in wordings:
         limit = _typos(key, name)
@@ -159,14 +169,15 @@ def _at(
                 break
             if len(text) < len(key) - limit or (distance := _distance(text, key, limit)) > limit:
                 continue
-            label = _label(name, wording, first, count, text == key, styles, below)
+            label = _label(name, wording, first, count, text == key, styles, below, apart=apart)
             if label and (best is None or (distance, -len(key)) < best[:2]):
                 best = (distance, -len(key), label)
     return best[2] if best else None
 
 
 def _label(
-    name: str, wording: str, first: Piece, count: int, exact: bool, styles: Sequence[Style], below: Below = ()
+    name: str, wording: str, first: Piece, count: int, exact: bool, styles: Sequence[Style], below: Below = (), *,
+    apart: bool = True,
 ) -> Label | None:
     words, rest = first.words[:count], first.words[count:]
     for lines in below:  # the unit, or its end, may stand on the next lines
@@ -183,7 +194,7 @@ def _label(
         words, rest = words + rest[:taken], rest[taken:]
     while rest and not _LEADER.sub("", rest[0].text):  # a dotted leader or a lone colon belongs to the label
         words, rest = (*words, rest[0]), rest[1:]
-    if rest and not _stands_apart(words, rest, styles):
+    if apart and rest and not _stands_apart(words, rest, styles):
         return None
     made = piece(words, styles)
     return Label(name, (words,), rest, made.x0, made.top, made.x1, made.bottom, made.style, wording, exact)

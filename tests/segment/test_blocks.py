@@ -8,7 +8,19 @@ import pytest
 
 from pipeline.errors import UnreadableError
 from pipeline.models import BlockKind, Blocks
-from tests.cases.make import AXES, PROJECTS, Draw, Sheet, draw, pdf_brochure, pdf_pages, text_box, text_brochure, wrapped
+from tests.cases.make import (
+    AXES,
+    PROJECTS,
+    Draw,
+    Sheet,
+    columns,
+    draw,
+    pdf_brochure,
+    pdf_pages,
+    text_box,
+    text_brochure,
+    wrapped,
+)
 from tests.cases.rooms import blocks_of
 
 
@@ -109,3 +121,55 @@ def test_a_brochure_without_axis_headings(tmp_path: Path) -> None:
     parts = [f"{p.title}\n{wrapped(p.description)}\n\n{text_box(p.values)}" for p in PROJECTS]
     found = blocks_of(tmp_path, "\n\n".join(parts))
     assert said(found, BlockKind.title) == [project.title for project in PROJECTS]
+
+
+Number = tuple[str, float, float]  # words of a chart, to the right of and above its corner
+
+YEARS = [(str(2023 + i), 50.0 * i, 0.0) for i in range(4)]
+BARS = [("72", 4.0, 48.0), ("34", 54.0, 30.0), ("62", 104.0, 41.0), ("56", 154.0, 38.0)]
+CHARTS: dict[str, tuple[list[Number], list[str]]] = {  # what is printed, and what of it is not the chart's
+    "bars over years": ([*YEARS, *BARS], []),
+    "years alone": (YEARS, []),
+    "an upright scale": ([(str(25 * i), 0.0, 16.0 * i) for i in range(5)], []),
+    "a digit under the years": ([*YEARS, *BARS, ("7", 4.0, -30.0)], ["7"]),
+    "a digit between two bars": ([*YEARS, *BARS, ("7", 30.0, 60.0)], ["7"]),
+    "a digit over years without bars": ([*YEARS, ("7", 0.0, 30.0)], ["7"]),
+    "two digits over one year": ([*YEARS, *BARS, ("7", 0.0, 70.0)], ["7", "72"]),
+    "uneven steps": ([("3", 0, 0), ("9", 50, 0), ("4", 100, 0)], ["3", "4", "9"]),
+    "uneven distances": ([("1", 0, 0), ("2", 50, 0), ("3", 80, 0)], ["1", "2", "3"]),
+    "two numbers": ([("1", 0, 0), ("2", 50, 0)], ["1", "2"]),
+}
+
+
+@pytest.mark.parametrize("case", CHARTS)
+def test_a_chart_beside_projects(tmp_path: Path, case: str) -> None:
+    """Numbers at equal steps and distances are a chart; every other bare number waits for a person."""
+    numbers, left = CHARTS[case]
+
+    def page(sheet: Sheet) -> None:
+        columns(AXES[0], PROJECTS[:2])(sheet)
+        for text, right, above in numbers:
+            sheet.text(60 + right, 700 - above, text, 7, "Courier")
+
+    blocks = blocks_of(tmp_path, draw([page, columns(AXES[1], PROJECTS[2:])])).blocks
+    charts = [word.text for block in blocks if block.kind is BlockKind.chart_label for line in block.lines for word in line]
+    alone = [word.text for block in blocks if block.rule == "unassigned" for line in block.lines for word in line]
+    assert sorted(charts) == sorted(text for text, _, _ in numbers if text not in left)
+    assert sorted(alone) == left
+
+
+@pytest.mark.parametrize(("caption", "taken"), [
+    ("BUDGET PER JAAR", True), ("Dit is een losse zin over het project.", False),
+    ("Zeven woorden zonder punt zijn geen bijschrift", False),
+])
+@pytest.mark.parametrize("font", ["Courier-Bold", "Helvetica"])
+def test_the_caption_of_a_chart_has_a_style_of_its_own(tmp_path: Path, caption: str, taken: bool, font: str) -> None:
+    def page(sheet: Sheet) -> None:
+        columns(AXES[0], PROJECTS[:2])(sheet)
+        sheet.text(60, 640, caption, 10, font)
+        for text, right, above in CHARTS["bars over years"][0]:
+            sheet.text(60 + right, 700 - above, text, 7, "Courier")
+
+    blocks = blocks_of(tmp_path, draw([page, columns(AXES[1], PROJECTS[2:])])).blocks
+    charts = [" ".join(word.text for word in line) for block in blocks if block.kind is BlockKind.chart_label for line in block.lines]
+    assert (caption in charts) == (taken and font == "Courier-Bold")

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from pipeline.models import Block, BlockKind, Blocks, Line
-from pipeline.profile import load_profile
-from tests.cases.make import AXES, HERE, LABELS, PROJECTS, Draw, Project, Sheet, draw, pdf_brochure, text_brochure
+from pipeline.profile import known_profiles, load_profile
+from tests.cases.make import (
+    AXES,
+    HERE,
+    LABELS,
+    PROJECTS,
+    Draw,
+    Project,
+    Sheet,
+    draw,
+    pdf_brochure,
+    text_box,
+    text_brochure,
+    wrapped,
+)
 from tests.cases.rooms import Content, blocks_of
 
 Values = list[tuple[str, ...]]
@@ -115,8 +130,45 @@ def two_line_label(sheet: Sheet, y: float, project: Project) -> float:
     return y
 
 
+Run = list[tuple[str, str]]  # words of one style, and its font
+
+
+def run(sheet: Sheet, y: float, parts: Run, width: float = 300, size: float = 9, apart: float = 0) -> float:
+    """One paragraph whose words change their font; ``apart``: more space before each label."""
+    x = 50.0
+    for text, font in parts:
+        x += apart if x > 50 and font != "Helvetica" else 0
+        for word in text.split():
+            if x + stringWidth(word, font, size) > 50 + width:
+                x, y = 50.0, y + 1.3 * size
+            x = sheet.text(x, y, word, size, font) + stringWidth(" ", font, size)
+    return y + 1.3 * size
+
+
+def fields(project: Project) -> list[tuple[str, str]]:
+    return list(zip(LABELS, project.values, strict=True))
+
+
+def run_in_bold(sheet: Sheet, y: float, project: Project) -> float:
+    return run(sheet, y, [part for label, value in fields(project) for part in ((label, "Helvetica-Bold"), (value, "Helvetica"))])
+
+
+def run_apart(sheet: Sheet, y: float, project: Project) -> float:
+    parts = [part for label, value in fields(project) for part in ((f"{label}:", "Helvetica-Bold"), (value, "Helvetica"))]
+    return run(sheet, y, parts, 490, apart=14)
+
+
+def run_in_capitals(sheet: Sheet, y: float, project: Project) -> float:
+    return run(sheet, y, [(f"{label}: {value}", "Helvetica") for label, value in fields(project)], 220)
+
+
+def run_with_bars(sheet: Sheet, y: float, project: Project) -> float:
+    return run(sheet, y, [(" | ".join(f"{label.capitalize()} {value}" for label, value in fields(project)), "Helvetica")])
+
+
 FORMS = {form.__name__: form for form in (
     stacked, inline, bold_inline, beside, table_head, dark_table_head, framed, letterspaced, wide_letterspaced, two_line_label,
+    run_in_bold, run_apart, run_in_capitals, run_with_bars,
 )}
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_of_box(tmp_path: Path, form: str) -> None:
@@ -138,6 +190,51 @@ def test_inline_labels_in_text(tmp_path: Path) -> None:
     text = text_brochure()
     for label in LABELS:
         text = text.replace(f"{label}\n", f"{label}: ")
+    assert values(tmp_path, text) == expected()
+
+
+RUNS = ["{}: {}", "{} {}", " | {}: {}"]
+
+
+def as_run(project: Project, form: str, labels: Sequence[str] = LABELS) -> str:
+    parts = (form.format(label, value) for label, value in zip(labels, project.values, strict=True))
+    return wrapped(" ".join(parts).removeprefix(" | "))
+
+
+@pytest.mark.parametrize("form", ["{}\n{}", *RUNS])
+@pytest.mark.parametrize("amount", ["12 500 000 EUR", "EUR 12 500 000", "36,4 MLN"])
+def test_capitals_before_a_label_are_no_part_of_it(tmp_path: Path, form: str, amount: str) -> None:
+    project = replace(PROJECTS[0], budget=amount)
+    box = "\n".join(form.format(*part).removeprefix(" | ") for part in fields(project)) if "\n" in form else as_run(project, form)
+    text = text_brochure().replace(text_box(PROJECTS[0].values), box)
+    assert values(tmp_path, text)[0] == project.values
+
+
+@pytest.mark.parametrize("form", RUNS)
+def test_a_box_in_one_paragraph_of_a_text(tmp_path: Path, form: str) -> None:
+    text = text_brochure()
+    for project in PROJECTS:
+        text = text.replace(text_box(project.values), as_run(project, form))
+    assert values(tmp_path, text) == expected()
+
+
+def test_an_extra_label_in_a_paragraph_is_a_field_of_its_own(tmp_path: Path) -> None:
+    text = text_brochure()
+    for project in PROJECTS:
+        text = text.replace(text_box(project.values), as_run(project, "{}: {}").replace("EINDDOEL", "PARTNERS: Noordkust vzw EINDDOEL"))
+    found = boxes(blocks_of(tmp_path, text))
+    assert [[printed(field.value) for field in box.fields] for box in found] == [
+        [project.budget, project.authority, "Noordkust vzw", project.end_goal] for project in PROJECTS
+    ]
+    assert {box.fields[2].name for box in found} == {"PARTNERS"}
+
+
+@pytest.mark.parametrize("said", [
+    "Budget en einddoel: wie ze zoekt, vindt ze hieronder", "Budget: zie hieronder. Over het einddoel: zie daar",
+    "BUDGET EN DAN PAS HET EINDDOEL BEPALEN, DAT WERKT NIET", "Budget – maar ook overheid en einddoel – komen aan bod",
+])
+def test_prose_that_begins_with_a_label_is_no_box(tmp_path: Path, said: str) -> None:
+    text = text_brochure().replace(PROJECTS[0].title, f"{said}.\n\n{PROJECTS[0].title}")
     assert values(tmp_path, text) == expected()
 
 
@@ -251,3 +348,98 @@ def test_a_value_hangs_below_where_it_began(tmp_path: Path) -> None:
             y += 30
 
     assert values(tmp_path, draw([hanging])) == expected(PROJECTS[:3])
+
+
+Rows = list[tuple[tuple[str, ...], int | str]]  # the lines of a label, and which value it has
+
+
+def beside_values(projects: Sequence[Project], rows: Rows, width: float, pitch: float) -> Draw:
+    """Projects with labels and values in two columns on the right; ``pitch`` from one baseline to the next, everywhere."""
+
+    def page(sheet: Sheet) -> None:
+        axis = next(axis for axis in AXES if axis.name == projects[0].axis)
+        sheet.text(50, 60, axis.name.upper(), 20, "Helvetica-Bold")
+        y = sheet.paragraph(50, 90, axis.introduction, 490) + 24
+        for project in projects:
+            sheet.text(50, y, project.title, 14, "Helvetica-Bold")
+            end = sheet.paragraph(50, y + 18, project.description, 250)
+            at = y
+            for label, which in rows:
+                value = project.values[which] if isinstance(which, int) else which
+                lines = textwrap.wrap(value, round(width / 4.6))
+                for number, part in enumerate(label):
+                    sheet.text(330, at + pitch * number, part, 8, "Helvetica-Bold", "#0a5a8c")
+                for number, line in enumerate(lines):
+                    sheet.text(430, at + pitch * number, line, 9)
+                at += pitch * max(len(label), len(lines))
+            y = max(end, at) + 40
+
+    return page
+
+
+def contents(sheet: Sheet) -> None:
+    """The names of all axes: they tell a brochure of the family whose labels are all new."""
+    profile, = known_profiles()
+    for number, axis in enumerate(profile.axes):
+        sheet.text(50, 100 + 20 * number, axis.name, 11)
+
+
+TERM, PARTNERS = (("LOOPTIJD",), "2023-2026"), (("PARTNERS",), "Noordkust vzw")
+COLUMNS: dict[str, Rows] = {
+    "two extra labels": [(LABELS[:1], 0), TERM, PARTNERS, (("VERANTWOORDELIJKE", "OVERHEID"), 1), (LABELS[2:], 2)],
+    "two extra labels at the end": [(LABELS[:1], 0), (("VERANTWOORDELIJKE", "OVERHEID"), 1), (LABELS[2:], 2), TERM, PARTNERS],
+    "a new one of two lines": [(LABELS[:1], 0), (("UITVOEREND", "BESTUUR"), 1), (LABELS[2:], 2)],
+    "two new ones": [(LABELS[:1], 0), (("UITVOEREND BESTUUR",), 1), (("TE BEREIKEN DOEL",), 2)],
+    "all new": [(("MIDDELEN",), 0), (("UITVOEREND", "BESTUUR"), 1), (("STREEFDOEL",), 2)],
+}
+
+
+@pytest.mark.parametrize("width", [70, 140])
+@pytest.mark.parametrize("pitch", [11, 14])
+@pytest.mark.parametrize("rows", COLUMNS)
+def test_lines_of_a_column_of_new_labels(tmp_path: Path, rows: str, pitch: float, width: float) -> None:
+    """Two lines are one label or two by what stands beside them, however narrow their column."""
+    draws = [contents, *(beside_values(part, COLUMNS[rows], width, pitch) for part in (PROJECTS[:2], PROJECTS[2:]))]
+    names = {0: "budget", 1: "authority", 2: "end_goal"}
+    wanted = [
+        [
+            (names[which], project.values[which]) if isinstance(which, int) else (label[0], which)
+            for label, which in COLUMNS[rows]
+        ] for project in PROJECTS
+    ]
+    found = boxes(blocks_of(tmp_path, draw(draws)))
+    assert [[(field.name, printed(field.value)) for field in box.fields] for box in found] == wanted
+
+
+def narrow_table(projects: Sequence[Project], labels: Sequence[str], gap: float, band: str) -> Draw:
+    """Projects with a table below each: cells so narrow that ``gap`` points part the labels."""
+    widths = [max(60, stringWidth(label, "Helvetica-Bold", 8)) for label in labels]
+    lefts = [56, 56 + widths[0] + gap, 56 + widths[0] + widths[1] + 2 * gap]
+
+    def page(sheet: Sheet) -> None:
+        axis = next(axis for axis in AXES if axis.name == projects[0].axis)
+        sheet.text(50, 60, axis.name.upper(), 20, "Helvetica-Bold")
+        y = sheet.paragraph(50, 90, axis.introduction, 490) + 24
+        for project in projects:
+            sheet.text(50, y, project.title, 14, "Helvetica-Bold")
+            y = sheet.paragraph(50, y + 18, project.description, 490) + 8
+            if band:
+                sheet.rect(50, y - 10, 490, 14, band)
+            for x, label in zip(lefts, labels, strict=True):
+                sheet.text(x, y, label, 8, "Helvetica-Bold", "#0a5a8c")
+            cells = zip(lefts, project.values, (*widths[:2], 200), strict=True)
+            y = max(sheet.paragraph(x, y + 14, value, width, 8) for x, value, width in cells) + 36
+
+    return page
+
+
+@pytest.mark.parametrize("band", ["", "#c0d4e2"])
+@pytest.mark.parametrize("gap", [5, 7])
+@pytest.mark.parametrize("labels", [
+    LABELS, ("BUDGET", "UITVOEREND BESTUUR", "TE BEREIKEN DOEL"), ("UITGETROKKEN GELD", "BESTUURSNIVEAU", "STREEFDOEL"),
+    ("Budget van plan", "Uitvoerend bestuur", "Te bereiken doel"),
+])
+def test_the_head_of_a_narrow_table(tmp_path: Path, labels: Sequence[str], gap: float, band: str) -> None:
+    """Labels nearly as close as words are told apart by the columns below them, known ones and new ones."""
+    pages = [contents, *(narrow_table(part, labels, gap, band) for part in (PROJECTS[:2], PROJECTS[2:]))]
+    assert values(tmp_path, draw(pages)) == expected()
