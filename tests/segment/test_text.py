@@ -137,3 +137,26 @@ def test_a_value_goes_on_over_the_page(tmp_path: Path) -> None:
     rest = f"900 kg per dag\n{second.title}\n{wrapped(second.description)}\nBUDGET\n€ 6 miljoen\nEINDDOEL\nTien haltes\n2\n"
     found = values(blocks_of(tmp_path, f"{page}\f{rest}"))
     assert [box[-1] for box in found] == [f"{goal} 900 kg per dag", "Tien haltes"]
+
+
+def with_slogans(slogans: Sequence[str], lost: int) -> str:
+    """An axis a page with slogan and introduction; the project ``lost`` has no title."""
+    pages: list[str] = []
+    for at, (name, slogan) in enumerate(zip(("MOBILITEIT", "SAMENLEVING", "DIGITALISERING", "DUURZAAMHEID"), slogans, strict=True)):
+        parts = [name, f"{slogan}\n{wrapped(AXES[at % 2].introduction, 100)}"]
+        for number, project in enumerate(PROJECTS[2 * (at % 2) :][:2], 2 * at):
+            title = "" if number == lost else f"{project.title}{' van morgen' * (at > 1)}\n"
+            parts += [title + wrapped(project.description), text_box(project.values)]
+        pages.append("\n\n".join(parts))
+    return "\f".join(pages)
+
+
+@pytest.mark.parametrize("lost", range(-1, 8))
+@pytest.mark.parametrize("slogans", [
+    ["Vlot van dorp tot dorp", "Samen aan tafel", "Snel op het net", "Zuinig met water"],
+    ["VLOT VAN DORP TOT DORP", "SAMEN AAN TAFEL", "SNEL OP HET NET", "ZUINIG MET WATER"],
+])
+def test_a_slogan_is_no_project_where_a_title_is_lost(tmp_path: Path, slogans: list[str], lost: int) -> None:
+    titles = said(blocks_of(tmp_path, with_slogans(slogans, lost)), BlockKind.title)
+    wanted = [*TITLES, *(f"{title} van morgen" for title in TITLES)]
+    assert titles == [title for number, title in enumerate(wanted) if number != lost]
