@@ -6,12 +6,13 @@ made it. The profile whose labels fit is chosen here: UnreadableError when none 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
 from pipeline.errors import UnreadableError
-from pipeline.models import Block, BlockKind, Blocks, Finding, Pages, Severity, Style, Word
+from pipeline.models import MIXED, TANGLED, Block, BlockKind, Blocks, BoxField, Finding, Line, Pages, Severity, Style, Word
 from pipeline.profile import Profile
 from pipeline.segment.boxes import Finder, InfoBox, PageBoxes, in_heads, label_order
 from pipeline.segment.breaks import join_over_breaks
@@ -20,10 +21,11 @@ from pipeline.segment.figures import figure_pages
 from pipeline.segment.flow import FlowLine, flow_lines
 from pipeline.segment.fullness import vocabulary
 from pipeline.segment.furniture import Address, furniture, text_furniture
-from pipeline.segment.geometry import Piece, piece, pieces_of, reading_order, without
+from pipeline.segment.geometry import Piece, outline, piece, pieces_of, reading_order, without
 from pipeline.segment.headings import Section, Tag, axis_of, classify, find_new_sections, find_sections
 from pipeline.segment.labels import Label, find_labels, letters
 from pipeline.segment.styles import BoxPlace
+from pipeline.segment.tangled import Mixed, Tangle, untangle
 
 __all__ = ["segment"]
 
@@ -64,10 +66,13 @@ def _boxes(pages: Pages, profile: Profile, *, accepted: bool) -> Settled:
     """The boxes of each page, also those whose labels the profile does not know, and the pieces of all words."""
     styles = pages.styles
     margins = _margins(pages, profile)
-    pieces = [without(pieces_of(page, styles), margins, styles) for page in pages.pages]
+    tangles = [untangle(page, profile, styles, margins) for page in pages.pages]
+    mixed = {word.address for tangle in tangles for box in tangle.mixed for word in _mixed_words(box)}
+    pieces = [without(pieces_of(tangle.page, styles), margins | mixed, styles) for tangle in tangles]
     known = [label for part in pieces for label in find_labels(part, profile, styles)]
     if not tells(known) and not _axes_fit(pieces, profile):
         return Settled([PageBoxes(page, part, []) for page, part in zip(pages.pages, pieces, strict=True)], [])
+    parts = [(tangle.page, part) for tangle, part in zip(tangles, pieces, strict=True)]
     wider = candidates(pieces, known, profile, styles)
     labels = [find_labels(part, wider, styles) for part in pieces]
     all_labels = [label for part in labels for label in part]
@@ -75,7 +80,7 @@ def _boxes(pages: Pages, profile: Profile, *, accepted: bool) -> Settled:
     heads = in_heads(all_labels)
     words = vocabulary(p.text for part in pieces for p in part)
     found: list[PageBoxes] = []
-    for page, part, mine in zip(pages.pages, pieces, labels, strict=True):
+    for (page, part), mine in zip(parts, labels, strict=True):
         boxes = Finder(page, part, mine, styles, order, words, heads=heads, profile=profile).find() if mine else []
         found.append(PageBoxes(page, part, boxes))
     continued = join_over_breaks(found, order, styles)
@@ -85,7 +90,22 @@ def _boxes(pages: Pages, profile: Profile, *, accepted: bool) -> Settled:
         page._replace(boxes=[b for b in page.boxes if len(b.labels) > 1 or (len(styles) > 1 and is_alone(b, styled, profile))])
         for page in continued
     ]
-    return settle(whole, profile, accepted=accepted)
+    settled = settle(whole, profile, accepted=accepted)
+    return settled._replace(pages=[_with_tangle(page, tangle) for page, tangle in zip(settled.pages, tangles, strict=True)])
+
+
+def _with_tangle(page: PageBoxes, tangle: Tangle) -> PageBoxes:
+    """``page`` with the rule of each box saying that it was put together, and with one box for labels that nothing divides."""
+    boxes = [
+        box._replace(rule=f"{box.rule}+{TANGLED}") if tangle.moved & {label.words[0].address for label in box.labels} else box
+        for box in page.boxes
+    ]
+    boxes += [InfoBox(box.labels, box.values, outline(_mixed_words(box)), MIXED) for box in tangle.mixed]
+    return page._replace(boxes=boxes)
+
+
+def _mixed_words(box: Mixed) -> list[Word]:
+    return [word for lines in (*(label.lines for label in box.labels), *box.values) for line in lines for word in line]
 
 
 def _margins(pages: Pages, profile: Profile) -> set[Address]:
@@ -125,7 +145,7 @@ def _blocks(pages: Pages, profile: Profile, found: list[PageBoxes]) -> tuple[lis
         for column in reading_order(without(pieces, furnished, styles), _obstacles(page, styles), styles):
             lines += flow_lines(column, flow)
             flow += 1
-    places = [BoxPlace(page.page.number, box.region.top) for page in found for box in page.boxes]
+    places = [BoxPlace(page.page.number, box.region.top) for page in found for box in page.boxes for _ in range(_count(box))]
     charts = figure_pages(lines, {place.page for place in places}, profile)
     outside = [line for line in lines if line.piece.page not in charts]
     sections = find_sections(outside, places, profile, styles)
@@ -147,8 +167,24 @@ def _blocks(pages: Pages, profile: Profile, found: list[PageBoxes]) -> tuple[lis
                     number=0, page=page.page.number, kind=BlockKind.furniture, rule="repeated in the margin",
                     lines=(tuple(word for word in p.words if word.address in furnished),),
                 ))
-    numbered = [replace(block, number=number) for number, block in enumerate(blocks, 1)]
+    printed = {word.address: word for page in pages.pages for line in page.lines for word in line}
+    numbered = [_as_printed(replace(block, number=number), printed) for number, block in enumerate(blocks, 1)]
     return numbered, [*_label_findings(found), *_missing_labels(found, profile), *(_axis_finding(section, outside) for section in new)]
+
+
+def _count(box: InfoBox) -> int:
+    """How many boxes stand in one whose labels nothing divides; else 1."""
+    return max(Counter(label.name for label in box.labels).values())
+
+
+def _as_printed(block: Block, printed: Mapping[Address, Word]) -> Block:
+    """``block`` with each word where it stands on its page, also where boxes were put in order."""
+
+    def lines(moved: Sequence[Line]) -> tuple[Line, ...]:
+        return tuple(tuple(printed[word.address] for word in line) for line in moved)
+
+    fields = tuple(BoxField(field.name, lines(field.label), lines(field.value)) for field in block.fields)
+    return replace(block, lines=lines(block.lines), fields=fields)
 
 
 def _axis_finding(section: Section, lines: Sequence[FlowLine]) -> Finding:

@@ -107,7 +107,7 @@ def outline(parts: Iterable[Word | Piece | Box]) -> Box:
 def pieces_of(page: Page, styles: Sequence[Style]) -> list[Piece]:
     """All words of ``page`` as pieces, row by row."""
     found: list[Piece] = []
-    limit = PIECE_GAP if page.unit == "pt" or _keeps_layout(page) else TYPED_GAP
+    limit = PIECE_GAP if page.unit == "pt" or keeps_layout(page) else TYPED_GAP
     edges = Counter(round(word.x0) for line in page.lines for word in _starts(line, limit, styles))
     columns = _column_starts(page, styles) if page.unit == "pt" else []
     for line in page.lines:
@@ -118,7 +118,7 @@ def pieces_of(page: Page, styles: Sequence[Style]) -> list[Piece]:
                     or _starts_column(line[i - 1], line[i], columns, styles):
                 found.append(piece(line[start:i], styles))
                 start = i
-    return _closed_up(found) if page.unit == "char" and _keeps_layout(page) else found
+    return _closed_up(found) if page.unit == "char" and keeps_layout(page) else found
 
 
 def _is_cut(left: Word, right: Word, limit: float, styles: Sequence[Style]) -> bool:
@@ -223,7 +223,7 @@ def _alike(left: Word, right: Word, styles: Sequence[Style]) -> bool:
     return a.font == b.font and 0.93 < a.size / b.size < 1.07
 
 
-def _keeps_layout(page: Page) -> bool:
+def keeps_layout(page: Page) -> bool:
     """True for text that keeps the layout by runs of spaces; elsewhere two spaces are a slip of the typist."""
     widest = [max((b.x0 - a.x1 for a, b in itertools.pairwise(line)), default=0.0) for line in page.lines]
     spaced = sum(1 for gap in widest if gap > 1.0)
