@@ -150,7 +150,7 @@ class BlockKind(StrEnum):
     furniture = "furniture"
 
 
-#: Rules of info boxes: put together from lines that stand apart, and several that nothing divides.
+#: Rules of info boxes: on a page whose boxes were put together from lines apart, and several boxes that nothing divides.
 TANGLED, MIXED = "tangled", "mixed"
 
 

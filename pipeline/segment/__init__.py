@@ -95,11 +95,8 @@ def _boxes(pages: Pages, profile: Profile, *, accepted: bool) -> Settled:
 
 
 def _with_tangle(page: PageBoxes, tangle: Tangle) -> PageBoxes:
-    """``page`` with the rule of each box saying that it was put together, and with one box for labels that nothing divides."""
-    boxes = [
-        box._replace(rule=f"{box.rule}+{TANGLED}") if tangle.moved & {label.words[0].address for label in box.labels} else box
-        for box in page.boxes
-    ]
+    """``page`` with the rule of each box saying that its place says nothing, and with one box for labels that nothing divides."""
+    boxes = [box._replace(rule=f"{box.rule}+{TANGLED}") if tangle.is_tangled else box for box in page.boxes]
     boxes += [InfoBox(box.labels, box.values, outline(_mixed_words(box)), MIXED) for box in tangle.mixed]
     return page._replace(boxes=boxes)
 

@@ -46,30 +46,24 @@ class Mixed(NamedTuple):
 
 
 class Tangle(NamedTuple):
-    """A page with its boxes in order, the addresses of the labels of those that were moved, and those beyond order."""
+    """A page with its boxes in order, and those beyond order. ``is_tangled``: the place of a box there says nothing."""
 
     page: Page
-    moved: frozenset[Address]
+    is_tangled: bool
     mixed: tuple[Mixed, ...]
 
 
 class _Chunk(NamedTuple):
-    """Lines without white space between them; ``type`` is that of a value of a box, text for all else."""
+    """Lines without white space between them. ``type`` is that of a value of a box, text for all else; ``kind`` what it is
+    by its look: title, text, project (a title with its text), the heading of an axis, or empty."""
 
     type: str
+    kind: str
     lines: tuple[Line, ...]
 
     @property
     def row(self) -> int:
         return self.lines[0][0].line
-
-    @property
-    def texts(self) -> list[str]:
-        return [" ".join(word.text for word in line) for line in self.lines]
-
-    @property
-    def text(self) -> str:
-        return " ".join(self.texts)
 
     @property
     def is_long(self) -> bool:
@@ -109,19 +103,18 @@ class _Set(NamedTuple):
 def untangle(page: Page, profile: Profile, styles: Sequence[Style], margins: set[Address]) -> Tangle:
     """``page`` with the lines of each box one after the other, where the text has them in another order."""
     if page.unit != "char" or keeps_layout(page):
-        return Tangle(page, frozenset(), ())
+        return Tangle(page, False, ())
     rows = [tuple(word for word in line if word.address not in margins) for line in page.lines]
     items = _items([row for row in rows if row], profile, styles)
     runs = _runs(items, profile)
     sets = _sets(runs, [label.name for label in profile.labels]) if any(_is_tangled(run) for run in runs) else []
     boxes = [box for made in sets for box in made.boxes if not made.unclear]
     torn = [box for box in boxes if not _is_whole([line for field in box for line in field.lines], page)]
-    moved = frozenset(field.label.words[0].address for box in torn for field in box)
     values = [chunk for run in runs for chunk in (_values(run) or run.chunks[: len(run.labels)]) if run.type == "text"]
-    titled = [lines for lines in _titled(items, values, profile) if not _is_whole(lines, page)] if runs else []
+    titled = [lines for lines in _titled(items, values) if not _is_whole(lines, page)] if runs else []
     groups = [*titled, *([line for field in box for line in field.lines] for box in torn)]
     mixed = tuple(_mixed(made) for made in sets if made.unclear and sum(len(run.labels) for run in made.runs) > 1)
-    return Tangle(_in_order(page, groups) if groups else page, moved, mixed)
+    return Tangle(_in_order(page, groups) if groups else page, bool(torn or mixed), mixed)
 
 
 def _items(rows: Sequence[Line], profile: Profile, styles: Sequence[Style]) -> list[Label | _Chunk]:
@@ -132,11 +125,12 @@ def _items(rows: Sequence[Line], profile: Profile, styles: Sequence[Style]) -> l
     at = {label.words[0].address: label for label in labels}
     of_label = {word.address for label in labels for word in label.words}
     type_of = _typed(profile)
+    words = vocabulary(_texts(rows))
     items: list[Label | _Chunk] = []
     lines: list[Line] = []
     for row in [*rows, ()]:
         if lines and (not row or row[0].address in of_label or row[0].line > lines[-1][0].line + 1):
-            items.append(_Chunk(type_of(lines), tuple(lines)))
+            items.append(_Chunk(type_of(lines), _kind(lines, profile, words), tuple(lines)))
             lines = []
         if row and row[0].address in at:
             items.append(at[row[0].address])
@@ -145,22 +139,21 @@ def _items(rows: Sequence[Line], profile: Profile, styles: Sequence[Style]) -> l
     return items
 
 
-def _titled(items: Sequence[Label | _Chunk], values: Sequence[_Chunk], profile: Profile) -> list[list[Line]]:
+def _titled(items: Sequence[Label | _Chunk], values: Sequence[_Chunk]) -> list[list[Line]]:
     """Each title with its text where other things stand between them.
 
     Titles in a row with as many texts after them go with these. Elsewhere texts without a title go with the titles without a
     text before them, in their order; where they differ in number they stay where they are.
     """
-    words = vocabulary(" ".join(word.text for word in line) for item in items for line in item.lines)
-    kinds = ["" if isinstance(item, Label) or item.type != "text" or item in values else _kind(item, profile) for item in items]
+    kinds = ["" if isinstance(item, Label) or item.type != "text" or item in values else item.kind for item in items]
     found: list[tuple[_Chunk, _Chunk]] = []
     waiting: list[_Chunk] = []
     pairs: list[tuple[_Chunk, _Chunk]] = []
     at = 0
     while at < len(items):
-        titles = _row(items, kinds, at, "title")
-        texts = _row(items, kinds, at + len(titles), "text")
-        if titles and (len(texts) == len(titles) or (len(texts) > len(titles) and _has_title(texts[len(titles)], words))):
+        titles = _row(items, kinds, at, ["title"])
+        texts = _row(items, kinds, at + len(titles), ["text", "project"])
+        if titles and (len(texts) == len(titles) or (len(texts) > len(titles) and texts[len(titles)].kind == "project")):
             found += zip(titles, texts, strict=False)
             at += 2 * len(titles)
             continue
@@ -169,34 +162,38 @@ def _titled(items: Sequence[Label | _Chunk], values: Sequence[_Chunk], profile: 
         if kinds[at : at + 1] == ["axis"]:
             waiting, pairs = [], []
         for text in texts:
-            if waiting and not _has_title(text, words):
+            if waiting and text.kind == "text":
                 pairs.append((waiting.pop(0), text))
                 found, pairs = (found, pairs) if waiting else ([*found, *pairs], [])
         at += max(len(texts), 1)
     return [[*title.lines, *text.lines] for title, text in found]
 
 
-def _row(items: Sequence[Label | _Chunk], kinds: Sequence[str], start: int, kind: str) -> list[_Chunk]:
-    """The paragraphs of one kind from ``start`` on that follow each other."""
-    row = itertools.takewhile(lambda at: kinds[at] == kind, range(start, len(items)))
+def _row(items: Sequence[Label | _Chunk], kinds: Sequence[str], start: int, wanted: Sequence[str]) -> list[_Chunk]:
+    """The paragraphs of the kinds ``wanted`` from ``start`` on that follow each other."""
+    row = itertools.takewhile(lambda at: kinds[at] in wanted, range(start, len(items)))
     return [item for at in row if isinstance(item := items[at], _Chunk)]
 
 
-def _kind(chunk: _Chunk, profile: Profile) -> str:
-    """What a paragraph can be by its look: title, text, the heading of an axis, or nothing of these."""
-    if any(axis_of(text, profile) for text in chunk.texts):
+def _texts(lines: Sequence[Line]) -> list[str]:
+    return [" ".join(word.text for word in line) for line in lines]
+
+
+def _kind(lines: Sequence[Line], profile: Profile, words: Vocabulary) -> str:
+    """What a paragraph is by its look (see ``_Chunk``)."""
+    texts = _texts(lines)
+    text = " ".join(texts)
+    if any(axis_of(line, profile) for line in texts):
         return "axis"
-    if is_capitals(chunk.text):
+    if is_capitals(text):
         return ""
-    if len(chunk.lines) <= TITLE_LINES and not _SENTENCE_END.search(chunk.text):
-        return "title" if chunk.text[:1].isupper() else ""
-    return "text" if len(chunk.lines) > TEXT_LINES else ""
-
-
-def _has_title(chunk: _Chunk, words: Vocabulary) -> bool:
-    texts = chunk.texts
+    if len(texts) <= TITLE_LINES and not _SENTENCE_END.search(text):
+        return "title" if text[:1].isupper() else ""
+    if len(texts) <= TEXT_LINES:
+        return ""
     count = title_lines(texts, words)
-    return 0 < count <= len(texts) - TEXT_LINES and len(texts[count - 1]) < FULL * max(map(len, texts))
+    has_title = 0 < count <= len(texts) - TEXT_LINES and len(texts[count - 1]) < FULL * max(map(len, texts))
+    return "project" if has_title else "text"
 
 
 def _typed(profile: Profile) -> Callable[[Sequence[Line]], str]:
@@ -237,9 +234,14 @@ def _is_tangled(run: _Run) -> bool:
 
 
 def _behind_text(run: _Run) -> _Chunk | None:
-    """The value of a label over words when it stands last, behind whole texts and before the next label."""
-    behind = run.type == "text" and len(run.chunks) > 1 and all(chunk.is_long for chunk in run.chunks[:-1])
-    return run.chunks[-1] if behind and not run.chunks[-1].is_long else None
+    """The value of a label over words when it stands last, behind whole projects and before the next label."""
+    if run.type != "text" or len(run.chunks) < 2 or run.chunks[-1].is_long:
+        return None
+    titles = list(itertools.takewhile(lambda chunk: chunk.kind == "title", run.chunks[:-1]))
+    texts = run.chunks[len(titles) : -1]
+    # One short paragraph before a text may be the value and the last one a title: several are titles in a row.
+    fits = texts and all(chunk.is_long for chunk in texts) and (not titles or len(titles) == len(texts) > 1)
+    return run.chunks[-1] if fits else None
 
 
 def _values(run: _Run) -> list[_Chunk]:
