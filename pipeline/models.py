@@ -150,6 +150,10 @@ class BlockKind(StrEnum):
     furniture = "furniture"
 
 
+#: Rules of info boxes: on a page whose boxes were put together from lines apart, and several boxes that nothing divides.
+TANGLED, MIXED = "tangled", "mixed"
+
+
 class BoxField(Struct, frozen=True):
     """One labelled field of an info box; ``name`` is the profile's name of the label, or a slug of an unknown one."""
 

@@ -14,10 +14,12 @@ from pipeline.assemble.counters import Project, title_of, without_counters, with
 from pipeline.assemble.figures import axis_amounts, key_figures
 from pipeline.assemble.ledger import ledger
 from pipeline.assemble.pairing import BoxText, Candidate, Pair, Place, Refusal, pair
-from pipeline.assemble.prose import known_hyphens, value
+from pipeline.assemble.prose import ends_sentence, known_hyphens, value
 from pipeline.assemble.splits import split_words
 from pipeline.models import (
     INFO_BOX,
+    MIXED,
+    TANGLED,
     AxisRecord,
     Block,
     BlockKind,
@@ -41,6 +43,8 @@ __all__ = ["assemble"]
 
 Fates = dict[tuple[int, int, int], Fate]
 
+#: Share of the descriptions that must end a sentence before one that does not is broken off, and words that quote its end.
+ENDED, LAST_WORDS = 0.8, 8
 
 
 def assemble(blocks: Blocks, profile: Profile) -> Records:
@@ -60,6 +64,7 @@ def assemble(blocks: Blocks, profile: Profile) -> Records:
     for block in blocks.blocks:
         _claim_rest(fates, block)
     findings = [*blocks.findings, *doubts, *_refusal_findings(refusals, boxes, records)]
+    findings += _broken_texts(records) if "char" in blocks.units.values() else []
     findings += split_words([
         *(text for record in records for text in (record.title, record.description, *record.fields.values())),
         *(text for axis in axes for text in (axis.slogan, axis.introduction)),
@@ -119,8 +124,16 @@ def _pair(
     candidates = [_candidate(project, known) for project in projects]
     heights = sorted(word.bottom - word.top for project in projects for block in project.text for word in _words(block))
     em = heights[len(heights) // 2] if heights else 1.0
-    texts = [_box_text(box, projects, profile, known) for box in boxes]
-    return pair(candidates, texts, em, profile.tolerances, _decided(overrides, projects, boxes, known))
+    clear = [number for number, box in enumerate(boxes) if box.rule != MIXED]
+    texts = [_box_text(boxes[number], projects, profile, known) for number in clear]
+    decided = _decided(overrides, projects, [boxes[number] for number in clear], known)
+    pairs, refusals = pair(candidates, texts, em, profile.tolerances, decided)
+    mixed = [
+        Refusal(number, "the labels and values of several boxes stand mixed in the text; a PDF of the brochure tells them apart", ())
+        for number, box in enumerate(boxes) if box.rule == MIXED
+    ]
+    refusals = sorted([*(refusal._replace(box=clear[refusal.box]) for refusal in refusals), *mixed])
+    return [found._replace(box=clear[found.box]) for found in pairs], refusals
 
 
 def _decided(
@@ -158,7 +171,8 @@ def _box_text(box: Block, projects: list[Project], profile: Profile, known: set[
     above = [project for project, title in titles if (title.page, title.top) <= (place.page, place.top)]
     before = [project for project, title in titles if _is_before(title, place)]
     order = before[-1].order + 0.5 if before else -1.0
-    return BoxText(said, tuple(territory), above[-1].axis if above else "", place, order)
+    placed = not box.rule.endswith(TANGLED)
+    return BoxText(said, tuple(territory), above[-1].axis if above else "", place, order, placed)
 
 
 def _is_before(title: Place, box: Place) -> bool:
@@ -268,6 +282,23 @@ def _refusal_findings(refusals: list[Refusal], boxes: list[Block], records: list
         for record in records if not record.box
     ]
     return findings
+
+
+def _broken_texts(records: Sequence[Record]) -> list[Finding]:
+    """Descriptions that end in the middle of a sentence where the others do not: extracted text sets the lines of columns among
+    each other, and what a text lacks stands in another one."""
+    texts = [record.description for record in records if record.description.text]
+    broken = [text for text in texts if not ends_sentence(text.text)]
+    if len(broken) > (1 - ENDED) * len(texts):
+        return []
+    return [
+        Finding(
+            rule="text_breaks_off", severity=Severity.person, page=text.words[-1].page, quote=" ".join(text.text.split()[-LAST_WORDS:]),
+            message="a description ends in the middle of a sentence: its rest may stand elsewhere in the text",
+            hint="compare with the brochure; give its PDF, or put the text right in an override",
+        )
+        for text in broken
+    ]
 
 
 def _unassigned_findings(entries: Sequence[object], words: int, profile: Profile) -> list[Finding]:

@@ -64,6 +64,8 @@ class BoxText(NamedTuple):
     axis: str
     place: Place
     order: float
+    #: False where the place of a box says nothing, since other text stands between its lines.
+    placed: bool = True
 
 
 class Pair(NamedTuple):
@@ -97,6 +99,10 @@ def pair(
         "after": _in_column(projects, boxes, em, after=True),
         "before": _in_column(projects, boxes, em, after=False),
         "beside": _beside(projects, boxes, em),
+    }
+    relations = {
+        name: [[value if box.placed else 0.0 for value, box in zip(row, boxes, strict=True)] for row in matrix]
+        for name, matrix in relations.items()
     }
     support = {name: _support(matrix, meaning) for name, matrix in relations.items()}
     pages = Counter(project.title.page for project in projects)

@@ -109,7 +109,7 @@ def outline(parts: Iterable[Word | Piece | Box]) -> Box:
 def pieces_of(page: Page, styles: Sequence[Style]) -> list[Piece]:
     """All words of ``page`` as pieces, row by row."""
     found: list[Piece] = []
-    limit = PIECE_GAP if page.unit == "pt" or _keeps_layout(page) else TYPED_GAP
+    limit = PIECE_GAP if page.unit == "pt" or keeps_layout(page) else TYPED_GAP
     edges = Counter(round(word.x0) for line in page.lines for word in _starts(line, limit, styles))
     columns = _column_starts(page, styles) if page.unit == "pt" else []
     rules = upright_rules(page)
@@ -121,7 +121,7 @@ def pieces_of(page: Page, styles: Sequence[Style]) -> list[Piece]:
                     or _starts_column(line[i - 1], line[i], columns, styles) or _ruled_apart(line[i - 1], line[i], rules):
                 found.append(piece(line[start:i], styles))
                 start = i
-    return _closed_up(found) if page.unit == "char" and _keeps_layout(page) else found
+    return _closed_up(found) if page.unit == "char" and keeps_layout(page) else found
 
 
 def _is_cut(left: Word, right: Word, limit: float, styles: Sequence[Style]) -> bool:
@@ -238,7 +238,7 @@ def _alike(left: Word, right: Word, styles: Sequence[Style]) -> bool:
     return a.font == b.font and 0.93 < a.size / b.size < 1.07
 
 
-def _keeps_layout(page: Page) -> bool:
+def keeps_layout(page: Page) -> bool:
     """True for text that keeps the layout by runs of spaces; elsewhere two spaces are a slip of the typist."""
     widest = [max((b.x0 - a.x1 for a, b in itertools.pairwise(line)), default=0.0) for line in page.lines]
     spaced = sum(1 for gap in widest if gap > 1.0)

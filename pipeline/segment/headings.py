@@ -197,6 +197,9 @@ def _slogans(
     the titles without them fit the boxes better."""
     after = {section.start + section.lines for section in sections}
     right_after = {number for line, number in titles.items() if line in after}
+    capitals = {number for line, number in titles.items() if is_capitals(lines[line].text)}
+    if fullness and capitals and capitals <= right_after and len(capitals) < len(set(titles.values())) / 2:
+        return capitals  # set apart from all other headings
     wide = wide_heads(lines, titles, [section.start for section in sections]) if fullness else set()
     first = min((section.start for section in sections), default=0)
     count = len({number for number in titles.values() if number > first})  # headings of the front matter are no titles
@@ -216,7 +219,15 @@ def _slogans(
     section_of = {number: bisect_right(sections, number - 1, key=lambda section: section.start) for number in titles.values()}
     rich = Counter(section_of.values())
     some = {number for number in right_after if rich[section_of[number]] > held[section_of[number]]}
-    return some if 2 * len(some) > len(right_after) and misfit(some) < misfit(set()) else set()
+    some = some if 2 * len(some) > len(right_after) and misfit(some) < misfit(set()) else set()
+    # Where most axes begin with an introduction all do, but those that have it (in capitals) elsewhere.
+    if 2 * len(right_after - some) >= len(sections):
+        return some
+    ends = [*(section.start for section in sections[1:]), len(lines)]
+    return right_after - {
+        section.start + section.lines + 1 for section, end in zip(sections, ends, strict=True)
+        if any(_in_capitals(lines, i) for i in range(section.start + section.lines, end))
+    }
 
 
 def _tags(

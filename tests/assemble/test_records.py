@@ -121,3 +121,18 @@ def test_running_text_holds_every_word_at_its_span(lines: list[list[str]]) -> No
         assert found.replace(soft, "") in (word.replace(soft, ""), word.replace(soft, "")[:-1])
     joined = "".join(char for char in made.text if not char.isspace() and char not in "-\N{SOFT HYPHEN}")
     assert joined == "".join(char for word in words for char in word if char not in "-\N{SOFT HYPHEN}")
+
+
+@pytest.mark.parametrize("broken", range(len(PROJECTS)))
+def test_a_text_that_breaks_off_waits_for_a_person(tmp_path: Path, broken: int) -> None:
+    projects = [*PROJECTS, *(replace(p, title=f"{p.title} van morgen", end_goal=f"{p.end_goal} Morgen.") for p in PROJECTS)]
+    cut = projects[broken].description.rsplit(" ", 3)[0]
+    cut_off = [*projects[:broken], replace(projects[broken], description=cut), *projects[broken + 1 :]]
+    found = [f for f in records_of(tmp_path, text_brochure(cut_off)).findings if f.rule == "text_breaks_off"]
+    assert [(f.severity, f.quote) for f in found] == [(Severity.person, " ".join(cut.split()[-8:]))]
+    assert not [f for f in records_of(tmp_path, text_brochure(projects)).findings if f.rule == "text_breaks_off"]
+
+
+def test_texts_that_never_end_with_a_full_stop_are_whole(tmp_path: Path) -> None:
+    bare = [replace(project, description=project.description.rstrip(".")) for project in PROJECTS]
+    assert not [f for f in records_of(tmp_path, text_brochure(bare)).findings if f.rule == "text_breaks_off"]

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.models import BlockKind, Blocks
+from pipeline.models import BlockKind, Blocks, Severity
 from pipeline.segment.fullness import Vocabulary, runs_into
 from tests.cases.make import AXES, LABELS, PROJECTS, Project, text_box, text_brochure, text_pages, wrapped
-from tests.cases.rooms import blocks_of
+from tests.cases.rooms import blocks_of, records_of
 from tests.segment.test_blocks import said
 
 TITLES = [project.title for project in PROJECTS]
@@ -137,3 +137,89 @@ def test_a_value_goes_on_over_the_page(tmp_path: Path) -> None:
     rest = f"900 kg per dag\n{second.title}\n{wrapped(second.description)}\nBUDGET\n€ 6 miljoen\nEINDDOEL\nTien haltes\n2\n"
     found = values(blocks_of(tmp_path, f"{page}\f{rest}"))
     assert [box[-1] for box in found] == [f"{goal} 900 kg per dag", "Tien haltes"]
+
+
+def with_slogans(slogans: Sequence[str], lost: int) -> str:
+    """An axis a page with slogan and introduction; the project ``lost`` has no title."""
+    pages: list[str] = []
+    for at, (name, slogan) in enumerate(zip(("MOBILITEIT", "SAMENLEVING", "DIGITALISERING", "DUURZAAMHEID"), slogans, strict=True)):
+        parts = [name, f"{slogan}\n{wrapped(AXES[at % 2].introduction, 100)}"]
+        for number, project in enumerate(PROJECTS[2 * (at % 2) :][:2], 2 * at):
+            title = "" if number == lost else f"{project.title}{' van morgen' * (at > 1)}\n"
+            parts += [title + wrapped(project.description), text_box(project.values)]
+        pages.append("\n\n".join(parts))
+    return "\f".join(pages)
+
+
+@pytest.mark.parametrize("lost", range(-1, 8))
+@pytest.mark.parametrize("slogans", [
+    ["Vlot van dorp tot dorp", "Samen aan tafel", "Snel op het net", "Zuinig met water"],
+    ["VLOT VAN DORP TOT DORP", "SAMEN AAN TAFEL", "SNEL OP HET NET", "ZUINIG MET WATER"],
+])
+def test_a_slogan_is_no_project_where_a_title_is_lost(tmp_path: Path, slogans: list[str], lost: int) -> None:
+    titles = said(blocks_of(tmp_path, with_slogans(slogans, lost)), BlockKind.title)
+    wanted = [*TITLES, *(f"{title} van morgen" for title in TITLES)]
+    assert titles == [title for number, title in enumerate(wanted) if number != lost]
+
+
+def in_rows(projects: Sequence[Project], *, texts: bool = False, turn: bool = False) -> str:
+    """A page as plain text gives columns side by side: first the projects (with ``texts`` all titles before all texts), then
+    the labels of one name, and their values after all of them or (``turn``) each after its label."""
+    if texts:
+        parts = [*(project.title for project in projects), *(wrapped(project.description, 48) for project in projects)]
+    else:
+        parts = [f"{project.title}\n{wrapped(project.description, 48)}" for project in projects]
+    for at, label in enumerate(LABELS):
+        values = [wrapped(project.values[at], 30) for project in projects]
+        parts += [part for value in values for part in (label, value)] if turn else [*(label for _ in projects), *values]
+    return "\n\n".join(parts)
+
+
+def pages_in_rows(**form: bool) -> str:
+    return "\f".join(
+        "\n\n".join([axis.name.upper(), wrapped(axis.introduction, 100), in_rows([p for p in PROJECTS if p.axis == axis.name], **form)])
+        for axis in AXES
+    )
+
+
+@pytest.mark.parametrize("turn", [False, True])
+@pytest.mark.parametrize("texts", [False, True])
+def test_boxes_printed_row_by_row(tmp_path: Path, texts: bool, turn: bool) -> None:
+    found = records_of(tmp_path, pages_in_rows(texts=texts, turn=turn))
+    assert [(r.title.text, r.description.text, *(r.fields[n].text for n in ("budget", "authority", "end_goal")))
+            for r in found.records] == [(p.title, p.description, *p.values) for p in PROJECTS]
+    assert [word.top for record in found.records for word in record.fields["budget"].words] == [
+        word.line - 1.0 for record in found.records for word in record.fields["budget"].words]  # where it is printed
+
+
+def torn(project: Project, form: str) -> str:
+    """A box with another project between a label and its value, or before its last label."""
+    other = PROJECTS[1]
+    text = f"{other.title}\n{wrapped(other.description, 48)}"
+    budget, authority, goal = (f"{label}\n\n{value}" for label, value in zip(LABELS, project.values, strict=True))
+    parts = {
+        "amount": [LABELS[0], text, project.budget, authority, goal],
+        "authority": [budget, LABELS[1], text, project.authority, goal],
+        "end goal": [budget, authority, LABELS[2], text, wrapped(project.end_goal, 30)],
+        "title": [budget, other.title, authority, goal, wrapped(other.description, 48)],
+    }[form]
+    return "\n\n".join([f"{project.title}\n{wrapped(project.description, 48)}", *parts, text_box(other.values)])
+
+
+@pytest.mark.parametrize("form", ["amount", "authority", "end goal", "title"])
+def test_a_box_with_other_text_between(tmp_path: Path, form: str) -> None:
+    page = f"{AXES[0].name.upper()}\n\n{wrapped(AXES[0].introduction, 100)}\n\n{torn(PROJECTS[0], form)}"
+    found = records_of(tmp_path, "\f".join([page, text_pages()[1]]))
+    assert {record.title.text: tuple(field.text for field in record.fields.values()) for record in found.records} == {
+        project.title: project.values for project in PROJECTS}
+    assert [record.description.text for record in found.records] == DESCRIPTIONS
+
+
+@pytest.mark.parametrize("lost", [f"\n\n{PROJECTS[0].budget}", f"\n\n{PROJECTS[1].authority}", f"{LABELS[1]}\n\n{LABELS[1]}"])
+def test_rows_with_a_value_or_a_label_too_few_are_refused(tmp_path: Path, lost: str) -> None:
+    text = pages_in_rows()
+    assert lost in text
+    found = records_of(tmp_path, text.replace(lost, lost.split("\n\n")[0] if lost.startswith(LABELS[1]) else "", 1))
+    assert [bool(record.box) for record in found.records] == [False, False, True, True]
+    assert [finding.rule for finding in found.findings if finding.severity is Severity.person] == [
+        "orphan_box", "project_without_box", "project_without_box"]
