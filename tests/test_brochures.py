@@ -117,7 +117,8 @@ def test_wrong_pairs_stay_none_over_every_weight(brochure: Kit, monkeypatch: pyt
         assert outcome(path, tables_of_blocks(blocks)).wrong == 0
     questions = dict(zip(read_once, list(asked), strict=True))
     judged: set[tuple[Path, frozenset[tuple[int, int]]]] = set()
-    for weight in ("GEOMETRY", "MEANING", "AGREEMENT", "CLEAR", "TERRITORY", "BALANCED", "PAGE_APART", "AXIS_APART", "STACK"):
+    for weight in ("GEOMETRY", "MEANING", "AGREEMENT", "CLEAR", "TERRITORY", "BALANCED", "PAGE_APART", "AXIS_APART", "STANDS_OUT",
+                   "PLACED", "LONELY", "UNSURE"):
         for factor in (0.5, 1.5):
             with monkeypatch.context() as changed:
                 changed.setattr(pairing, weight, getattr(pairing, weight) * factor)

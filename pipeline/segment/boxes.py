@@ -361,7 +361,7 @@ def _level(p: Piece, label: Label) -> bool:
 def _label_rows(group: list[Label]) -> list[list[Label]]:
     rows: list[list[Label]] = []
     for label in sorted(group, key=lambda l: (l.top, l.x0)):
-        if rows and abs(rows[-1][0].top - label.top) < 0.6 * (label.bottom - label.top):
+        if rows and abs(rows[-1][0].top - label.top) < 0.6 * (_first_line(label) - label.top):
             rows[-1].append(label)
         else:
             rows.append([label])

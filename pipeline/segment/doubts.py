@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.models import Block, BlockKind, Finding, Line, Severity
+from pipeline.models import MIXED, Block, BlockKind, Finding, Line, Severity
 from pipeline.profile import Profile
 from pipeline.segment.boxes import PageBoxes
 from pipeline.segment.flow import FlowLine
@@ -57,7 +57,7 @@ def lost_values(blocks: Sequence[Block]) -> list[Finding]:
             rule="empty_label", severity=Severity.person, page=field.label[0][0].page, quote=_text(field.label),
             message="a label without a value", hint="look at the page: its value was not found, or is not printed",
         )
-        for block in blocks for field in block.fields if not any(field.value)
+        for block in blocks if block.rule != MIXED for field in block.fields if not any(field.value)
     ]
 
 
