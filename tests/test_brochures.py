@@ -118,7 +118,7 @@ def test_wrong_pairs_stay_none_over_every_weight(brochure: Kit, monkeypatch: pyt
     questions = dict(zip(read_once, list(asked), strict=True))
     judged: set[tuple[Path, frozenset[tuple[int, int]]]] = set()
     for weight in ("GEOMETRY", "MEANING", "AGREEMENT", "CLEAR", "TERRITORY", "BALANCED", "PAGE_APART", "AXIS_APART", "STANDS_OUT",
-                   "PLACED", "LONELY", "UNSURE"):
+                   "PLACED", "LONELY", "UNSURE", "WORDS"):
         for factor in (0.5, 1.5):
             with monkeypatch.context() as changed:
                 changed.setattr(pairing, weight, getattr(pairing, weight) * factor)

@@ -30,6 +30,8 @@ TERRITORY = 0.05
 BALANCED = 0.05
 #: Share of boxes told by their place above which the others are suspect, and what their words must reach then.
 PLACED, LONELY = 0.7, 0.4
+#: Where the place of a box does not tell its project, its words by themselves must say so much.
+WORDS = 0.05
 #: A pair must stand out by this share of its score.
 STANDS_OUT = 0.3
 #: What each page between a box and a project takes away, and another axis.
@@ -94,7 +96,8 @@ def pair(
     """Pairs and refusals; every box is in one of the two. decided: box → project, as a person said."""
     if not projects or not boxes:
         return [], [Refusal(number, "there is no project", ()) for number in range(len(boxes))]
-    meaning = _meaning(projects, boxes)
+    words = similarity([project.text for project in projects], [box.text for box in boxes])
+    meaning = _with_territory(words, projects, boxes)
     relations = {
         "after": _in_column(projects, boxes, em, after=True),
         "before": _in_column(projects, boxes, em, after=False),
@@ -121,15 +124,15 @@ def pair(
             balanced = BALANCED if by_page or by_axis else 0.0
             row.append(GEOMETRY * place + MEANING * meaning[p][b] + balanced - PAGE_APART * min(apart, 4) - axis)
         scores.append(row)
-    return _decide(scores, relations, support, tolerances, decided or {})
+    return _decide(scores, words, relations, support, tolerances, decided or {})
 
 
-def _meaning(projects: Sequence[Candidate], boxes: Sequence[BoxText]) -> Matrix:
-    scores = similarity([project.text for project in projects], [box.text for box in boxes])
+def _with_territory(words: Matrix, projects: Sequence[Candidate], boxes: Sequence[BoxText]) -> Matrix:
+    scores = [list(row) for row in words]
     for b, box in enumerate(boxes):
         for names in box.territory:
-            words = "|".join(re.escape(word) for word in names)
-            naming = [p for p, project in enumerate(projects) if re.search(rf"\b(?:{words})\b", project.text)]
+            printed = "|".join(re.escape(name) for name in names)
+            naming = [p for p, project in enumerate(projects) if re.search(rf"\b(?:{printed})\b", project.text)]
             for p in naming:  # what many texts name tells little, and so does one authority of several
                 scores[p][b] += TERRITORY * (1 - len(naming) / len(projects)) / len(box.territory)
     return scores
@@ -238,7 +241,8 @@ def _support(relation: Matrix, meaning: Matrix) -> float:
 
 
 def _decide(
-    scores: Matrix, relations: dict[str, Matrix], support: dict[str, float], tolerances: Tolerances, decided: Mapping[int, int]
+    scores: Matrix, words: Matrix, relations: dict[str, Matrix], support: dict[str, float], tolerances: Tolerances,
+    decided: Mapping[int, int],
 ) -> tuple[list[Pair], list[Refusal]]:
     import numpy as np
     from scipy.optimize import linear_sum_assignment
@@ -281,6 +285,8 @@ def _decide(
         used = [name for name in relations if support[name] * relations[name][p][b] >= 0.25]
         if placed and not used and score < LONELY:
             refusals.append(Refusal(b, f"it stands elsewhere than the other boxes, and its words do not tell ({score:.3f})", rivals))
+        elif not used and words[p][b] < WORDS:
+            refusals.append(Refusal(b, f"neither its place nor its words tell ({words[p][b]:.3f})", rivals))
         elif score < tolerances.pairing_floor:
             refusals.append(Refusal(b, f"the best project scores {score:.3f}, below {tolerances.pairing_floor}", rivals))
         elif margin < max(tolerances.pairing_margin, STANDS_OUT * score):
