@@ -70,7 +70,7 @@ def _blocks(pages: Pages, profile: Profile, found: list[PageBoxes]) -> tuple[lis
         address for page in found if page.boxes and page.page.unit == "pt"
         for address in chart_words(page.pieces, in_boxes | furnished)
     }
-    in_charts |= captions([page.pieces for page in found], in_charts)
+    in_charts |= captions([page.pieces for page in found if page.boxes], in_charts)
     lines: list[FlowLine] = []
     flow = 0
     for (_, pieces), page in zip(loose, found, strict=True):

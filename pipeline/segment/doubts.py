@@ -62,7 +62,7 @@ def lost_values(blocks: Sequence[Block]) -> list[Finding]:
 
 
 def lost_labels(blocks: Sequence[Block], profile: Profile) -> list[Finding]:
-    """Labels left in the titles and texts of projects: a box was not found there, or not whole."""
+    """Labels left in the titles and texts of projects, by themselves or before a colon: a box was not found, or not whole."""
     wordings = {letters(wording) for label in profile.labels for wording in label.wordings}
     of_projects = [b for b in blocks if b.kind is BlockKind.title or (b.kind is BlockKind.text and b.rule in ("description", "note"))]
     return [
@@ -71,7 +71,7 @@ def lost_labels(blocks: Sequence[Block], profile: Profile) -> list[Finding]:
             message="a label in the text of a project: a box was not found, or not whole", hint="look at the page",
         )
         for block in of_projects for line in block.lines
-        if letters(_text([line])) in wordings and line[0].text[:1].isupper()
+        if (text := _text([line]).lstrip("•·|;–—/ "))[:1].isupper() and letters(text.split(":")[0]) in wordings
     ]
 
 

@@ -30,6 +30,8 @@ UNTITLED, NEARLY_FULL = 0.4, 0.85
 WIDER = 1.15
 #: Words that a heading inside a text has; lines of white space above a title are fewer.
 SHORT_HEADING, WIDE = 4, 4.0
+#: Words in the head of a table of projects.
+HEADER_WORDS = 8
 #: Entries that make a list of titles, lines that an entry takes, letters by which a title is looked up, and letters that an
 #: amount beside it may have.
 ENTRIES, ENTRY_LINES, HEAD, AMOUNT_LETTERS = 3, 2, 8, 12
@@ -136,7 +138,9 @@ def titled_listings(lines: Sequence[FlowLine], titles: Mapping[int, int], sectio
     for start, following in zip(starts, [*starts[1:], len(lines)], strict=True):
         end = min((section for section in sections if start < section < following), default=following)
         head = max(line for line, number in titles.items() if number == start + 1) + 1
-        if any(head <= i <= head + 2 * ENTRY_LINES for i in entries):
+        first = min((i for i in entries if head <= i < end), default=end)
+        between = [word for line in lines[head:first] for word in line.piece.words]
+        if first < end and len(between) <= HEADER_WORDS and lines[first].piece.page == lines[start].piece.page:
             found.update(range(start, end))
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from statistics import median
 
 from pipeline.models import Line, Page
 from pipeline.profile import Profile
@@ -21,6 +22,8 @@ SHARE = 0.3
 EDGE = 2
 #: Two places are one when they differ by less, in ems.
 SAME_PLACE = 0.8
+#: Larger than this share of the usual size, a number with words is a heading.
+LARGE = 1.3
 _NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?![\d.,]*\d)")
 
 Address = tuple[int, int, int]
@@ -30,6 +33,7 @@ def furniture(pages: Sequence[tuple[Page, list[Piece]]]) -> set[Address]:
     """Addresses of the words of running headers, footers and page numbers."""
     repeated: dict[str, list[Piece]] = defaultdict(list)
     numbers: dict[int, list[Piece]] = defaultdict(list)
+    usual = median([p.size for _, pieces in pages for p in pieces] or [1.0])
     for page, pieces in pages:
         for p in pieces:
             if not _in_margin(p, page):
@@ -37,7 +41,8 @@ def furniture(pages: Sequence[tuple[Page, list[Piece]]]) -> set[Address]:
             key = re.sub(r"\d+", "0", " ".join(word.text for word in p.words).casefold())
             if letters(key).strip("0"):
                 repeated[key].append(p)
-            if len(p.words) <= 3 and (found := re.findall(r"\d+", p.text)) and len(found[0]) <= 3:
+            heading = p.size > LARGE * usual and any(char.isalpha() for char in p.text)  # with the number of its chapter
+            if not heading and len(p.words) <= 3 and (found := re.findall(r"\d+", p.text)) and len(found[0]) <= 3:
                 numbers[int(found[0]) - page.number].append(p)
     groups = [group for pieces in repeated.values() for group in _places(pieces)]
     # Page numbers swap sides on spreads, so their height alone must agree.

@@ -100,7 +100,7 @@ def _paragraph(index: int, pieces: Sequence[Piece], profile: Profile, styles: Se
     for p in pieces[index + 1 :]:
         if p.words[0].line != first.words[0].line or p.x0 - row[-1].x1 > WIDE * p.size:
             break
-        if not _first_mark(p.words, profile, styles) or _in_column(p, pieces):
+        if not _parts(p) and (not _first_mark(p.words, profile, styles) or _in_column(p, pieces)):
             break
         row.append(p)
     looks = {word.style for p in row for word in p.words}
@@ -109,6 +109,9 @@ def _paragraph(index: int, pieces: Sequence[Piece], profile: Profile, styles: Se
     for p in pieces:
         last = lines[-1] if lines else first
         gap = p.top - last.bottom
+        if lines and p.words[0].line == last.words[0].line and p.x0 - last.x1 < WIDE * p.size and (_parts(last) or _parts(p)):
+            lines.append(p)
+            continue
         if p.words[0].line <= first.words[0].line or not (-0.6 * p.size < p.x0 - left < INDENT * p.size) or gap < -0.4 * p.size:
             continue
         if gap > VALUE_GAP * p.size or not all(any(same_look(word.style, look, styles) for look in looks) for word in p.words):
@@ -119,6 +122,11 @@ def _paragraph(index: int, pieces: Sequence[Piece], profile: Profile, styles: Se
             break
         lines.append(p)
     return [*row, *lines]
+
+
+def _parts(p: Piece) -> bool:
+    """True for a separator by itself: its own spaces part it from the fields around it."""
+    return all(word.text in SEPARATORS for word in p.words)
 
 
 def _in_column(p: Piece, pieces: Sequence[Piece]) -> bool:

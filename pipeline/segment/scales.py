@@ -33,10 +33,11 @@ def chart_words(pieces: Sequence[Piece], taken: set[Address]) -> set[Address]:
         if len(p.words) == 1 and p.words[0].address not in taken and _BARE.fullmatch(p.text) and not _beside_text(p, pieces)
     ]
     rows: dict[int, list[Piece]] = defaultdict(list)
-    columns: dict[int, list[Piece]] = defaultdict(list)
+    columns: dict[tuple[str, int], list[Piece]] = defaultdict(list)
     for p in bare:
         rows[p.words[0].line].append(p)
-        columns[round(p.x1)].append(p)
+        columns["left", round(p.x0)].append(p)
+        columns["right", round(p.x1)].append(p)
     level = [scale for row in rows.values() for scale in _scales(sorted(row, key=lambda p: p.x0), upright=False)]
     upright = [scale for column in columns.values() for scale in _scales(sorted(column, key=lambda p: p.top), upright=True)]
     over = [p for scale in level for p in _over(scale, bare, pieces)]
