@@ -49,7 +49,8 @@ ENDED, LAST_WORDS = 0.8, 8
 
 def assemble(blocks: Blocks, profile: Profile) -> Records:
     """Records of one source."""
-    words = [word for block in blocks.blocks for word in _words(block)]
+    # The labels in the head of a table are those of all its rows.
+    words = list({word.address: word for block in blocks.blocks for word in _words(block)}.values())
     fates: Fates = {}
     known = known_hyphens(blocks.blocks)
     projects = without_stops(without_counters(_projects(blocks.blocks)))

@@ -191,7 +191,7 @@ def _is_text_over(page: PageBoxes, box: InfoBox) -> bool:
 
 
 def _is_framed(found: Sequence[PageBoxes], index: int, box: InfoBox) -> bool:
-    return any(frame.box.holds(box.labels[0].words[0]) for frame in frames(found[index].page))
+    return any(frame.box.holds(box.words[0]) for frame in frames(found[index].page))
 
 
 def _in_frame(found: Sequence[PageBoxes], p: Piece) -> bool:

@@ -6,9 +6,10 @@ by itself (``boxes``), what goes on over a break (``breaks``), and what plain te
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.models import MIXED, TANGLED, Pages, Word
+from pipeline.models import MIXED, TANGLED, Page, Pages, Style, Word
 from pipeline.profile import Profile
 from pipeline.segment.boxes import Finder, InfoBox, PageBoxes, in_heads, label_order
 from pipeline.segment.breaks import join_over_breaks
@@ -20,6 +21,7 @@ from pipeline.segment.headings import axis_of
 from pipeline.segment.heads import cut_heads
 from pipeline.segment.labels import Label, broken_labels, find_labels, letters
 from pipeline.segment.runs import find_runs
+from pipeline.segment.tables import row_boxes
 from pipeline.segment.tangled import Mixed, Tangle, untangle
 
 
@@ -51,10 +53,14 @@ def find_boxes(pages: Pages, profile: Profile, *, accepted: bool) -> Settled:
     order = _order(known, all_labels, profile, wider)
     in_order = dict.fromkeys([*order, *(label.name for page in runs for box in page for label in box.labels)])
     heads = in_heads(all_labels)
+    tables = _tables(sheets, rest, labels, styles)
     found: list[PageBoxes] = []
-    for page, part, free, mine, run in zip(sheets, pieces, rest, labels, runs, strict=True):
+    for page, part, free, mine, run, rows in zip(sheets, pieces, rest, labels, runs, tables, strict=True):
+        in_rows = {word.address for box in rows for word in box.words}
+        mine = [label for label in mine if label.words[0].address not in in_rows]
+        free = without(free, in_rows, styles)
         boxes = Finder(page, free, mine, styles, order, words, heads=heads, profile=profile).find() if mine else []
-        found.append(PageBoxes(page, part, [*run, *boxes]))
+        found.append(PageBoxes(page, part, [*run, *rows, *boxes]))
     continued = join_over_breaks(found, list(in_order), styles)
     # A lone label is a legend or a word of the text, unless it is set as the labels of whole boxes are.
     styled = {label.style for page in continued for box in page.boxes if len(box.labels) > 1 for label in box.labels}
@@ -64,6 +70,20 @@ def find_boxes(pages: Pages, profile: Profile, *, accepted: bool) -> Settled:
     ]
     settled = settle(whole, profile, accepted=accepted)
     return settled._replace(pages=[_with_tangle(page, tangle) for page, tangle in zip(settled.pages, tangles, strict=True)])
+
+
+def _tables(
+    pages: Sequence[Page], pieces: Sequence[list[Piece]], labels: Sequence[list[Label]], styles: Sequence[Style]
+) -> list[list[InfoBox]]:
+    """The boxes in the rows of tables, page by page; none where most labels stand elsewhere: such a table repeats the boxes."""
+    found = [
+        row_boxes(page, part, mine, styles) if page.unit == "pt" else []
+        for page, part, mine in zip(pages, pieces, labels, strict=True)
+    ]
+    in_rows = {word.address for rows in found for box in rows for word in box.words}
+    elsewhere = Counter(label.name for mine in labels for label in mine if label.words[0].address not in in_rows)
+    rows = sum(len(rows) for rows in found)
+    return found if rows > max(elsewhere.values(), default=0) else [[] for _ in found]
 
 
 def _with_tangle(page: PageBoxes, tangle: Tangle) -> PageBoxes:
