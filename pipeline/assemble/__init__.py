@@ -65,7 +65,7 @@ def assemble(blocks: Blocks, profile: Profile) -> Records:
     for block in blocks.blocks:
         _claim_rest(fates, block)
     findings = [*blocks.findings, *doubts, *_refusal_findings(refusals, boxes, records)]
-    findings += _broken_texts(records) if "char" in blocks.units.values() else []
+    findings += _broken_texts(records)
     findings += split_words([
         *(text for record in records for text in (record.title, record.description, *record.fields.values())),
         *(text for axis in axes for text in (axis.slogan, axis.introduction)),
@@ -286,7 +286,7 @@ def _refusal_findings(refusals: list[Refusal], boxes: list[Block], records: list
 
 
 def _broken_texts(records: Sequence[Record]) -> list[Finding]:
-    """Descriptions that end in the middle of a sentence where the others do not: extracted text sets the lines of columns among
+    """Descriptions that end in the middle of a sentence where the others do not: the lines of columns were taken among
     each other, and what a text lacks stands in another one."""
     texts = [record.description for record in records if record.description.text]
     broken = [text for text in texts if not ends_sentence(text.text)]

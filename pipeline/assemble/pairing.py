@@ -28,8 +28,9 @@ UNSURE = 0.5
 TERRITORY = 0.05
 #: What a page or an axis adds that has as many boxes as projects: there the last box belongs to the last project.
 BALANCED = 0.05
-#: Share of boxes told by their place above which the others are suspect, and what their words must reach then.
-PLACED, LONELY = 0.7, 0.4
+#: Share of boxes told by their place above which the others are suspect, and the share of its words' score by which such a
+#: box must prefer its project to all others then.
+PLACED, LONELY = 0.7, 0.33
 #: Where the place of a box does not tell its project, its words by themselves must say so much.
 WORDS = 0.05
 #: A pair must stand out by this share of its score.
@@ -283,8 +284,10 @@ def _decide(
         margin = total - solve(without)[0]
         score = float(matrix[p, b])
         used = [name for name in relations if support[name] * relations[name][p][b] >= 0.25]
-        if placed and not used and score < LONELY:
-            refusals.append(Refusal(b, f"it stands elsewhere than the other boxes, and its words do not tell ({score:.3f})", rivals))
+        other = max((words[q][b] for q in range(rows) if q != p), default=0.0)
+        if placed and not used and words[p][b] - other < LONELY * words[p][b]:
+            reason = f"it stands elsewhere than the other boxes, and its words do not tell ({words[p][b]:.3f}, elsewhere {other:.3f})"
+            refusals.append(Refusal(b, reason, rivals))
         elif not used and words[p][b] < WORDS:
             refusals.append(Refusal(b, f"neither its place nor its words tell ({words[p][b]:.3f})", rivals))
         elif score < tolerances.pairing_floor:

@@ -283,10 +283,10 @@ class Finder:
     def _right_of(self, label: Label, region: Box | None, under: Piece | None) -> list[Piece]:
         """What stands on a line of a label and is near it, or near the value after it: outside a frame what is apart is
         another column, as is what is not set like the line ``under`` the label."""
-        level = sorted((p for p in self.pieces if p.x0 > label.x1 and _level(p, label)), key=lambda p: p.x0)
+        level = sorted((p for p in self.pieces if _level(p, label) and p.x0 > _line_end(p, label)), key=lambda p: p.x0)
         if region or not (label.rest or under):
             return level
-        edge = label.rest[-1].x1 if label.rest else label.x1 if points_right(label) else float("-inf")
+        edge = label.rest[-1].x1 if label.rest else max(w.x1 for w in label.lines[-1]) if points_right(label) else float("-inf")
         near: list[Piece] = []
         for p in level:
             if p.x0 - edge < (1.5 if label.rest else 2.0) * p.size and (under is None or same_look(under.style, p.style, self.styles)):
@@ -349,6 +349,13 @@ def _word_of(label: Label) -> Word:
 def _first_line(label: Label) -> float:
     """Lower edge of the first line of a label."""
     return max(word.bottom for word in label.lines[0])
+
+
+def _line_end(p: Piece, label: Label) -> float:
+    """Where the line of a label ends that is level with a piece; the last of its lines may be the shortest."""
+    foot = max(word.bottom for word in p.words)
+    line = min(label.lines, key=lambda line: abs(max(word.bottom for word in line) - foot))
+    return max(word.x1 for word in line)
 
 
 def _level(p: Piece, label: Label) -> bool:
