@@ -66,6 +66,7 @@ def assemble(blocks: Blocks, profile: Profile) -> Records:
         _claim_rest(fates, block)
     findings = [*blocks.findings, *doubts, *_refusal_findings(refusals, boxes, records)]
     findings += _broken_texts(records)
+    findings += _without_axis(records, profile)
     findings += split_words([
         *(text for record in records for text in (record.title, record.description, *record.fields.values())),
         *(text for axis in axes for text in (axis.slogan, axis.introduction)),
@@ -299,6 +300,17 @@ def _broken_texts(records: Sequence[Record]) -> list[Finding]:
             hint="compare with the brochure; give its PDF, or put the text right in an override",
         )
         for text in broken
+    ]
+
+
+def _without_axis(records: Sequence[Record], profile: Profile) -> list[Finding]:
+    """Projects that stand under no axis, in a brochure of a family that has axes."""
+    return [
+        Finding(
+            rule="no_axis", severity=Severity.person, page=record.page, quote=record.title.text,
+            message="project under no axis: the heading of its axis was not found", hint="look at the pages before it",
+        )
+        for record in records if profile.axes and not record.axis
     ]
 
 

@@ -116,10 +116,16 @@ def _with_scripts(rows: list[list[Glyph]]) -> list[list[Glyph]]:
 
 
 def _scripts(row: list[Glyph], other: list[Glyph]) -> list[Glyph]:
-    """The glyphs of ``row`` that stand right after a larger glyph of ``other``, with those that go on from there."""
+    """The glyphs of ``row`` that stand right after a larger glyph of ``other``, with those that go on from there.
+
+    They stand in a gap of that line and begin there: text that runs on below large letters is a line of its own.
+    """
     moved: list[Glyph] = []
-    for glyph in row:
-        if not glyph.text.strip():
+    printed = [glyph for glyph in row if glyph.text.strip()]
+    for at, glyph in enumerate(printed):
+        before = printed[at - 1] if at else None
+        goes_on = before is not None and before not in moved and glyph.x0 - before.x1 < 0.6 * glyph.size
+        if goes_on or any(min(glyph.x1, o.x1) - max(glyph.x0, o.x0) > 0.5 * (glyph.x1 - glyph.x0) > 0 for o in other if o.text.strip()):
             continue
         after = [*other, *moved]
         if any(

@@ -25,6 +25,8 @@ from pipeline.segment.labels import Label, points_right
 VALUE_GAP = 0.75
 LABEL_GAP = 2.2
 INDENT = 4.0
+#: Room that an icon before a label takes at most, in ems, and how much it may differ, in points.
+ICON, ICON_EVEN = 3.0, 2.0
 #: A number so much smaller than the label is a mark (a superscript that lost its word), no value.
 MARK_SIZE = 0.7
 #: How far a value may stand to the right of its label; how much the feet of two sizes on one baseline differ.
@@ -122,6 +124,23 @@ class Finder:
         taken = {word.address for label in labels for word in label.words}
         taken |= {word.address for label in labels for word in label.rest}
         self.pieces = without(pieces, taken, styles)
+        indent = self._icons()
+        self.labels = [label._replace(x0=label.x0 - indent) for label in self.labels]
+
+    def _icons(self) -> float:
+        """How far the labels of the page stand to the right of the values below them: the room of an icon before each."""
+        indents: list[float] = []
+        for label in (label for label in self.labels if not label.rest):
+            size = self.styles[label.style].size
+            below = [
+                label.x0 - p.x0 for p in self.pieces
+                if -0.45 * size < p.top - label.bottom < LABEL_GAP * size and p.x0 < label.x0 + 0.6 * size < p.x1
+            ]
+            indents += [min(below, key=abs)] if below else []
+        usual = median(indents) if indents else 0.0
+        alike = sum(abs(indent - usual) < ICON_EVEN for indent in indents)
+        em = median(self.styles[label.style].size for label in self.labels) if self.labels else 1.0
+        return usual if 0.6 * em < usual < ICON * em and alike >= 0.6 * len(indents) else 0.0
 
     def find(self) -> list[InfoBox]:
         boxes: list[InfoBox] = []
@@ -183,7 +202,7 @@ class Finder:
         one, other = self._around(group[-1]), self._around(label)
         if not one or not other:
             return not one and not other
-        if one[0] == other[0]:
+        if one[0] == other[0] or any(frame in other and self._is_of_one_box(frame) for frame in one):
             return True
         if any(sum(frame.box.holds(_word_of(l)) for l in self.labels) > 1 for frame in (one[0], other[0])):
             return False  # two whole boxes, not the cells of one
@@ -192,6 +211,11 @@ class Finder:
             a.color == b.color and min(abs(b.box.top - a.box.bottom), abs(b.box.x0 - a.box.x1), abs(a.box.top - b.box.top)) < close
             for a in one for b in other
         )
+
+    def _is_of_one_box(self, frame: Frame) -> bool:
+        """True where no label stands twice in a frame."""
+        names = [label.name for label in self.labels if frame.box.holds(_word_of(label))]
+        return len(names) == len(set(names))
 
     def _box(self, group: list[Label]) -> InfoBox:
         framed = [frame for label in group if (frame := self._frame(label))]
