@@ -7,6 +7,7 @@ finding with page and quote.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -45,6 +46,8 @@ Fates = dict[tuple[int, int, int], Fate]
 
 #: Share of the descriptions that must end a sentence before one that does not is broken off, and words that quote its end.
 ENDED, LAST_WORDS = 0.8, 8
+#: White space, in heights of a line, that parts two paragraphs.
+APART = 0.9
 
 
 def assemble(blocks: Blocks, profile: Profile) -> Records:
@@ -64,7 +67,7 @@ def assemble(blocks: Blocks, profile: Profile) -> Records:
     for block in blocks.blocks:
         _claim_rest(fates, block)
     findings = [*blocks.findings, *doubts, *_refusal_findings(refusals, boxes, records)]
-    findings += _broken_texts(records) if "char" in blocks.units.values() else []
+    findings += [*_broken_texts(records), *_stray_lines(records)] if "char" in blocks.units.values() else []
     findings += split_words([
         *(text for record in records for text in (record.title, record.description, *record.fields.values())),
         *(text for axis in axes for text in (axis.slogan, axis.introduction)),
@@ -298,6 +301,20 @@ def _broken_texts(records: Sequence[Record]) -> list[Finding]:
             hint="compare with the brochure; give its PDF, or put the text right in an override",
         )
         for text in broken
+    ]
+
+
+def _stray_lines(records: Sequence[Record]) -> list[Finding]:
+    """Lines of descriptions that begin in the middle of a sentence, below white space and the end of another sentence."""
+    return [
+        Finding(
+            rule="stray_line", severity=Severity.person, page=line[0].page, quote=" ".join(word.text for word in line[:LAST_WORDS]),
+            message="a description goes on in the middle of a sentence: these words may be of a box or of another text",
+            hint="compare with the brochure; give its PDF, or put the text right in an override",
+        )
+        for record in records for before, line in pairwise(record.description.lines)
+        if before[-1].page == line[0].page and line[0].text[0].islower() and ends_sentence(before[-1].text)
+        and line[0].top - before[-1].bottom > APART * (line[0].bottom - line[0].top)
     ]
 
 

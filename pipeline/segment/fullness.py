@@ -330,7 +330,7 @@ def _was_ended(texts: Sequence[str], index: int) -> bool:
     """True when the line before ``index`` is no more than the last of its text: the next word had its place on it."""
     before = texts[index - 1]
     room = len(before) + 1 + len(texts[index].split()[0]) <= max(len(text) for text in texts[:index])
-    return room and bool(_STARTS_ANEW.match(texts[index])) and not _goes_on(before)
+    return room and bool(_STARTS_ANEW.match(texts[index])) and not must_go_on(before)
 
 
 def _breaks_off(texts: Sequence[str], index: int, words: Vocabulary) -> bool:
@@ -350,7 +350,7 @@ def _title_start(texts: Sequence[str], end: int, lowest: int) -> int | None:
     for index in range(end - 1, max(lowest, end - LINES) - 1, -1):
         if _holds_sentence_end(texts[index]):
             return None
-        if _STARTS_ANEW.match(texts[index]) and (index in (0, lowest) or not _goes_on(texts[index - 1])):
+        if _STARTS_ANEW.match(texts[index]) and (index in (0, lowest) or not must_go_on(texts[index - 1])):
             return index
     return None
 
@@ -361,7 +361,7 @@ def _holds_sentence_end(text: str) -> bool:
     return bool(_SENTENCE_END.search(text, counter.end() - 1 if counter else 0))
 
 
-def _goes_on(text: str) -> bool:
+def must_go_on(text: str) -> bool:
     """True when a line cannot be the last one of its text (*… van de*, *…, met*)."""
     last = text.split()[-1].casefold()
     return text.endswith((",", "-")) or (last in FUNCTION_WORDS and last not in VERB_ENDS)

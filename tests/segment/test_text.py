@@ -139,6 +139,35 @@ def test_a_value_goes_on_over_the_page(tmp_path: Path) -> None:
     assert [box[-1] for box in found] == [f"{goal} 900 kg per dag", "Tien haltes"]
 
 
+def divided(project: Project, form: str, *, turn: bool = False) -> str:
+    """A project whose end goal white space or the end of the page divides in the middle of a sentence."""
+    goal = project.end_goal.rstrip(".").split()
+    first, rest = " ".join(goal[: len(goal) // 2]), " ".join(goal[len(goal) // 2 :])
+    if form == "running":
+        box = f"BUDGET: {project.budget} – VERANTWOORDELIJKE OVERHEID: {project.authority} – EINDDOEL: {first}"
+    else:
+        first = "" if form == "empty" else first
+        rest = rest if first else project.end_goal.rstrip(".")
+        box = text_box((project.budget, project.authority, ""))[:-1] + f"\n{first}" * bool(first)
+    return f"{project.title}\n{wrapped(project.description)}\n\n{box}\n{chr(12) if turn else chr(10)}{rest}"
+
+
+@pytest.mark.parametrize(("form", "turn"), [("running", False), ("below", False), ("below", True), ("empty", True)])
+def test_a_value_goes_on_below_what_divides_it(tmp_path: Path, form: str, turn: bool) -> None:
+    found = blocks_of(tmp_path, "\n\n".join(divided(project, form, turn=turn) for project in PROJECTS))
+    assert said(found, BlockKind.text, "description") == DESCRIPTIONS
+    assert values(found) == sorted((budget, by, goal.rstrip(".")) for budget, by, goal in EXPECTED)
+
+
+@pytest.mark.parametrize("stray", ["met een rand in het midden", "twee banken en een boom in de schaduw."])
+def test_words_of_another_text_wait_for_a_person(tmp_path: Path, stray: str) -> None:
+    def lines(text: str) -> list[str]:
+        return [found.quote for found in records_of(tmp_path, text).findings if found.rule == "stray_line"]
+
+    assert lines(text_brochure().replace("\n\nBUDGET", f"\n\n{stray}\n\nBUDGET", 1)) == [stray]
+    assert not lines(text_brochure())
+
+
 def with_slogans(slogans: Sequence[str], lost: int) -> str:
     """An axis a page with slogan and introduction; the project ``lost`` has no title."""
     pages: list[str] = []
