@@ -101,8 +101,8 @@ def wide_heads(lines: Sequence[FlowLine], titles: Mapping[int, int], sections: S
 def without_subheadings(
     lines: Sequence[FlowLine], free: Sequence[bool], titles: dict[int, int], boxes: int, first: int
 ) -> dict[int, int]:
-    """Where titles (after the line ``first``) outnumber the boxes, those without the white space above that the others
-    have, and a few words that come back or ask a question, stand inside the text of a project."""
+    """Where titles (after the line ``first``) outnumber the boxes, those without the white space above or the running number
+    that the others have, and a few words that come back or ask a question, stand inside the text of a project."""
     starts = sorted(number - 1 for number in set(titles.values()) if number > first)
     if len(starts) <= boxes:
         return titles
@@ -111,7 +111,8 @@ def without_subheadings(
     inside = [start for start in starts if start and free[start - 1] and lines[start].gap < float("inf")]
     # A wider gap holds a box and says nothing of the white space.
     apart = 2 * sum(PARAGRAPH_GAP <= lines[start].gap < WIDE for start in inside) > len(inside)
-    dropped = {
+    bare = [start for start in starts if not COUNTER.match(texts[start])]
+    dropped = {start + 1 for start in bare if 2 * len(bare) < len(starts)} | {
         start + 1 for start in inside
         if (apart and lines[start].gap < PARAGRAPH_GAP)
         or (len(texts[start].split()) <= SHORT_HEADING and (often[texts[start].casefold()] > 1 or texts[start].endswith("?")))

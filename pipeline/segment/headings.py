@@ -185,9 +185,21 @@ def classify(
             titles.pop(i, None)
         first = min((section.start for section in sections), default=0)
         titles = without_subheadings(lines, free, titles, len(boxes), first)
+        titles = _after_first(lines, titles, sections, boxes) if sections else titles
     slogans = _slogans(lines, titles, sections, boxes, fullness=rule == "line fullness")
     titles = {line: number for line, number in titles.items() if number not in slogans}
     return _tags(lines, tags, titles, rule, bool(sections), {box.page for box in boxes}, styles, slogans)
+
+
+def _after_first(
+    lines: Sequence[FlowLine], titles: dict[int, int], sections: Sequence[Section], boxes: Sequence[BoxPlace]
+) -> dict[int, int]:
+    """``titles`` without the headings before the first axis, where no box stands there and the others are enough for all."""
+    first = min(section.start for section in sections)
+    place = (lines[first].piece.page, lines[first].piece.top)
+    inside = {line: number for line, number in titles.items() if line > first}
+    enough = len(set(inside.values())) >= len(boxes)
+    return inside if enough and all((box.page, box.top) > place for box in boxes) else titles
 
 
 def _slogans(

@@ -252,3 +252,28 @@ def test_rows_with_a_value_or_a_label_too_few_are_refused(tmp_path: Path, lost: 
     assert [bool(record.box) for record in found.records] == [False, False, True, True]
     assert [finding.rule for finding in found.findings if finding.severity is Severity.person] == [
         "orphan_box", "project_without_box", "project_without_box"]
+
+
+def numbered(front: str = "") -> str:
+    """A brochure on one page with running numbers before its titles and a heading in the middle of each text."""
+    parts = [front]
+    for at, project in enumerate(PROJECTS):
+        if not at or project.axis != PROJECTS[at - 1].axis:
+            parts.append(project.axis.upper())
+        first, *rest = project.description.split(". ")
+        text = f"{wrapped(first + '.')}\nWat er nog komt na deel {'abcd'[at]}\n{wrapped('. '.join(rest))}"
+        parts += [f"{1 + at // 2}.{1 + at % 2} {project.title}\n{text}", text_box(project.values)]
+    return "\n\n".join(filter(None, parts))
+
+
+def test_a_heading_without_the_number_that_titles_have_is_no_project(tmp_path: Path) -> None:
+    assert [record.title.text for record in records_of(tmp_path, numbered()).records] == TITLES
+
+
+@pytest.mark.parametrize("front", [
+    "PLAN 2030\nBouwen aan morgen\n\nHet plan in woorden\nHet plan kiest voor projecten die lang meegaan, en voor wie ze\nbouwt en onderhoudt.",
+    "Zo leest u dit plan\nEen plan is geen wet: het zegt wat er komt en waar. Wie meer wil\nweten, belt naar de stad of schrijft een brief.\n\n12 steden\ndoen mee",
+])
+def test_headings_before_the_first_axis_are_no_projects(tmp_path: Path, front: str) -> None:
+    text = f"{front}\n\n{text_brochure().replace(chr(12), '')}"
+    whole(blocks_of(tmp_path, text))
