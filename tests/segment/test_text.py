@@ -277,3 +277,12 @@ def test_a_heading_without_the_number_that_titles_have_is_no_project(tmp_path: P
 def test_headings_before_the_first_axis_are_no_projects(tmp_path: Path, front: str) -> None:
     text = f"{front}\n\n{text_brochure().replace(chr(12), '')}"
     whole(blocks_of(tmp_path, text))
+
+
+@pytest.mark.parametrize(("mark", "note"), [("1.", "1 Toestand op 1 januari, zonder de andere dorpen."), (".2", "2 Bron: eigen telling.")])
+def test_a_footnote_in_text_is_no_description(tmp_path: Path, mark: str, note: str) -> None:
+    marked = PROJECTS[0].description.replace(".", mark, 1)
+    text = text_brochure().replace(wrapped(PROJECTS[0].description), f"{wrapped(marked)}\n{note}")
+    found = blocks_of(tmp_path, text)
+    assert said(found, BlockKind.text, "description") == [marked, *DESCRIPTIONS[1:]]
+    assert said(found, BlockKind.text, "note") == [note]
