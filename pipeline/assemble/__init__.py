@@ -46,6 +46,8 @@ Fates = dict[tuple[int, int, int], Fate]
 
 #: Share of the descriptions that must end a sentence before one that does not is broken off, and words that quote its end.
 ENDED, LAST_WORDS = 0.8, 8
+#: Share of the end goals that may be set unlike the others.
+ODD = 0.1
 #: White space, in heights of a line, that parts two paragraphs.
 APART = 0.9
 
@@ -67,7 +69,7 @@ def assemble(blocks: Blocks, profile: Profile) -> Records:
     for block in blocks.blocks:
         _claim_rest(fates, block)
     findings = [*blocks.findings, *doubts, *_refusal_findings(refusals, boxes, records)]
-    findings += [*_broken_texts(records), *_stray_lines(records)] if "char" in blocks.units.values() else []
+    findings += [*_broken_texts(records), *_stray_lines(records), *_odd_goals(records)] if "char" in blocks.units.values() else []
     findings += split_words([
         *(text for record in records for text in (record.title, record.description, *record.fields.values())),
         *(text for axis in axes for text in (axis.slogan, axis.introduction)),
@@ -315,6 +317,24 @@ def _stray_lines(records: Sequence[Record]) -> list[Finding]:
         for record in records for before, line in pairwise(record.description.lines)
         if before[-1].page == line[0].page and line[0].text[0].islower() and ends_sentence(before[-1].text)
         and line[0].top - before[-1].bottom > APART * (line[0].bottom - line[0].top)
+    ]
+
+
+def _odd_goals(records: Sequence[Record]) -> list[Finding]:
+    """End goals that end as a sentence where (nearly) no other does, or do not where all others do: words of a text taken for
+    one, or one that was cut off."""
+    goals = [goal for record in records if (goal := record.fields.get("end_goal")) and goal.text]
+    ended = [goal for goal in goals if ends_sentence(goal.text)]
+    odd = min(ended, [goal for goal in goals if goal not in ended], key=len)
+    if len(odd) > ODD * len(goals):
+        return []
+    return [
+        Finding(
+            rule="odd_end_goal", severity=Severity.person, page=goal.words[-1].page, quote=goal.text,
+            message="an end goal that is a sentence unlike the others, or unlike them none: it may be of a text, or cut off",
+            hint="compare with the brochure; give its PDF, or put the end goal right in an override",
+        )
+        for goal in odd
     ]
 
 
