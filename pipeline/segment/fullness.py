@@ -112,7 +112,7 @@ def without_subheadings(
     # A wider gap holds a box and says nothing of the white space.
     apart = 2 * sum(PARAGRAPH_GAP <= lines[start].gap < WIDE for start in inside) > len(inside)
     bare = [start for start in starts if not COUNTER.match(texts[start])]
-    dropped = {start + 1 for start in bare if 2 * len(bare) < len(starts)} | {
+    dropped = {start + 1 for start in bare if 2 * (len(starts) - len(bare)) > boxes} | {
         start + 1 for start in inside
         if (apart and lines[start].gap < PARAGRAPH_GAP)
         or (len(texts[start].split()) <= SHORT_HEADING and (often[texts[start].casefold()] > 1 or texts[start].endswith("?")))
@@ -342,6 +342,8 @@ def _breaks_off(texts: Sequence[str], index: int, words: Vocabulary) -> bool:
     if word.casefold() in STARTERS:
         return True
     width = max(len(text) for text in texts)
+    if index > 1 and _LAST.search(texts[index - 2]) and len(before) + 1 + len(word) <= ROOM * width:
+        return len(before) <= SHORT_LINE * width  # a line of its own between two sentences
     room = words.lenient or len(before) + 1 + len(word) <= width
     return words.starts_sentence(word) and room and not before.split()[-1][:1].isupper()
 

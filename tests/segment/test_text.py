@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.models import BlockKind, Blocks, Severity
-from pipeline.segment.fullness import Vocabulary, runs_into
+from pipeline.segment.fullness import Vocabulary, find_titles, runs_into
 from tests.cases.make import AXES, LABELS, PROJECTS, Project, text_box, text_brochure, text_pages, wrapped
 from tests.cases.rooms import blocks_of, records_of
 from tests.segment.test_blocks import said
@@ -286,3 +286,17 @@ def test_a_footnote_in_text_is_no_description(tmp_path: Path, mark: str, note: s
     found = blocks_of(tmp_path, text)
     assert said(found, BlockKind.text, "description") == [marked, *DESCRIPTIONS[1:]]
     assert said(found, BlockKind.text, "note") == [note]
+
+
+@pytest.mark.parametrize("heading", ["Een brug voor Lommel", "Nachtbussen vanuit Aat"])
+def test_a_line_of_its_own_between_two_sentences_is_a_title(heading: str) -> None:
+    texts = [
+        "Wie de trein of de bus neemt, komt even vlot aan als met de wagen. Deze as",
+        "vernieuwt haltes en bruggen, en maakt knooppunten veiliger voor fietsers.",
+        heading,
+        f"{heading.split()[-1]} ligt aan een kruispunt van vier lijnen. Dit project past twee haltes",
+        "aan en vernieuwt de wachtzaal.",
+    ]
+    words = Vocabulary(names=frozenset(["lommel", "aat"]))
+    assert find_titles(texts, words) == [(2, 1)]
+    assert find_titles([*texts[:2], f"{heading} en nog een halte die daar vlakbij ligt, met", *texts[3:]], words) == []
