@@ -300,3 +300,14 @@ def test_a_line_of_its_own_between_two_sentences_is_a_title(heading: str) -> Non
     words = Vocabulary(names=frozenset(["lommel", "aat"]))
     assert find_titles(texts, words) == [(2, 1)]
     assert find_titles([*texts[:2], f"{heading} en nog een halte die daar vlakbij ligt, met", *texts[3:]], words) == []
+
+
+@pytest.mark.parametrize("line", [0, 1])
+def test_words_of_a_stretched_line_make_one(tmp_path: Path, line: int) -> None:
+    text = text_brochure()
+    for project in PROJECTS:
+        lines = wrapped(project.description).split("\n")
+        words = "\n\n".join(lines[line].split())
+        stretched = "\n".join([*lines[:line], f"{words}\n\n{lines[line + 1]}", *lines[line + 2 :]])
+        text = text.replace("\n".join(lines), stretched)
+    whole(blocks_of(tmp_path, text))
