@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from pipeline.assemble.counters import Project, title_of, without_counters, without_stops
+from pipeline.assemble.doubts import broken_texts, odd_goals, stray_lines, without_axis
 from pipeline.assemble.figures import axis_amounts, key_figures
 from pipeline.assemble.ledger import ledger
 from pipeline.assemble.pairing import BoxText, Candidate, Pair, Place, Refusal, pair
-from pipeline.assemble.prose import ends_sentence, known_hyphens, value
+from pipeline.assemble.prose import known_hyphens, value
 from pipeline.assemble.splits import split_words
 from pipeline.models import (
     INFO_BOX,
@@ -43,9 +44,6 @@ __all__ = ["assemble"]
 
 Fates = dict[tuple[int, int, int], Fate]
 
-#: Share of the descriptions that must end a sentence before one that does not is broken off, and words that quote its end.
-ENDED, LAST_WORDS = 0.8, 8
-
 
 def assemble(blocks: Blocks, profile: Profile) -> Records:
     """Records of one source."""
@@ -65,8 +63,8 @@ def assemble(blocks: Blocks, profile: Profile) -> Records:
     for block in blocks.blocks:
         _claim_rest(fates, block)
     findings = [*blocks.findings, *doubts, *_refusal_findings(refusals, boxes, records)]
-    findings += _broken_texts(records)
-    findings += _without_axis(records, profile)
+    findings += [*broken_texts(records), *without_axis(records, profile)]
+    findings += [*stray_lines(records), *odd_goals(records)] if "char" in blocks.units.values() else []
     findings += split_words([
         *(text for record in records for text in (record.title, record.description, *record.fields.values())),
         *(text for axis in axes for text in (axis.slogan, axis.introduction)),
@@ -284,34 +282,6 @@ def _refusal_findings(refusals: list[Refusal], boxes: list[Block], records: list
         for record in records if not record.box
     ]
     return findings
-
-
-def _broken_texts(records: Sequence[Record]) -> list[Finding]:
-    """Descriptions that end in the middle of a sentence where the others do not: the lines of columns were taken among
-    each other, and what a text lacks stands in another one."""
-    texts = [record.description for record in records if record.description.text]
-    broken = [text for text in texts if not ends_sentence(text.text)]
-    if len(broken) > (1 - ENDED) * len(texts):
-        return []
-    return [
-        Finding(
-            rule="text_breaks_off", severity=Severity.person, page=text.words[-1].page, quote=" ".join(text.text.split()[-LAST_WORDS:]),
-            message="a description ends in the middle of a sentence: its rest may stand elsewhere in the text",
-            hint="compare with the brochure; give its PDF, or put the text right in an override",
-        )
-        for text in broken
-    ]
-
-
-def _without_axis(records: Sequence[Record], profile: Profile) -> list[Finding]:
-    """Projects that stand under no axis, in a brochure of a family that has axes."""
-    return [
-        Finding(
-            rule="no_axis", severity=Severity.person, page=record.page, quote=record.title.text,
-            message="project under no axis: the heading of its axis was not found", hint="look at the pages before it",
-        )
-        for record in records if profile.axes and not record.axis
-    ]
 
 
 def _unassigned_findings(entries: Sequence[object], words: int, profile: Profile) -> list[Finding]:

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.models import Page, Style
-from pipeline.nl.words import FUNCTION_WORDS
 from pipeline.segment.boxes import VALUE_GAP, InfoBox, PageBoxes, same_look
 from pipeline.segment.frames import frames
-from pipeline.segment.fullness import Vocabulary, runs_into
+from pipeline.segment.fullness import Vocabulary, must_go_on, runs_into
 from pipeline.segment.furniture import furniture
 from pipeline.segment.geometry import Piece
 
@@ -84,10 +83,7 @@ def _goes_on(first: InfoBox, second: InfoBox, order: Sequence[str]) -> bool:
 
 def _ends(page: PageBoxes, box: InfoBox) -> bool:
     """True when nothing but a footer stands below ``box`` in its column."""
-    return not any(
-        p.top > box.region.bottom and p.x0 < box.region.x1 and p.x1 > box.region.x0
-        for p in page.pieces
-    )
+    return not _below(page, box)
 
 
 def _starts(page: PageBoxes, box: InfoBox, carried: Sequence[Piece]) -> bool:
@@ -105,10 +101,10 @@ def _carried(
 ) -> list[Piece] | None:
     """The lines at the head of the next column that go on with the last value; None where the box does not end its column."""
     index, box = last.at, last.tail
+    if len(styles) < 2:
+        return _carried_in_text(found, index, box, owned) or ([] if _ends(found[index], box) else None)
     if not _ends(found[index], box):
         return None
-    if len(styles) < 2:
-        return _carried_in_text(found, index, box, owned)
     head = _head_of_next_column(found, index, box)
     lines: list[Piece] = []
     labelled = False  # whether a label of the same box follows: then nothing but its value can stand before it
@@ -129,19 +125,29 @@ def _carried(
 
 
 def _carried_in_text(found: Sequence[PageBoxes], index: int, box: InfoBox, owned: set[Address]) -> list[Piece]:
-    """The lines at the head of the next page of a text file up to the next title, where a value breaks off."""
+    """The lines of a text file up to the next title with which a value goes on where it breaks off: below white space that
+    divides it, or at the head of the next page."""
     lines: list[Piece] = []
-    following = found[index + 1].pieces if index + 1 < len(found) else []
+    below = _below(found[index], box)
+    following = below or (found[index + 1].pieces if index + 1 < len(found) else [])
     for p in sorted(following, key=lambda p: (p.top, p.x0))[: 2 * CARRIED]:
         if p.words[0].address in owned or (lines and p.top - lines[-1].bottom > VALUE_GAP):
             break
         lines.append(p)
-    value = [" ".join(word.text for word in line) for line in box.values[-1]]
-    if not value or not lines or not _is_unfinished(box, lines[0]) or not _is_text_over(found[index], box):
+    above = found[index]._replace(pieces=[p for p in found[index].pieces if p.words[0].address not in owned])
+    if not lines or not _is_unfinished(box, lines[0]) or not _is_text_over(above, box):
         return []
+    if below and (lines[0].top - box.region.bottom < VALUE_GAP or not lines[0].text[0].islower()):
+        return []  # the value was ended on purpose, or a title follows
+    value = [" ".join(word.text for word in line) for line in box.values[-1]]
     title = runs_into([*value, *(p.text for p in lines)], Vocabulary())
     count = len(lines) if title is None else max(0, title - len(value))
     return lines[:count] if count < CARRIED else []
+
+
+def _below(page: PageBoxes, box: InfoBox) -> list[Piece]:
+    """What stands below ``box`` in its column."""
+    return [p for p in page.pieces if p.top >= box.region.bottom and p.x0 < box.region.x1 and p.x1 > box.region.x0]
 
 
 def _head_of_next_column(found: Sequence[PageBoxes], index: int, box: InfoBox) -> list[Piece]:
@@ -178,10 +184,10 @@ def _in_margin(p: Piece, page: Page, *, few: bool) -> bool:
 def _is_unfinished(box: InfoBox, head: Piece) -> bool:
     """True when the last value is missing, breaks off, or what follows cannot begin a text."""
     value = [word for line in box.values[-1] for word in line]
-    if not value or value[-1].text.endswith(("-", ",")) or value[-1].text in FUNCTION_WORDS:
+    if not value or must_go_on(value[-1].text):
         return True
     first = next((char for char in head.text if char.isalpha()), "")
-    return not _SENTENCE_END.search(value[-1].text) and not first.isupper()
+    return not _SENTENCE_END.search(value[-1].text) and first.islower()
 
 
 def _is_text_over(page: PageBoxes, box: InfoBox) -> bool:

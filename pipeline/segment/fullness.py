@@ -103,8 +103,8 @@ def wide_heads(lines: Sequence[FlowLine], titles: Mapping[int, int], sections: S
 def without_subheadings(
     lines: Sequence[FlowLine], free: Sequence[bool], titles: dict[int, int], boxes: int, first: int
 ) -> dict[int, int]:
-    """Where titles (after the line ``first``) outnumber the boxes, those without the white space above that the others
-    have, and a few words that come back or ask a question, stand inside the text of a project."""
+    """Where titles (after the line ``first``) outnumber the boxes, those without the white space above or the running number
+    that the others have, and a few words that come back or ask a question, stand inside the text of a project."""
     starts = sorted(number - 1 for number in set(titles.values()) if number > first)
     if len(starts) <= boxes:
         return titles
@@ -113,7 +113,8 @@ def without_subheadings(
     inside = [start for start in starts if start and free[start - 1] and lines[start].gap < float("inf")]
     # A wider gap holds a box and says nothing of the white space.
     apart = 2 * sum(PARAGRAPH_GAP <= lines[start].gap < WIDE for start in inside) > len(inside)
-    dropped = {
+    bare = [start for start in starts if not COUNTER.match(texts[start])]
+    dropped = {start + 1 for start in bare if 2 * (len(starts) - len(bare)) > boxes} | {
         start + 1 for start in inside
         if (apart and lines[start].gap < PARAGRAPH_GAP)
         or (len(texts[start].split()) <= SHORT_HEADING and (often[texts[start].casefold()] > 1 or texts[start].endswith("?")))
@@ -334,7 +335,7 @@ def _was_ended(texts: Sequence[str], index: int) -> bool:
     """True when the line before ``index`` is no more than the last of its text: the next word had its place on it."""
     before = texts[index - 1]
     room = len(before) + 1 + len(texts[index].split()[0]) <= max(len(text) for text in texts[:index])
-    return room and bool(_STARTS_ANEW.match(texts[index])) and not _goes_on(before)
+    return room and bool(_STARTS_ANEW.match(texts[index])) and not must_go_on(before)
 
 
 def _breaks_off(texts: Sequence[str], index: int, words: Vocabulary) -> bool:
@@ -345,6 +346,8 @@ def _breaks_off(texts: Sequence[str], index: int, words: Vocabulary) -> bool:
     if word.casefold() in STARTERS:
         return True
     width = max(len(text) for text in texts)
+    if index > 1 and _LAST.search(texts[index - 2]) and len(before) + 1 + len(word) <= ROOM * width:
+        return len(before) <= SHORT_LINE * width  # a line of its own between two sentences
     room = words.lenient or len(before) + 1 + len(word) <= width
     return words.starts_sentence(word) and room and not before.split()[-1][:1].isupper()
 
@@ -354,7 +357,7 @@ def _title_start(texts: Sequence[str], end: int, lowest: int) -> int | None:
     for index in range(end - 1, max(lowest, end - LINES) - 1, -1):
         if _holds_sentence_end(texts[index]):
             return None
-        if _STARTS_ANEW.match(texts[index]) and (index in (0, lowest) or not _goes_on(texts[index - 1])):
+        if _STARTS_ANEW.match(texts[index]) and (index in (0, lowest) or not must_go_on(texts[index - 1])):
             return index
     return None
 
@@ -365,7 +368,7 @@ def _holds_sentence_end(text: str) -> bool:
     return bool(_SENTENCE_END.search(text, counter.end() - 1 if counter else 0))
 
 
-def _goes_on(text: str) -> bool:
+def must_go_on(text: str) -> bool:
     """True when a line cannot be the last one of its text (*… van de*, *…, met*)."""
     last = text.split()[-1].casefold()
     return text.endswith((",", "-")) or (last in FUNCTION_WORDS and last not in VERB_ENDS)

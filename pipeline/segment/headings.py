@@ -25,6 +25,7 @@ CONTENT_LINES, CONTENT_WORDS = 3, 3.5
 AXIS_LETTERS = 45
 #: Lines smaller than this share of the body size are notes.
 NOTE_SIZE = 0.86
+_FOOTNOTE = re.compile(r"(\d{1,2})\s+[A-ZÀ-Þ]")
 _ENTRY = re.compile(r"(?:[.…·_] ?){4,}\s*\d*$")
 
 
@@ -185,9 +186,21 @@ def classify(
             titles.pop(i, None)
         first = min((section.start for section in sections), default=0)
         titles = without_subheadings(lines, free, titles, len(boxes), first)
+        titles = _after_first(lines, titles, sections, boxes) if sections else titles
     slogans = _slogans(lines, titles, sections, boxes, fullness=rule == "line fullness")
     titles = {line: number for line, number in titles.items() if number not in slogans}
     return _tags(lines, tags, titles, rule, bool(sections), {box.page for box in boxes}, styles, slogans)
+
+
+def _after_first(
+    lines: Sequence[FlowLine], titles: dict[int, int], sections: Sequence[Section], boxes: Sequence[BoxPlace]
+) -> dict[int, int]:
+    """``titles`` without the headings before the first axis, where no box stands there and the others are enough for all."""
+    first = min(section.start for section in sections)
+    place = (lines[first].piece.page, lines[first].piece.top)
+    inside = {line: number for line, number in titles.items() if line > first}
+    enough = len(set(inside.values())) >= len(boxes)
+    return inside if enough and all((box.page, box.top) > place for box in boxes) else titles
 
 
 def _slogans(
@@ -269,7 +282,21 @@ def _tags(
         else:
             tags[i] = Tag(BlockKind.text, "front matter", axis)
     _mark_slogans(lines, tags, styles)
+    _mark_footnotes(lines, tags)
     return tags
+
+
+def _mark_footnotes(lines: Sequence[FlowLine], tags: list[Tag]) -> None:
+    """A paragraph of a text that begins with a number which stands as a mark at a word before it (*lijnen1.*) is a note."""
+    for start, tag in enumerate(tags):
+        found = _FOOTNOTE.match(lines[start].text)
+        if tag.rule != "description" or not found:
+            continue
+        first = next(i for i, other in enumerate(tags) if other == tag)
+        mark = re.compile(rf"[^\W\d_]{{3,}}[.,;]?{found[1]}(?!\d)")
+        if start > first and lines[start - 1].text.endswith(".") and any(mark.search(line.text) for line in lines[first:start]):
+            end = next((i for i in range(start + 1, len(tags)) if tags[i] != tag or lines[i].gap >= PARAGRAPH_GAP), len(tags))
+            tags[start:end] = [tag._replace(rule="note")] * (end - start)
 
 
 def _mark_slogans(lines: Sequence[FlowLine], tags: list[Tag], styles: Sequence[Style]) -> None:

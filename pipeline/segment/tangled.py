@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from pipeline.models import Line, Page, Style
+from pipeline.models import Line, Page, Style, Word
 from pipeline.nl import find_quantities
 from pipeline.profile import Profile
 from pipeline.segment.flow import is_capitals
@@ -29,6 +29,8 @@ from pipeline.segment.labels import Label, find_labels, letters
 BESIDE_AMOUNT, LONG = 16, 40
 #: Lines that a title has at most, and a text more than; how much of a full line a title takes; rows between two labels of a box.
 TITLE_LINES, TEXT_LINES, FULL, FAR = 4, 2, 0.9, 60
+#: Words one below the other that make a stretched line; the width of a space in text, in ems.
+STRETCHED, SPACE = 5, 0.5
 #: What joins the names of authorities.
 _JOINS = ("en", "de", "het", "samenmet", "insamenwerkingmet", "evenals", "alsook")
 
@@ -104,6 +106,7 @@ def untangle(page: Page, profile: Profile, styles: Sequence[Style], margins: set
     """``page`` with the lines of each box one after the other, where the text has them in another order."""
     if page.unit != "char" or keeps_layout(page):
         return Tangle(page, False, ())
+    page = _with_stretched(page)
     rows = [tuple(word for word in line if word.address not in margins) for line in page.lines]
     items = _items([row for row in rows if row], profile, styles)
     runs = _runs(items, profile)
@@ -115,6 +118,41 @@ def untangle(page: Page, profile: Profile, styles: Sequence[Style], margins: set
     groups = [*titled, *([line for field in box for line in field.lines] for box in torn)]
     mixed = tuple(_mixed(made) for made in sets if made.unclear and sum(len(run.labels) for run in made.runs) > 1)
     return Tangle(_in_order(page, groups) if groups else page, bool(torn or mixed), mixed)
+
+
+def _with_stretched(page: Page) -> Page:
+    """``page`` with each line whose words, stretched over its width, were printed one below the other with white space between."""
+    rows, lines, lifted, at = page.lines, list[Line](), 0.0, 0
+    while at < len(rows):
+        end = _stretched_end(rows, at)
+        words = [word for row in rows[at:end] for word in row]
+        lines.append(_laid(words, rows[at][0].top - lifted) if end > at + 1 or lifted else rows[at])
+        if end > at + 1:  # the next line is of the same paragraph unless a sentence ended
+            goes_on = end < len(rows) and not _SENTENCE_END.search(words[-1].text)
+            lifted += rows[end][0].top - rows[at][0].top - 1 if goes_on else words[-1].top - words[0].top
+        at = end
+    return replace(page, lines=tuple(lines)) if lifted else page
+
+
+def _stretched_end(rows: Sequence[Line], at: int) -> int:
+    """The end of the rows from ``at`` on that make one line: single words, most of them small, with one blank row between."""
+    end = at + 1
+    while end < len(rows) and len(rows[end - 1]) == len(rows[end]) == 1 and rows[end][0].top - rows[end - 1][0].top == 2:
+        end += 1
+    small = sum(row[0].text[0].islower() for row in rows[at:end])
+    return end if end - at >= STRETCHED and 2 * small > end - at else at + 1
+
+
+def _laid(words: Sequence[Word], top: float) -> Line:
+    """``words`` side by side in the row ``top``; those that were so keep their places."""
+    shift, before = 0.0, words[0]
+    line: list[Word] = []
+    for word in words:
+        if word.line != before.line:
+            shift = line[-1].x1 + SPACE - word.x0
+        line.append(replace(word, x0=word.x0 + shift, x1=word.x1 + shift, top=top, bottom=top + 1))
+        before = word
+    return tuple(line)
 
 
 def _items(rows: Sequence[Line], profile: Profile, styles: Sequence[Style]) -> list[Label | _Chunk]:

@@ -136,3 +136,17 @@ def test_a_text_that_breaks_off_waits_for_a_person(tmp_path: Path, broken: int) 
 def test_texts_that_never_end_with_a_full_stop_are_whole(tmp_path: Path) -> None:
     bare = [replace(project, description=project.description.rstrip(".")) for project in PROJECTS]
     assert not [f for f in records_of(tmp_path, text_brochure(bare)).findings if f.rule == "text_breaks_off"]
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_an_end_goal_unlike_all_others_waits_for_a_person(tmp_path: Path, ended: bool) -> None:
+    def goal(text: str, full_stop: bool) -> str:
+        return text.rstrip(".") + "." * full_stop
+
+    many = [replace(p, title=f"{p.title} {extra}", end_goal=goal(f"{p.end_goal.rstrip('.')} in {extra}", not ended))
+            for extra in ("Genk", "Aat", "Spa") for p in PROJECTS]
+    odd = replace(many[5], end_goal=goal(many[5].end_goal, ended))
+    for projects, expected in ((many, []), ([*many[:5], odd, *many[6:]], [odd.end_goal])):
+        ordered = sorted(projects, key=lambda p: p.axis)
+        found = [f for f in records_of(tmp_path, text_brochure(ordered)).findings if f.rule == "odd_end_goal"]
+        assert [(f.severity, f.quote) for f in found] == [(Severity.person, quote) for quote in expected]

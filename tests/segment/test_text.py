@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.models import BlockKind, Blocks, Severity
-from pipeline.segment.fullness import Vocabulary, runs_into
+from pipeline.segment.fullness import Vocabulary, find_titles, runs_into
 from tests.cases.make import AXES, LABELS, PROJECTS, Project, text_box, text_brochure, text_pages, wrapped
 from tests.cases.rooms import blocks_of, records_of
 from tests.segment.test_blocks import said
@@ -139,6 +139,35 @@ def test_a_value_goes_on_over_the_page(tmp_path: Path) -> None:
     assert [box[-1] for box in found] == [f"{goal} 900 kg per dag", "Tien haltes"]
 
 
+def divided(project: Project, form: str, *, turn: bool = False) -> str:
+    """A project whose end goal white space or the end of the page divides in the middle of a sentence."""
+    goal = project.end_goal.rstrip(".").split()
+    first, rest = " ".join(goal[: len(goal) // 2]), " ".join(goal[len(goal) // 2 :])
+    if form == "running":
+        box = f"BUDGET: {project.budget} – VERANTWOORDELIJKE OVERHEID: {project.authority} – EINDDOEL: {first}"
+    else:
+        first = "" if form == "empty" else first
+        rest = rest if first else project.end_goal.rstrip(".")
+        box = text_box((project.budget, project.authority, ""))[:-1] + f"\n{first}" * bool(first)
+    return f"{project.title}\n{wrapped(project.description)}\n\n{box}\n{chr(12) if turn else chr(10)}{rest}"
+
+
+@pytest.mark.parametrize(("form", "turn"), [("running", False), ("below", False), ("below", True), ("empty", True)])
+def test_a_value_goes_on_below_what_divides_it(tmp_path: Path, form: str, turn: bool) -> None:
+    found = blocks_of(tmp_path, "\n\n".join(divided(project, form, turn=turn) for project in PROJECTS))
+    assert said(found, BlockKind.text, "description") == DESCRIPTIONS
+    assert values(found) == sorted((budget, by, goal.rstrip(".")) for budget, by, goal in EXPECTED)
+
+
+@pytest.mark.parametrize("stray", ["met een rand in het midden", "twee banken en een boom in de schaduw."])
+def test_words_of_another_text_wait_for_a_person(tmp_path: Path, stray: str) -> None:
+    def lines(text: str) -> list[str]:
+        return [found.quote for found in records_of(tmp_path, text).findings if found.rule == "stray_line"]
+
+    assert lines(text_brochure().replace("\n\nBUDGET", f"\n\n{stray}\n\nBUDGET", 1)) == [stray]
+    assert not lines(text_brochure())
+
+
 def with_slogans(slogans: Sequence[str], lost: int) -> str:
     """An axis a page with slogan and introduction; the project ``lost`` has no title."""
     pages: list[str] = []
@@ -223,3 +252,62 @@ def test_rows_with_a_value_or_a_label_too_few_are_refused(tmp_path: Path, lost: 
     assert [bool(record.box) for record in found.records] == [False, False, True, True]
     assert [finding.rule for finding in found.findings if finding.severity is Severity.person] == [
         "orphan_box", "project_without_box", "project_without_box"]
+
+
+def numbered(front: str = "") -> str:
+    """A brochure on one page with running numbers before its titles and a heading in the middle of each text."""
+    parts = [front]
+    for at, project in enumerate(PROJECTS):
+        if not at or project.axis != PROJECTS[at - 1].axis:
+            parts.append(project.axis.upper())
+        first, *rest = project.description.split(". ")
+        text = f"{wrapped(first + '.')}\nWat er nog komt na deel {'abcd'[at]}\n{wrapped('. '.join(rest))}"
+        parts += [f"{1 + at // 2}.{1 + at % 2} {project.title}\n{text}", text_box(project.values)]
+    return "\n\n".join(filter(None, parts))
+
+
+def test_a_heading_without_the_number_that_titles_have_is_no_project(tmp_path: Path) -> None:
+    assert [record.title.text for record in records_of(tmp_path, numbered()).records] == TITLES
+
+
+@pytest.mark.parametrize("front", [
+    "PLAN 2030\nBouwen aan morgen\n\nHet plan in woorden\nHet plan kiest voor projecten die lang meegaan, en voor\nwie ze bouwt.",
+    "Zo leest u dit plan\nEen plan is geen wet: het zegt wat er komt en waar. Wie meer\nwil, belt naar de stad.\n\n12 steden\ndoen mee",
+])
+def test_headings_before_the_first_axis_are_no_projects(tmp_path: Path, front: str) -> None:
+    text = f"{front}\n\n{text_brochure().replace(chr(12), '')}"
+    whole(blocks_of(tmp_path, text))
+
+
+@pytest.mark.parametrize(("mark", "note"), [("1.", "1 Toestand op 1 januari, zonder de dorpen."), (".2", "2 Bron: telling.")])
+def test_a_footnote_in_text_is_no_description(tmp_path: Path, mark: str, note: str) -> None:
+    marked = PROJECTS[0].description.replace(".", mark, 1)
+    text = text_brochure().replace(wrapped(PROJECTS[0].description), f"{wrapped(marked)}\n{note}")
+    found = blocks_of(tmp_path, text)
+    assert said(found, BlockKind.text, "description") == [marked, *DESCRIPTIONS[1:]]
+    assert said(found, BlockKind.text, "note") == [note]
+
+
+@pytest.mark.parametrize("heading", ["Een brug voor Lommel", "Nachtbussen vanuit Aat"])
+def test_a_line_of_its_own_between_two_sentences_is_a_title(heading: str) -> None:
+    texts = [
+        "Wie de trein of de bus neemt, komt even vlot aan als met de wagen. Deze as",
+        "vernieuwt haltes en bruggen, en maakt knooppunten veiliger voor fietsers.",
+        heading,
+        f"{heading.split()[-1]} ligt aan een kruispunt van vier lijnen. Dit project past twee haltes",
+        "aan en vernieuwt de wachtzaal.",
+    ]
+    words = Vocabulary(names=frozenset(["lommel", "aat"]))
+    assert find_titles(texts, words) == [(2, 1)]
+    assert find_titles([*texts[:2], f"{heading} en nog een halte die daar vlakbij ligt, met", *texts[3:]], words) == []
+
+
+@pytest.mark.parametrize("line", [0, 1])
+def test_words_of_a_stretched_line_make_one(tmp_path: Path, line: int) -> None:
+    text = text_brochure()
+    for project in PROJECTS:
+        lines = wrapped(project.description).split("\n")
+        words = "\n\n".join(lines[line].split())
+        stretched = "\n".join([*lines[:line], f"{words}\n\n{lines[line + 1]}", *lines[line + 2 :]])
+        text = text.replace("\n".join(lines), stretched)
+    whole(blocks_of(tmp_path, text))

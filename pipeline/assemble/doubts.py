@@ -1,0 +1,77 @@
+"""What a person should look at in the records: texts that break off or stray, end goals unlike the others, lost axes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.assemble.prose import ends_sentence
+from pipeline.models import Finding, Record, Severity
+from pipeline.profile import Profile
+
+#: Share of the descriptions that must end a sentence before one that does not is broken off, and words that quote its end.
+ENDED, LAST_WORDS = 0.8, 8
+#: Share of the end goals that may be set unlike the others.
+ODD = 0.1
+#: White space, in heights of a line, that parts two paragraphs.
+APART = 0.9
+
+
+def broken_texts(records: Sequence[Record]) -> list[Finding]:
+    """Descriptions that end in the middle of a sentence where the others do not: the lines of columns were taken among
+    each other, and what a text lacks stands in another one."""
+    texts = [record.description for record in records if record.description.text]
+    broken = [text for text in texts if not ends_sentence(text.text)]
+    if len(broken) > (1 - ENDED) * len(texts):
+        return []
+    return [
+        Finding(
+            rule="text_breaks_off", severity=Severity.person, page=text.words[-1].page, quote=" ".join(text.text.split()[-LAST_WORDS:]),
+            message="a description ends in the middle of a sentence: its rest may stand elsewhere in the text",
+            hint="compare with the brochure; give its PDF, or put the text right in an override",
+        )
+        for text in broken
+    ]
+
+
+def without_axis(records: Sequence[Record], profile: Profile) -> list[Finding]:
+    """Projects that stand under no axis, in a brochure of a family that has axes."""
+    return [
+        Finding(
+            rule="no_axis", severity=Severity.person, page=record.page, quote=record.title.text,
+            message="project under no axis: the heading of its axis was not found", hint="look at the pages before it",
+        )
+        for record in records if profile.axes and not record.axis
+    ]
+
+
+def stray_lines(records: Sequence[Record]) -> list[Finding]:
+    """Lines of descriptions that begin in the middle of a sentence, below white space and the end of another sentence."""
+    return [
+        Finding(
+            rule="stray_line", severity=Severity.person, page=line[0].page, quote=" ".join(word.text for word in line[:LAST_WORDS]),
+            message="a description goes on in the middle of a sentence: these words may be of a box or of another text",
+            hint="compare with the brochure; give its PDF, or put the text right in an override",
+        )
+        for record in records for before, line in pairwise(record.description.lines)
+        if before[-1].page == line[0].page and line[0].text[0].islower() and ends_sentence(before[-1].text)
+        and line[0].top - before[-1].bottom > APART * (line[0].bottom - line[0].top)
+    ]
+
+
+def odd_goals(records: Sequence[Record]) -> list[Finding]:
+    """End goals that end as a sentence where (nearly) no other does, or do not where all others do: words of a text taken for
+    one, or one that was cut off."""
+    goals = [goal for record in records if (goal := record.fields.get("end_goal")) and goal.text]
+    ended = [goal for goal in goals if ends_sentence(goal.text)]
+    odd = min(ended, [goal for goal in goals if goal not in ended], key=len)
+    if len(odd) > ODD * len(goals):
+        return []
+    return [
+        Finding(
+            rule="odd_end_goal", severity=Severity.person, page=goal.words[-1].page, quote=goal.text,
+            message="an end goal that is a sentence unlike the others, or unlike them none: it may be of a text, or cut off",
+            hint="compare with the brochure; give its PDF, or put the end goal right in an override",
+        )
+        for goal in odd
+    ]
