@@ -19,6 +19,8 @@ NUMBER_GAP = 0.8
 SAME_LINE = 0.25
 #: Super- and subscripts: raised or lowered by less, in ems of their neighbour, and smaller than this share of it.
 SCRIPT_SHIFT, SCRIPT_SIZE = 0.55, 0.85
+#: What is smaller still is text beside a large heading; so is what stands nearer, in ems, to what its own row has before it.
+SMALLEST_SCRIPT, SCRIPT_GAP = 0.4, 0.5
 #: A gap of more is no tracking: the measure of letterspacing looks at smaller ones only.
 LARGEST_TRACKING = 1.2
 #: So many dots in a row are a leader.
@@ -82,7 +84,7 @@ def _raised_initials(glyphs: list[Glyph]) -> list[Glyph]:
         beside = any(g.base > first.base + 0.8 * g.size and g.base - 0.5 * g.size < initial.base for g in small)
         alone = not any(
             g is not initial and g.size > 0.8 * initial.size and abs(g.base - initial.base) < 0.2 * g.size and g.text.strip()
-            and -reach < g.x0 - initial.x0 < initial.x1 - initial.x0 + reach for g in glyphs
+            and max(g.x0 - initial.x1, initial.x0 - g.x1) < reach for g in glyphs
         )
         if beside and alone:
             moved[initial] = first._replace(x0=initial.x0, x1=first.x0, text=initial.text)
@@ -118,15 +120,18 @@ def _with_scripts(rows: list[list[Glyph]]) -> list[list[Glyph]]:
 def _scripts(row: list[Glyph], other: list[Glyph]) -> list[Glyph]:
     """The glyphs of ``row`` that stand right after a larger glyph of ``other``, with those that go on from there."""
     moved: list[Glyph] = []
+    edge = float("-inf")  # of what the row has before a glyph
     for glyph in row:
         if not glyph.text.strip():
             continue
-        after = [*other, *moved]
+        after = [*other, *moved] if glyph.x0 - edge > SCRIPT_GAP * glyph.size else moved
         if any(
-            abs(glyph.x0 - left.x1) < 0.2 * left.size and (left in moved or glyph.size < SCRIPT_SIZE * left.size)
+            abs(glyph.x0 - left.x1) < 0.2 * left.size
+            and (left in moved or SMALLEST_SCRIPT * left.size < glyph.size < SCRIPT_SIZE * left.size)
             for left in after
         ):
             moved.append(glyph)
+        edge = max(edge, glyph.x1)
     return moved
 
 
