@@ -15,7 +15,7 @@ from pipeline.nl.words import COUNTER
 
 #: Titles that tell whether a brochure counts its projects, and the share of them that must be counted.
 LEAST, SHARE = 3, 0.8
-_STOP = re.compile(r"(?<=\w)[.:]$|^[:–—]$")
+_STOP = re.compile(r"(?<=\w)[.:]$|(?<!\S)[:–—]$")
 
 
 class Project(NamedTuple):

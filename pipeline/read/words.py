@@ -19,6 +19,8 @@ NUMBER_GAP = 0.8
 SAME_LINE = 0.25
 #: Super- and subscripts: raised or lowered by less, in ems of their neighbour, and smaller than this share of it.
 SCRIPT_SHIFT, SCRIPT_SIZE = 0.55, 0.85
+#: What is smaller still is text beside a large heading; so is what stands nearer, in ems, to what its own row has before it.
+SMALLEST_SCRIPT, SCRIPT_GAP = 0.4, 0.5
 #: A gap of more is no tracking: the measure of letterspacing looks at smaller ones only.
 LARGEST_TRACKING = 1.2
 #: So many dots in a row are a leader.
@@ -82,7 +84,7 @@ def _raised_initials(glyphs: list[Glyph]) -> list[Glyph]:
         beside = any(g.base > first.base + 0.8 * g.size and g.base - 0.5 * g.size < initial.base for g in small)
         alone = not any(
             g is not initial and g.size > 0.8 * initial.size and abs(g.base - initial.base) < 0.2 * g.size and g.text.strip()
-            and -reach < g.x0 - initial.x0 < initial.x1 - initial.x0 + reach for g in glyphs
+            and max(g.x0 - initial.x1, initial.x0 - g.x1) < reach for g in glyphs
         )
         if beside and alone:
             moved[initial] = first._replace(x0=initial.x0, x1=first.x0, text=initial.text)
@@ -124,12 +126,13 @@ def _scripts(row: list[Glyph], other: list[Glyph]) -> list[Glyph]:
     printed = [glyph for glyph in row if glyph.text.strip()]
     for at, glyph in enumerate(printed):
         before = printed[at - 1] if at else None
-        goes_on = before is not None and before not in moved and glyph.x0 - before.x1 < 0.6 * glyph.size
+        goes_on = before is not None and before not in moved and glyph.x0 - before.x1 < SCRIPT_GAP * glyph.size
         if goes_on or any(min(glyph.x1, o.x1) - max(glyph.x0, o.x0) > 0.5 * (glyph.x1 - glyph.x0) > 0 for o in other if o.text.strip()):
             continue
         after = [*other, *moved]
         if any(
-            abs(glyph.x0 - left.x1) < 0.2 * left.size and (left in moved or glyph.size < SCRIPT_SIZE * left.size)
+            abs(glyph.x0 - left.x1) < 0.2 * left.size
+            and (left in moved or SMALLEST_SCRIPT * left.size < glyph.size < SCRIPT_SIZE * left.size)
             for left in after
         ):
             moved.append(glyph)

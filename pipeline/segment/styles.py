@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Hashable, Sequence
+from collections.abc import Container, Hashable, Mapping, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from pipeline.models import Style
@@ -53,26 +54,43 @@ def _style_keys(lines: Sequence[FlowLine], styles: Sequence[Style]) -> dict[int,
 def with_run_in_titles(
     lines: Sequence[FlowLine], boxes: Sequence[BoxPlace], styles: Sequence[Style], charts: Container[int]
 ) -> list[FlowLine]:
-    """``lines``, and where titles run into the text of their first line, these lines cut in two; ``charts``: pages of figures.
+    """``lines``, and where titles run into the text of their last line, these lines cut in two; ``charts``: pages of figures.
 
-    Words in bold stand at the head of lines elsewhere too: what is cut must fit the boxes much better than any whole line.
+    Words in bold stand at the head of lines elsewhere too: what is cut must fit the boxes much better than any whole line,
+    or go on with a whole line that it had no place on.
     """
     keys = _style_keys(lines, styles)
     before = _best(lines, boxes, [line.piece.page not in charts for line in lines], styles)
-    if not boxes or (before and before[0] <= RUN_IN * len(boxes)):
-        return list(lines)
+    whole = not boxes or (before is not None and before[0] <= RUN_IN * len(boxes))
+    ends = {run.end: run.key for run in before[1]} if before else {}
     parted: list[FlowLine] = []
-    for line in lines:
-        words = line.piece.words
-        head = keys[words[0].style]
-        count = next((i for i, word in enumerate(words) if keys[word.style] != head), len(words))
-        text = words[count:]
-        if head is None or len(text) < SENTENCE or not text[0].text[:1].isupper() or any(keys[word.style] is not None for word in text):
+    for i, line in enumerate(lines):
+        count = _head(line, keys)
+        goes_on = i in ends and ends[i] == keys[line.piece.words[0].style] and _is_wrapped(lines, i)
+        if not count or (whole and not goes_on):
             parted.append(line)
         else:
-            parted += [line._replace(piece=piece(words[:count], styles)), line._replace(piece=piece(text, styles), gap=0.0)]
+            words = line.piece.words
+            parted += [line._replace(piece=piece(words[:count], styles)), line._replace(piece=piece(words[count:], styles), gap=0.0)]
     after = _best(parted, boxes, [line.piece.page not in charts for line in parted], styles)
-    return parted if after and after[0] <= RUN_IN * len(boxes) else list(lines)
+    return parted if whole or (after and after[0] <= RUN_IN * len(boxes)) else list(lines)
+
+
+def _head(line: FlowLine, keys: Mapping[int, Hashable]) -> int:
+    """How many words in a style of their own stand before the text in a line; 0 where it is none of both."""
+    words = line.piece.words
+    head = keys[words[0].style]
+    count = next((i for i, word in enumerate(words) if keys[word.style] != head), len(words))
+    text = words[count:]
+    fits = head is not None and len(text) >= SENTENCE and text[0].text[:1].isupper()
+    return count if fits and all(keys[word.style] is None for word in text) else 0
+
+
+def _is_wrapped(lines: Sequence[FlowLine], index: int) -> bool:
+    """True when the first word of a line had no place on the line above it, in the measure of its paragraph."""
+    below = takewhile(lambda line: line.gap < PARAGRAPH_GAP and line.flow == lines[index].flow, lines[index + 1 :])
+    word, before = lines[index].piece.words[0], lines[index - 1].piece.x1
+    return before + word.x1 - word.x0 > max(before, lines[index].piece.x1, *(line.piece.x1 for line in below)) - 1
 
 
 def titles_by_style(

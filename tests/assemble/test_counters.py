@@ -1,4 +1,4 @@
-"""Running numbers before titles are parted from the names; numbers that belong to a name stay."""
+"""Running numbers before titles, and stops after them, are parted from the names; what belongs to a name stays."""
 
 from __future__ import annotations
 
@@ -33,3 +33,13 @@ def test_running_numbers_are_no_part_of_a_title(tmp_path: Path, make: object, nu
 def test_numbers_that_do_not_go_on_belong_to_the_names(tmp_path: Path, numbers: tuple[str, ...]) -> None:
     tables = tables_of(tmp_path, pdf_brochure(counted(numbers)))  # type: ignore[arg-type]
     assert [row["title"] for row in tables["projects"]] == [f"{n}{p.title}" for n, p in zip(numbers, PROJECTS, strict=True)]
+
+
+@pytest.mark.parametrize("stop", [".", ":", " –"])
+@pytest.mark.parametrize("stopped", [4, 1])
+def test_a_stop_after_every_title_is_no_part_of_the_names(tmp_path: Path, stop: str, stopped: int) -> None:
+    """After a single one it is."""
+    projects = [replace(p, title=p.title + stop * (number < stopped)) for number, p in enumerate(PROJECTS)]
+    tables = tables_of(tmp_path, pdf_brochure(projects))
+    wanted = PROJECTS if stopped == 4 else projects
+    assert [row["title"] for row in tables["projects"]] == [project.title for project in wanted]

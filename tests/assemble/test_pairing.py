@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.assemble.pairing import TERRITORY, BoxText, Candidate, Place, _decide, _support, _with_territory
 from pipeline.models import Records, Severity
+from pipeline.profile import known_profiles
 from tests.cases.make import AXES, PROJECTS, Project, Sheet, draw, pdf_brochure, text_box, text_brochure, text_page, wrapped
 from tests.cases.rooms import records_of
 
@@ -105,3 +107,42 @@ def test_boxes_before_their_projects(tmp_path: Path) -> None:
             y = sheet.paragraph(50, y + 18, project.description, 490) + 30
 
     assert pairs(records_of(tmp_path, draw([page]))) == right(PROJECTS[:3])
+
+
+HERE = Place(1, 0, 0, 10, 10)
+
+
+def meaning_of(words: Sequence[Sequence[float]], texts: Sequence[str], territory: Sequence[tuple[str, ...]]) -> list[list[float]]:
+    projects = [Candidate(text, "", HERE, [], number) for number, text in enumerate(texts)]
+    return _with_territory([list(row) for row in words], projects, [BoxText("", tuple(territory), "", HERE, 0)])
+
+
+@pytest.mark.parametrize(("texts", "authorities", "added"), [
+    (["in Gent", "elders", "nergens", "thuis"], 1, [0.75, 0, 0, 0]),
+    (["in Gent", "te Gent", "bij Gent", "thuis"], 1, [0.25, 0.25, 0.25, 0]),
+    (["in Gent"] * 4, 1, [0, 0, 0, 0]), (["in Gent", "elders", "nergens", "thuis"], 2, [0.375, 0, 0, 0]),
+])
+def test_a_territory_that_many_texts_name_counts_less(texts: list[str], authorities: int, added: list[float]) -> None:
+    found = meaning_of([[0.1]] * 4, texts, [("Vlaanderen", "Gent"), ("Wallonië",)][:authorities])
+    assert [row[0] - 0.1 for row in found] == pytest.approx([TERRITORY * share for share in added])
+
+
+@pytest.mark.parametrize(("clear", "vague", "least", "most"), [(0.5, 0.01, 0.9, 1.0), (0.01, 0.5, 0.0, 0.01), (0.3, 0.3, 0.05, 0.07)])
+def test_a_place_agrees_with_meaning_as_clearly_as_this_speaks(clear: float, vague: float, least: float, most: float) -> None:
+    """The place of the first box agrees with its meaning, that of the second one does not."""
+    meaning = [[clear, vague], [0.0, 0.0]]
+    assert least <= _support([[1.0, 0.0], [0.0, 1.0]], meaning) <= most
+
+
+@pytest.mark.parametrize(("scores", "words", "place", "reason"), [
+    ((0.4, 0.05), 0.4, 0.0, ""), ((0.4, 0.05), 0.06, 0.0, ""), ((0.4, 0.05), 0.01, 1.0, ""),
+    ((0.4, 0.05), 0.04, 0.0, "neither its place nor its words"), ((0.4, 0.05), 0.04, 0.2, "neither its place nor its words"),
+    ((0.4, 0.35), 0.4, 0.0, "another project"), ((0.2, 0.15), 0.2, 1.0, "another project"),
+])
+def test_a_pair_needs_place_or_words_and_stands_out(scores: tuple[float, float], words: float, place: float, reason: str) -> None:
+    matrix = [[score] for score in scores]
+    found, refused = _decide(
+        matrix, [[words], [0.0]], {"after": [[place], [0.0]]}, {"after": 1.0}, known_profiles()[0].tolerances, {},
+    )
+    assert [pair.project for pair in found] == ([] if reason else [0])
+    assert [reason in refusal.reason for refusal in refused] == ([True] if reason else [])

@@ -182,6 +182,12 @@ def draw(
     return target.getvalue()
 
 
+def written(objects: Sequence[str]) -> bytes:
+    """A PDF of ``objects`` as they are written in it, numbered from 1; the first one is the catalog."""
+    body = "".join(f"{number} 0 obj {text}\nendobj\n" for number, text in enumerate(objects, 1))
+    return f"%PDF-1.5\n{body}trailer << /Root 1 0 R >>\n%%EOF\n".encode()
+
+
 def columns(axis: Axis, projects: Sequence[Project], labels: Sequence[str] = LABELS) -> Draw:
     """The heading above, then each project on the left with its framed box on the right."""
 

@@ -10,7 +10,7 @@ from PIL import Image
 
 from pipeline.models import Severity
 from pipeline.read.encodings import type3_characters, unswapped
-from tests.cases.make import Draw, Sheet, draw
+from tests.cases.make import Draw, Sheet, draw, written
 from tests.cases.rooms import lines, pages_of
 
 Trick = Callable[[Sheet, float, str], None]
@@ -288,8 +288,7 @@ def type3_page(names: str, text: bytes, characters: str = "") -> bytes:
         + ("/ToUnicode 6 0 R >>" if characters else ">>"),
         f"<< /Length {len(unicode_map)} >> stream\n{unicode_map}\nendstream",
     ]
-    body = "%PDF-1.4\n" + "".join(f"{number} 0 obj {text}\nendobj\n" for number, text in enumerate(objects, 1))
-    return (body + "trailer << /Root 1 0 R >>\n%%EOF\n").encode()
+    return written(objects)
 
 
 @pytest.mark.parametrize(("names", "text", "expected"), [
@@ -328,5 +327,4 @@ def test_a_layer_that_is_not_shown_is_not_read(tmp_path: Path, state: str, expec
         f"<< /Length {len(text)} >> stream\n{text}\nendstream",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>", "<< >>", "<< /Type /OCG /Name (Frans) >>",
     ]
-    body = "%PDF-1.5\n" + "".join(f"{number} 0 obj {part}\nendobj\n" for number, part in enumerate(objects, 1))
-    assert lines(pages_of(tmp_path, (body + "trailer << /Root 1 0 R >>\n%%EOF\n").encode())) == expected
+    assert lines(pages_of(tmp_path, written(objects))) == expected

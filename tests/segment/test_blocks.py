@@ -131,6 +131,8 @@ CHARTS: dict[str, tuple[list[Number], list[str]]] = {  # what is printed, and wh
     "bars over years": ([*YEARS, *BARS], []),
     "years alone": (YEARS, []),
     "an upright scale": ([(str(25 * i), 0.0, 16.0 * i) for i in range(5)], []),
+    "a scale aligned on the left": ([(str(50 * i), 0.0, 16.0 * i) for i in range(3)], []),
+    "a scale aligned on the right": ([(str(50 * i), -4.2 * len(str(50 * i)), 16.0 * i) for i in range(3)], []),
     "a digit under the years": ([*YEARS, *BARS, ("7", 4.0, -30.0)], ["7"]),
     "a digit between two bars": ([*YEARS, *BARS, ("7", 30.0, 60.0)], ["7"]),
     "a digit over years without bars": ([*YEARS, ("7", 0.0, 30.0)], ["7"]),
@@ -173,3 +175,24 @@ def test_the_caption_of_a_chart_has_a_style_of_its_own(tmp_path: Path, caption: 
     blocks = blocks_of(tmp_path, draw([page, columns(AXES[1], PROJECTS[2:])])).blocks
     charts = [" ".join(word.text for word in line) for block in blocks if block.kind is BlockKind.chart_label for line in block.lines]
     assert (caption in charts) == (taken and font == "Courier-Bold")
+
+
+@pytest.mark.parametrize("caption", ["BUDGET PER JAAR", "In miljoen euro"])
+def test_the_style_of_captions_may_stand_on_the_page_of_figures_too(tmp_path: Path, caption: str) -> None:
+    def chart(sheet: Sheet) -> None:
+        sheet.text(60, 640, caption, 10, "Courier-Bold")
+        for text, right, above in CHARTS["bars over years"][0]:
+            sheet.text(60 + right, 700 - above, text, 7, "Courier")
+
+    def figures(sheet: Sheet) -> None:
+        sheet.text(50, 60, "HET PLAN IN CIJFERS", 20, "Helvetica-Bold")
+        for row, axis in enumerate(AXES):
+            sheet.text(50, 100 + 60 * row, axis.name.upper(), 12, "Courier-Bold")
+            sheet.text(50, 120 + 60 * row, f"{row + 4} miljoen euro", 10, "Courier-Bold")
+
+    def page(sheet: Sheet) -> None:
+        columns(AXES[0], PROJECTS[:2])(sheet)
+        chart(sheet)
+
+    found = blocks_of(tmp_path, draw([figures, page, columns(AXES[1], PROJECTS[2:])]))
+    assert caption in said(found, BlockKind.chart_label, "chart beside projects")

@@ -166,10 +166,99 @@ def run_with_bars(sheet: Sheet, y: float, project: Project) -> float:
     return run(sheet, y, [(" | ".join(f"{label.capitalize()} {value}" for label, value in fields(project)), "Helvetica")])
 
 
+def run_with_wide_bars(sheet: Sheet, y: float, project: Project, at_start: bool = False) -> float:
+    """Each bar with more space around it than words have, at the end of a line or at the start of the next one."""
+    x = 50.0
+    for number, (label, value) in enumerate(fields(project)):
+        if number and at_start and number == 2:
+            x, y = 50.0, y + 12
+        x = sheet.text(x + 12, y, "|", 9) + 12 if number else x
+        if number == 2 and not at_start:
+            x, y = 50.0, y + 12
+        x = sheet.text(x, y, f"{label.capitalize()} {value}", 9)
+    return y + 12
+
+
+def run_with_bars_at_the_start(sheet: Sheet, y: float, project: Project) -> float:
+    return run_with_wide_bars(sheet, y, project, True)
+
+
+def leader_apart(sheet: Sheet, y: float, project: Project, close: float = 3) -> float:
+    """A leader so far from its label that it looks like a column of its own; the value ``close`` after it."""
+    for label, value in fields(project):
+        x = sheet.text(50, y, label, 8, "Helvetica-Bold") + 14
+        x = sheet.text(x, y, "." * 12, 8, "Helvetica-Bold") + close
+        sheet.text(x, y, value, 8)
+        y += 12
+    return y
+
+
+def leader_between(sheet: Sheet, y: float, project: Project) -> float:
+    return leader_apart(sheet, y, project, 14)
+
+
+def uneven_head(sheet: Sheet, y: float, project: Project, two: Sequence[int] = (1,)) -> float:
+    """A table's head with labels of one line and of two (in the columns ``two``), each value right below its own label."""
+    lefts, bottom = (50, 150, 330), y
+    for number, (x, label, value) in enumerate(zip(lefts, UNEVEN, project.values, strict=True)):
+        lines = label.rsplit(" ", 1) if number in two else [label]
+        for row, line in enumerate(lines):
+            sheet.text(x, y + 10 * row, line, 8, "Helvetica-Bold", "#0a5a8c")
+        bottom = max(bottom, sheet.paragraph(x, y + 10 * len(lines) + 2, value, (80, 160, 200)[number], 8))
+    return bottom
+
+
+def uneven_head_of_three(sheet: Sheet, y: float, project: Project) -> float:
+    return uneven_head(sheet, y, project, (0, 1))
+
+
+UNEVEN = ("BUDGET (IN EURO)", LABELS[1], LABELS[2])
+
+
+def ruled_cells(sheet: Sheet, y: float, project: Project, space: float = 1.5, thick: float = 0) -> float:
+    """A table whose columns only rules part (``thick`` ones are areas), with ``space`` on both sides of each."""
+    widths = [stringWidth(project.budget, "Helvetica", 8), stringWidth(LABELS[1], "Helvetica-Bold", 8), 200.0]
+    x, bottom, edges = 50.0, y, []
+    for label, value, width in zip(LABELS, project.values, widths, strict=True):
+        sheet.text(x, y, label, 8, "Helvetica-Bold")
+        bottom = max(bottom, sheet.paragraph(x, y + 12, value, width, 8))
+        edges.append(x + width + space)
+        x += width + 2 * space
+    for edge in edges[:2]:
+        if thick:
+            sheet.rect(edge - thick / 2, y - 10, thick, bottom - y + 2, "#0a5a8c")
+        else:
+            sheet.canvas.line(edge, sheet.height - y + 10, edge, sheet.height - bottom + 8)
+    return bottom
+
+
+def cells_between_bars(sheet: Sheet, y: float, project: Project) -> float:
+    return ruled_cells(sheet, y, project, 2, 1.2)
+
+
+def cells_with_two_outlines(sheet: Sheet, y: float, project: Project, fills: Sequence[str] = ("#e8eef4",) * 3) -> float:
+    """Cells one under the other, each with a border that touches the next one and a ground that does not."""
+    for (label, value), fill in zip(fields(project), fills, strict=True):
+        height = 30 + 12 * (stringWidth(value, "Helvetica", 9) > 284)
+        sheet.rect(56, y + 6, 300 - 12, height, fill)
+        sheet.canvas.rect(50, sheet.height - y - height - 12, 300, height + 12, stroke=1, fill=0)
+        sheet.text(60, y + 18, label, 8, "Helvetica-Bold", "#0a5a8c")
+        sheet.paragraph(60, y + 30, value, 284, 9)
+        y += height + 12
+    return y
+
+
+def cells_of_two_colours(sheet: Sheet, y: float, project: Project) -> float:
+    return cells_with_two_outlines(sheet, y, project, ("#e8eef4", "#f4eee8", "#e8eef4"))
+
+
 FORMS = {form.__name__: form for form in (
     stacked, inline, bold_inline, beside, table_head, dark_table_head, framed, letterspaced, wide_letterspaced, two_line_label,
-    run_in_bold, run_apart, run_in_capitals, run_with_bars,
+    run_in_bold, run_apart, run_in_capitals, run_with_bars, run_with_wide_bars, run_with_bars_at_the_start, leader_apart,
+    leader_between, uneven_head, uneven_head_of_three, ruled_cells, cells_between_bars, cells_with_two_outlines, cells_of_two_colours,
 )}
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_of_box(tmp_path: Path, form: str) -> None:
     projects = PROJECTS[:3]
