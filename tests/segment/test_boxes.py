@@ -130,6 +130,42 @@ def two_line_label(sheet: Sheet, y: float, project: Project) -> float:
     return y
 
 
+def after_icons(sheet: Sheet, y: float, project: Project) -> float:
+    """An icon is drawn before each label; the values begin below the icon."""
+    sheet.rect(44, y - 14, 330, 96)
+    for label, value in fields(project):
+        sheet.rect(50, y - 6, 6, 6, "#993300")
+        sheet.text(60, y, label, 8, "Helvetica-Bold")
+        y = sheet.paragraph(50, y + 11, value, 300, 9) + 4
+    return y
+
+
+def ruled_rows(sheet: Sheet, y: float, project: Project) -> float:
+    """Values beside their labels in a box of which each row has a ground of its own."""
+    top = y - 12
+    for number, (label, value) in enumerate(fields(project)):
+        sheet.rect(50, y - 12, 420, 26, ("#e8eef4", "#f6f6f0")[number % 2])
+        sheet.text(54, y, label, 8, "Helvetica-Bold")
+        sheet.paragraph(210, y, value, 250, 8)
+        y += 26
+    sheet.canvas.rect(50, sheet.height - y + 12, 420, y - 12 - top)
+    return y
+
+
+def beside_the_last_line(sheet: Sheet, y: float, project: Project) -> float:
+    """A label of two lines with a colon, and its value right of the shorter one of them."""
+    for label, value in fields(project):
+        *lines, last = label.split()
+        for line in lines:
+            sheet.text(50, y, line, 8, "Helvetica-Bold")
+            y += 11
+        x = sheet.text(50, y, f"{last}:", 8, "Helvetica-Bold")
+        first, *rest = value.split()
+        sheet.text(x + 8, y, first, 9)
+        y = sheet.paragraph(50, y + 12, " ".join(rest), 300, 9) + 4 if rest else y + 15
+    return y
+
+
 Run = list[tuple[str, str]]  # words of one style, and its font
 
 
@@ -256,6 +292,7 @@ FORMS = {form.__name__: form for form in (
     stacked, inline, bold_inline, beside, table_head, dark_table_head, framed, letterspaced, wide_letterspaced, two_line_label,
     run_in_bold, run_apart, run_in_capitals, run_with_bars, run_with_wide_bars, run_with_bars_at_the_start, leader_apart,
     leader_between, uneven_head, uneven_head_of_three, ruled_cells, cells_between_bars, cells_with_two_outlines, cells_of_two_colours,
+    after_icons, ruled_rows, beside_the_last_line,
 )}
 
 
