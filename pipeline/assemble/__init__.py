@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from pipeline.assemble.counters import Project, title_of, without_counters, without_stops
-from pipeline.assemble.doubts import broken_texts, odd_goals, stray_lines, without_axis
+from pipeline.assemble.doubts import broken_texts, empty_axes, odd_goals, stray_lines, without_axis
 from pipeline.assemble.figures import axis_amounts, key_figures
 from pipeline.assemble.ledger import ledger
 from pipeline.assemble.pairing import BoxText, Candidate, Pair, Place, Refusal, pair
@@ -63,7 +63,7 @@ def assemble(blocks: Blocks, profile: Profile) -> Records:
     for block in blocks.blocks:
         _claim_rest(fates, block)
     findings = [*blocks.findings, *doubts, *_refusal_findings(refusals, boxes, records)]
-    findings += [*broken_texts(records), *without_axis(records, profile)]
+    findings += [*broken_texts(records), *without_axis(records, profile), *empty_axes(axes, records)]
     findings += [*stray_lines(records), *odd_goals(records)] if "char" in blocks.units.values() else []
     findings += split_words([
         *(text for record in records for text in (record.title, record.description, *record.fields.values())),

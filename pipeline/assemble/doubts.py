@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.assemble.prose import ends_sentence
-from pipeline.models import Finding, Record, Severity
+from pipeline.models import AxisRecord, Finding, Record, Severity
 from pipeline.profile import Profile
 
 #: Share of the descriptions that must end a sentence before one that does not is broken off, and words that quote its end.
@@ -74,4 +74,16 @@ def odd_goals(records: Sequence[Record]) -> list[Finding]:
             hint="compare with the brochure; give its PDF, or put the end goal right in an override",
         )
         for goal in odd
+    ]
+
+
+def empty_axes(axes: Sequence[AxisRecord], records: Sequence[Record]) -> list[Finding]:
+    """Axes with a heading and no project: theirs may stand under another one, where columns were read in the wrong order."""
+    filled = {record.axis for record in records}
+    return [
+        Finding(
+            rule="empty_axis", severity=Severity.person, page=axis.page, quote=axis.heading.text,
+            message=f"no project under the axis {axis.name}", hint="look at the page: they may have been put under another axis",
+        )
+        for axis in axes if filled and axis.name not in filled
     ]

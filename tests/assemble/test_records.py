@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.models import Fate, Severity
 from pipeline.nl.running import running_text
-from tests.cases.make import AXES, PROJECTS, Sheet, draw, pdf_brochure, text_brochure
+from tests.cases.make import AXES, PROJECTS, Draw, Project, Sheet, draw, pdf_brochure, text_brochure, text_page
 from tests.cases.rooms import records_of, tables_of
 
 FIGURES = """HET PLAN IN CIJFERS
@@ -150,3 +150,23 @@ def test_an_end_goal_unlike_all_others_waits_for_a_person(tmp_path: Path, ended:
         ordered = sorted(projects, key=lambda p: p.axis)
         found = [f for f in records_of(tmp_path, text_brochure(ordered)).findings if f.rule == "odd_end_goal"]
         assert [(f.severity, f.quote) for f in found] == [(Severity.person, quote) for quote in expected]
+
+
+@pytest.mark.parametrize("place", [0, -1])
+def test_an_axis_without_a_project_waits_for_a_person(tmp_path: Path, place: int) -> None:
+    mine = [project for project in PROJECTS if project.axis != AXES[place].name]
+    pages = [text_page(axis, [project for project in mine if project.axis == axis.name]) for axis in AXES]
+    found = [finding for finding in records_of(tmp_path, "\n\f".join(pages)).findings if finding.rule == "empty_axis"]
+    assert [(finding.severity, finding.quote.casefold()) for finding in found] == [(Severity.person, AXES[place].name.casefold())]
+
+
+def test_a_project_under_no_axis_waits_for_a_person(tmp_path: Path) -> None:
+    def page(project: Project) -> Draw:
+        def drawn(sheet: Sheet) -> None:
+            sheet.text(50, 60, project.title, 14, "Helvetica-Bold")
+            sheet.paragraph(50, 80, project.description, 290)
+            sheet.box(370, 50, project.values)
+        return drawn
+
+    found = records_of(tmp_path, draw([page(project) for project in PROJECTS])).findings
+    assert [f.quote for f in found if f.rule == "no_axis"] == [project.title for project in PROJECTS]
