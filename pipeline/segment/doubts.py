@@ -9,9 +9,11 @@ from pipeline.profile import Profile
 from pipeline.segment.boxes import PageBoxes
 from pipeline.segment.flow import FlowLine
 from pipeline.segment.labels import letters
+from pipeline.segment.runs import SEPARATORS
 
 #: Fewer boxes do not tell whether a label is missing.
 FEW_BOXES = 3
+_MARKS = "".join(sorted(SEPARATORS)) + " "
 
 
 def new_axis(axis: str, line: FlowLine) -> Finding:
@@ -71,7 +73,7 @@ def lost_labels(blocks: Sequence[Block], profile: Profile) -> list[Finding]:
             message="a label in the text of a project: a box was not found, or not whole", hint="look at the page",
         )
         for block in of_projects for line in block.lines
-        if (text := _text([line]).lstrip("•·|;–—/ "))[:1].isupper() and letters(text.split(":")[0]) in wordings
+        if (text := _text([line]).lstrip(_MARKS))[:1].isupper() and letters(text.split(":")[0]) in wordings
     ]
 
 

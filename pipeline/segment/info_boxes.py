@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.models import MIXED, TANGLED, Page, Pages, Style, Word
+from pipeline.models import MIXED, TANGLED, Page, Pages, Style
 from pipeline.profile import Profile
-from pipeline.segment.boxes import Finder, InfoBox, PageBoxes, in_heads, label_order
+from pipeline.segment.boxes import Finder, InfoBox, PageBoxes, in_heads, label_order, words_of
 from pipeline.segment.breaks import join_over_breaks
 from pipeline.segment.drift import Settled, candidates, is_alone, settle, tells
 from pipeline.segment.fullness import vocabulary
@@ -22,7 +22,7 @@ from pipeline.segment.heads import cut_heads
 from pipeline.segment.labels import Label, broken_labels, find_labels, letters
 from pipeline.segment.runs import find_runs
 from pipeline.segment.tables import row_boxes
-from pipeline.segment.tangled import Mixed, Tangle, untangle
+from pipeline.segment.tangled import Tangle, untangle
 
 
 def find_boxes(pages: Pages, profile: Profile, *, accepted: bool) -> Settled:
@@ -30,7 +30,7 @@ def find_boxes(pages: Pages, profile: Profile, *, accepted: bool) -> Settled:
     styles = pages.styles
     margins = margins_of(pages, profile)
     tangles = [untangle(page, profile, styles, margins) for page in pages.pages]
-    mixed = {word.address for tangle in tangles for box in tangle.mixed for word in _mixed_words(box)}
+    mixed = {word.address for tangle in tangles for box in tangle.mixed for word in words_of(box.labels, box.values)}
     sheets = [tangle.page for tangle in tangles]
     pieces = [without(pieces_of(page, styles), margins | mixed, styles) for page in sheets]
     pieces = [cut_heads(part, styles) if page.unit == "pt" else part for page, part in zip(sheets, pieces, strict=True)]
@@ -89,12 +89,8 @@ def _tables(
 def _with_tangle(page: PageBoxes, tangle: Tangle) -> PageBoxes:
     """``page`` with the rule of each box saying that its place says nothing, and with one box for labels that nothing divides."""
     boxes = [box._replace(rule=f"{box.rule}+{TANGLED}") if tangle.is_tangled else box for box in page.boxes]
-    boxes += [InfoBox(box.labels, box.values, outline(_mixed_words(box)), MIXED) for box in tangle.mixed]
+    boxes += [InfoBox(box.labels, box.values, outline(words_of(box.labels, box.values)), MIXED) for box in tangle.mixed]
     return page._replace(boxes=boxes)
-
-
-def _mixed_words(box: Mixed) -> list[Word]:
-    return [word for lines in (*(label.lines for label in box.labels), *box.values) for line in lines for word in line]
 
 
 def margins_of(pages: Pages, profile: Profile) -> set[Address]:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from pipeline.models import Line, Page, Style
 from pipeline.segment.boxes import InfoBox
 from pipeline.segment.drift import NEW
-from pipeline.segment.geometry import Box, Piece, outline, piece
+from pipeline.segment.geometry import Piece, outline
 from pipeline.segment.labels import Label
 
 #: Labels that make a head, rows that make a table, and cells of a row that must be filled.
@@ -88,5 +88,5 @@ def _box(row: Sequence[Piece], cells: Sequence[Label], styles: Sequence[Style]) 
             values.append(tuple(p.words for p in under))
     if sum(not label.name.startswith(NEW) for label in labels) < CELLS:
         return None
-    region: Box = outline(piece(line, styles) for lines in values for line in lines)
+    region = outline(word for lines in values for line in lines for word in line)
     return InfoBox(tuple(labels), tuple(values), region, "table:row")
