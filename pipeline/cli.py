@@ -16,6 +16,8 @@ from pipeline import __version__
 from pipeline.errors import PipelineError, UsageError, worst
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from pipeline.flow import Problem, Progress
 
 app = typer.Typer(
@@ -31,6 +33,7 @@ ProfileFile = Annotated[Path | None, typer.Option("--profile", help="Profile (TO
 Suites = Annotated[Path | None, typer.Option("--expectations", help="Folder with the suites.", show_default=False)]
 Accept = Annotated[bool, typer.Option("--accept-labels", help="Take new wordings of labels as proposed.")]
 Partial = Annotated[bool, typer.Option("--partial", help="Of editions that do not pass publish the good rows, and say so.")]
+MaxSize = Annotated[int, typer.Option("--max-size", min=1, help="Megabytes above which a file is not read.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")]
 
 
@@ -41,8 +44,12 @@ def main() -> None:
     except PipelineError as error:
         _complain(str(error))
         raise SystemExit(error.exit_code) from None
-    except (PermissionError, NotADirectoryError, FileExistsError) as error:
-        _complain(f"{error.filename}: {error.strerror}; choose another folder with --out")
+    except BrokenPipeError:  # whoever read the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(UsageError.exit_code) from None
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _complain(f"{where}{error.strerror or error}; make room or choose another folder with --out")
         raise SystemExit(UsageError.exit_code) from None
 
 
@@ -56,7 +63,7 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
 @app.command()
 def run(
     files: Files = None, out: Out = None, profile: ProfileFile = None, expectations: Suites = None,
-    accept_labels: Accept = False, partial: Partial = False, json: Json = False,
+    accept_labels: Accept = False, partial: Partial = False, max_size: MaxSize = 512, json: Json = False,
 ) -> None:
     """All stages in one process: from files to a published dataset."""
     from pipeline import flow
@@ -65,12 +72,11 @@ def run(
     paths, folder = _inputs(files, out)
     sources, failed = locate_all(paths)
     problems = [flow.Problem(path.name, error) for path, error in failed]
-    with _progress() as progress:
+    with _claimed(folder) as progress:
         outcome = flow.run(sources, problems, folder, _suites(expectations), profile, progress,
-                           accept_labels=accept_labels, partial=partial)
-    for problem in outcome.problems:
-        _complain(str(problem.error))
-    report = _Report(folder, outcome.published.partial) if outcome.gate is not None else None
+                           accept_labels=accept_labels, partial=partial, max_size=max_size * 1024**2)
+        report = _Report(folder, outcome.published.partial) if outcome.gate is not None else None
+    _tell(outcome.problems)
     if json:
         found = {"exit_code": outcome.exit_code, "out": str(folder), "problems": [
             {"file": problem.name, "message": str(problem.error), "exit_code": problem.error.exit_code}
@@ -86,7 +92,7 @@ def run(
 
 
 @app.command()
-def read(files: Files = None, out: Out = None) -> None:
+def read(files: Files = None, out: Out = None, max_size: MaxSize = 512) -> None:
     """Stage 1: files to pages of words and lines."""
     from pipeline import flow
     from pipeline.sources import locate_all
@@ -94,7 +100,7 @@ def read(files: Files = None, out: Out = None) -> None:
     paths, folder = _inputs(files, out)
     sources, failed = locate_all(paths)
     problems = [flow.Problem(path.name, error) for path, error in failed]
-    _finish(lambda progress: problems + flow.read(sources, folder, progress))
+    _finish(folder, lambda progress: problems + flow.read(sources, folder, progress, max_size=max_size * 1024**2))
 
 
 @app.command()
@@ -102,7 +108,8 @@ def segment(out: Out = None, profile: ProfileFile = None, accept_labels: Accept 
     """Stage 2: pages to blocks in reading order and info boxes."""
     from pipeline import flow
 
-    _finish(lambda progress: flow.segment(_folder(out), profile, progress, accept_labels=accept_labels))
+    folder = _folder(out)
+    _finish(folder, lambda progress: flow.segment(folder, profile, progress, accept_labels=accept_labels))
 
 
 @app.command()
@@ -110,7 +117,8 @@ def assemble(out: Out = None, profile: ProfileFile = None) -> None:
     """Stage 3: blocks to records, each box with its project or refused."""
     from pipeline import flow
 
-    _finish(lambda progress: flow.assemble(_folder(out), profile, progress))
+    folder = _folder(out)
+    _finish(folder, lambda progress: flow.assemble(folder, profile, progress))
 
 
 @app.command()
@@ -118,7 +126,8 @@ def normalize(out: Out = None, profile: ProfileFile = None) -> None:
     """Stage 4: records to typed tables."""
     from pipeline import flow
 
-    _finish(lambda progress: flow.normalize(_folder(out), profile, progress))
+    folder = _folder(out)
+    _finish(folder, lambda progress: flow.normalize(folder, profile, progress))
 
 
 @app.command()
@@ -126,9 +135,10 @@ def validate(out: Out = None, expectations: Suites = None) -> None:
     """Stage 5: the gate; writes the quality report, exit 4 or 5 when an edition may not be published."""
     from pipeline import flow
 
-    with _progress() as progress:
-        code = flow.validate(_folder(out), _suites(expectations), progress)
-    report = _Report(_folder(out))
+    folder = _folder(out)
+    with _claimed(folder) as progress:
+        code = flow.validate(folder, _suites(expectations), progress)
+        report = _Report(folder)
     report.explain()
     report.annotate()
     raise typer.Exit(code)
@@ -140,10 +150,10 @@ def publish(out: Out = None, partial: Partial = False) -> None:
     from pipeline import flow
 
     folder = _folder(out)
-    with _progress() as progress:
+    with _claimed(folder) as progress:
         published = flow.publish(folder, progress, partial=partial)
-    if published.partial:
         report = _Report(folder, published.partial)
+    if published.partial:
         report.tell_parts()
         raise typer.Exit(int(report.quality["exit_code"]))
     if not published.whole:
@@ -173,22 +183,22 @@ def explain(
     from pipeline.explain import describe, draw
     from pipeline.read import read as read_source
     from pipeline.segment import segment as segment_pages
-    from pipeline.sources import locate
+    from pipeline.sources import load, locate
 
-    located = locate(file)
-    pages = read_source(*located)
+    data, source = load(locate(file))
+    pages = read_source(data, source)
     if page > len(pages.pages):
         raise UsageError(f"{file.name}: has {len(pages.pages)} page(s), no page {page}; choose another with --page")
-    known = flow.profiles_for(located.source.profile, profile)
+    known = flow.profiles_for(source.profile, profile)
     blocks = segment_pages(pages, known)
     records = assemble_blocks(blocks, flow.profiles_for(blocks.profile, profile)[0])
     for line in describe(blocks, records, page):
-        typer.echo(line)
-    if located.source.format == "pdf":
+        typer.echo(_printable(line))
+    if source.format == "pdf":
         from pipeline.read.pdf import picture_of
 
         target = picture if picture is not None else Path(f"{file.stem}-p{page}.png")
-        image = picture_of(file, page, _PICTURE_SCALE)
+        image = picture_of(data, page, _PICTURE_SCALE)
         draw(image, _PICTURE_SCALE, blocks, records, page).save(target)
         typer.echo(f"picture: {target}")
 
@@ -203,26 +213,24 @@ def add(
     profile: ProfileFile = None,
 ) -> None:
     """Copy a file into raw/, write its note, and say what the profile knows of it and what it does not."""
-    import shutil
-
     from pipeline import flow, store
     from pipeline.assemble import assemble as assemble_blocks
     from pipeline.errors import UnreadableError
     from pipeline.intake import label_like, note_text, profile_draft
     from pipeline.read import read as read_source
     from pipeline.segment import segment as segment_pages
-    from pipeline.sources import locate, note_of
+    from pipeline.sources import load, locate, note_of
 
     project = _project()
     if project is None:
         raise UsageError("no project here (no folder raw/); make raw/ first, or use brochure run")
-    located = locate(file)
+    data, source = load(locate(file))
     target = project / "raw" / file.name
     if target.exists() or note_of(target).exists():
         raise UsageError(f"raw/{file.name}: is there already; give the new file another name")
-    pages = read_source(*located)
+    pages = read_source(data, source)
     words = sum(len(line) for page in pages.pages for line in page.lines)
-    typer.echo(f"{file.name}: {located.source.format}, {len(pages.pages)} page(s), {words} words")
+    typer.echo(f"{_printable(file.name)}: {source.format}, {len(pages.pages)} page(s), {words} words")
     try:
         blocks = segment_pages(pages, flow.profiles_for("", profile))
     except UnreadableError as error:
@@ -233,8 +241,8 @@ def add(
         typer.echo(f"draft of a profile: {draft}; complete it, then: brochure add {file} --profile {draft}")
         raise error
     records = assemble_blocks(blocks, flow.profiles_for(blocks.profile, profile)[0])
-    shutil.copyfile(file, target)
-    store.write_bytes(note_of(target), note_text(located, edition or file.stem, blocks.profile if profile is None else "").encode())
+    store.write_bytes(target, data)
+    store.write_bytes(note_of(target), note_text(source, edition or file.stem, blocks.profile if profile is None else "").encode())
     paired = sum(1 for record in records.records if record.box)
     typer.echo(f"profile {blocks.profile}: {len(records.records)} projects, {records.boxes} boxes, {paired} paired, "
                f"{len(records.axes)} axes: {', '.join(axis.name for axis in records.axes)}")
@@ -290,8 +298,36 @@ def _suites(folder: Path | None) -> Path:
 # --- what the user sees ------------------------------------------------------------------------------------------
 
 
+def _printable(text: str) -> str:
+    """``text`` for a terminal: one line, and no control character of a file name or a document in it."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape", "surrogatepass").decode()
+                   for char in " ".join(text.split()))
+
+
 def _complain(message: str) -> None:
-    typer.echo("brochure: " + " ".join(message.split()), err=True)
+    typer.echo("brochure: " + _printable(message), err=True)
+
+
+def _tell(problems: list[Problem]) -> None:
+    """Each problem once, also where it is that of several files."""
+    for message in dict.fromkeys(str(problem.error) for problem in problems):
+        _complain(message)
+
+
+def _console(**options: Any) -> Console:
+    """A terminal that prints what it is given: brackets and colons of a name are no markup."""
+    from rich.console import Console
+
+    return Console(markup=False, emoji=False, highlight=False, **options)
+
+
+@contextmanager
+def _claimed(folder: Path) -> Iterator[Progress]:
+    """Hold the folder of a run while its products are written and read back."""
+    from pipeline.workspace import claimed
+
+    with _progress() as progress, claimed(folder, lambda: progress("waiting", "for another run into this folder")):
+        yield progress
 
 
 @contextmanager
@@ -302,18 +338,15 @@ def _progress() -> Iterator[Progress]:
 
         yield silent
         return
-    from rich.console import Console
-
-    with Console(stderr=True).status("starting") as status:
-        yield lambda stage, name: status.update(f"{stage} {name}".strip())
+    with _console(stderr=True).status("starting") as status:
+        yield lambda stage, name: status.update(_printable(f"{stage} {name}"))
 
 
-def _finish(stage: Callable[[Progress], list[Problem]]) -> None:
-    """Run one stage, say what went wrong with which source, and exit with the worst code."""
-    with _progress() as progress:
+def _finish(folder: Path, stage: Callable[[Progress], list[Problem]]) -> None:
+    """Run one stage into ``folder``, say what went wrong with which source, and exit with the worst code."""
+    with _claimed(folder) as progress:
         problems = stage(progress)
-    for problem in problems:
-        _complain(str(problem.error))
+    _tell(problems)
     raise typer.Exit(worst([problem.error.exit_code for problem in problems]))
 
 
@@ -328,6 +361,7 @@ class _Report:
         from pipeline import flow, store
 
         self.folder, self.parts = folder, parts or {}
+        flow.check_seal(folder)
         self.quality = store.read_report(folder / "quality" / "quality.json")
         self.quarantine = store.read_table(folder / "quality" / "quarantine.csv")
         tables = flow.read_tables(folder / "tables")
@@ -350,16 +384,15 @@ class _Report:
         }
 
     def print_table(self) -> None:
-        from rich.console import Console
         from rich.table import Table
 
         table = Table(box=None, pad_edge=False)
         for name in _COLUMNS:
             table.add_column(name, overflow="fold")
         for row in self.editions():
-            table.add_row(*(row[name] for name in _COLUMNS))
+            table.add_row(*(_printable(row[name]) for name in _COLUMNS))
         # Piped output must not be cut to the width of a terminal that is not there.
-        Console(width=None if sys.stdout.isatty() else 200, highlight=False).print(table)
+        _console(width=None if sys.stdout.isatty() else 200).print(table)
 
     def explain(self) -> None:
         """What stops an edition: findings that wait for a person, then rules that were not met, with rows and quotes."""

@@ -1,21 +1,38 @@
 """Exceptions; problems of a document are findings instead (see ``models.Finding``).
 
     PipelineError              one line: what, cause, what to do
+    ├── BugError               exit 1: an exception of ours, kept with the file that it came from
     ├── UsageError             exit 2: the command line, a note, a profile or a suite is wrong
     ├── UnreadableError        exit 3: missing, encrypted, damaged, no text, not a brochure
     ├── NeedsPersonError       exit 4: somebody has to decide
     └── GateError              exit 5: the expectations are not met
 
-Everything else that escapes is a bug: exit 1, with its traceback.
+Everything else that escapes a command is a bug: exit 1, with its traceback.
 """
 
 from __future__ import annotations
+
+import traceback
+from pathlib import Path
+
+#: Characters that one line gives to the words of somebody else's exception.
+DETAIL = 200
 
 
 class PipelineError(Exception):
     """Base of the errors that a user can act upon; ``str()`` is the one line to show."""
 
     exit_code = 1
+
+
+class BugError(PipelineError):
+    """An exception that nobody foresaw, in one line: the work on one file ends, that on the others goes on."""
+
+    def __init__(self, name: str, stage: str, error: Exception) -> None:
+        frames = traceback.extract_tb(error.__traceback__)
+        place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
+        detail = f"{type(error).__name__} {error}".strip()[:DETAIL]
+        super().__init__(f"{name}: a bug in {stage}: {detail}{place}; please report it with the file")
 
 
 class UsageError(PipelineError):

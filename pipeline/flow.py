@@ -1,20 +1,26 @@
 """The flow: each stage once, from files to files. The stages are pure; reading and writing happens here.
 
-A problem with one source is kept beside the results of the others, so that a run over many files says what became of
-each. A stage reads the products of the stage before from the folder of the run and writes its own beside them.
+A problem with one source, a bug of ours included, is kept beside the results of the others, so that a run over many files
+says what became of each. A stage reads the products of the stage before from the folder of the run and writes its own
+beside them; the caller holds that folder (``workspace.claimed``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from pipeline import __version__, store
-from pipeline.errors import PipelineError, UsageError, worst
+from pipeline.errors import BugError, PipelineError, UsageError, worst
 from pipeline.models import TABLES, Blocks, Pages, Records, Role, Tables
 from pipeline.profile import Profile, known_profiles, load_profile
-from pipeline.sources import Located
+from pipeline.sources import SIZE_LIMIT, Located, load
+from pipeline.workspace import replace_folder
 
 STAGES = ("read", "segment", "assemble", "normalize", "validate", "publish")
 #: Called with the stage and the source or edition at work.
@@ -28,6 +34,19 @@ class Problem(NamedTuple):
     error: PipelineError
 
 
+@contextmanager
+def _kept(problems: list[Problem], stage: str, name: str) -> Iterator[None]:
+    """What goes wrong with ``name`` becomes a problem. What goes wrong with the folder of the run (OSError) ends the run."""
+    try:
+        yield
+    except PipelineError as error:
+        problems.append(Problem(name, error))
+    except OSError:
+        raise
+    except Exception as error:
+        problems.append(Problem(name, BugError(name, stage, error)))
+
+
 def silent(stage: str, name: str) -> None:
     """Progress for those who do not watch."""
 
@@ -37,19 +56,17 @@ def profiles_for(name: str, path: Path | None) -> list[Profile]:
     return [load_profile(path)] if path else known_profiles(name)
 
 
-def read(sources: Sequence[Located], out: Path, progress: Progress = silent) -> list[Problem]:
-    """``pages/`` of all sources; products of sources that are gone are removed."""
+def read(sources: Sequence[Located], out: Path, progress: Progress = silent, *, max_size: int = SIZE_LIMIT) -> list[Problem]:
+    """``pages/`` of all sources of up to ``max_size`` bytes; products of sources that are gone are removed."""
     from pipeline.read import read as read_source
 
     problems: list[Problem] = []
     done: set[str] = set()
-    for path, source in sources:
-        progress("read", source.name)
-        try:
-            store.write_product(out / "pages", source.name, read_source(path, source))
-            done.add(source.name)
-        except PipelineError as error:
-            problems.append(Problem(source.name, error))
+    for item in sources:
+        progress("read", item.name)
+        with _kept(problems, "read", item.name):
+            store.write_product(out / "pages", item.name, read_source(*load(item, max_size)))
+            done.add(item.name)
     store.drop_others(out / "pages", done)
     return problems
 
@@ -64,13 +81,11 @@ def segment(
     done: set[str] = set()
     for pages in store.read_products(out / "pages", Pages):
         progress("segment", pages.source.name)
-        try:
+        with _kept(problems, "segment", pages.source.name):
             known = profiles_for(pages.source.profile, profile)
             blocks = segment_pages(pages, known, accept_labels=accept_labels)
             store.write_product(out / "blocks", pages.source.name, blocks)
             done.add(pages.source.name)
-        except PipelineError as error:
-            problems.append(Problem(pages.source.name, error))
     store.drop_others(out / "blocks", done)
     return problems
 
@@ -79,15 +94,16 @@ def assemble(out: Path, profile: Path | None = None, progress: Progress = silent
     """``records/`` from ``blocks/``."""
     from pipeline.assemble import assemble as assemble_blocks
 
+    problems: list[Problem] = []
     done: set[str] = set()
     for blocks in store.read_products(out / "blocks", Blocks):
         progress("assemble", blocks.source.name)
-        store.write_product(
-            out / "records", blocks.source.name, assemble_blocks(blocks, profiles_for(blocks.profile, profile)[0])
-        )
-        done.add(blocks.source.name)
+        with _kept(problems, "assemble", blocks.source.name):
+            records = assemble_blocks(blocks, profiles_for(blocks.profile, profile)[0])
+            store.write_product(out / "records", blocks.source.name, records)
+            done.add(blocks.source.name)
     store.drop_others(out / "records", done)
-    return []
+    return problems
 
 
 def normalize(out: Path, profile: Path | None = None, progress: Progress = silent) -> list[Problem]:
@@ -95,12 +111,28 @@ def normalize(out: Path, profile: Path | None = None, progress: Progress = silen
     from pipeline.normalize import normalize as normalize_records
 
     records = store.read_products(out / "records", Records)
-    for edition in sorted({item.source.edition for item in records}):
+    problems: list[Problem] = []
+    parts: list[Tables] = []
+    for edition in sorted({item.source.edition for item in records if item.source.role is Role.primary}):
         progress("normalize", edition)
-    primaries = {item.source.edition for item in records if item.source.role is Role.primary}
-    known = {name: profiles_for(name, profile)[0] for name in sorted({item.profile for item in records})}
-    store.write_tables(out / "tables", normalize_records([r for r in records if r.source.edition in primaries], known))
-    return []
+        sources = [item for item in records if item.source.edition == edition]
+        with _kept(problems, "normalize", edition):
+            known = {item.profile: profiles_for(item.profile, profile)[0] for item in sources}
+            parts.append(normalize_records(sources, known))
+    store.write_tables(out / "tables", _joined(parts))
+    return problems
+
+
+def _joined(parts: Sequence[Tables]) -> Tables:
+    """The tables of several editions as one; a row that belongs to no edition (an authority) stands once, by its key."""
+    tables: Tables = {}
+    for name, table in TABLES.items():
+        rows = [row for part in parts for row in part[name]]
+        if "edition" not in table.header:
+            by_key = {tuple(row[column] for column in table.key): row for row in rows}
+            rows = [by_key[key] for key in sorted(by_key)]
+        tables[name] = rows
+    return tables
 
 
 def validate(out: Path, expectations: Path, progress: Progress = silent) -> int:
@@ -111,10 +143,24 @@ def validate(out: Path, expectations: Path, progress: Progress = silent) -> int:
     suites = load_suites(expectations)
     progress("validate", "")
     quality = validate_tables(read_tables(out / "tables"), suites)
+    seal = out / "quality" / "tables.sha256"
+    seal.unlink(missing_ok=True)  # until all three are written, nothing of them is to be trusted
     store.write_bytes(out / "quality" / "quality.json", quality.to_json())
     store.write_bytes(out / "quality" / "quarantine.csv", store.csv_rows(QUARANTINE_HEADER, quality.quarantine))
-    store.write_bytes(out / "quality" / "tables.sha256", store.digest(out / "tables"))
+    store.write_bytes(seal, _digest(out))
     return quality.exit_code
+
+
+def _digest(out: Path) -> bytes:
+    """What changes whenever the tables or what the gate said of them do."""
+    return store.digest([*(out / "tables").glob("*.csv"), out / "quality" / "quality.json", out / "quality" / "quarantine.csv"])
+
+
+def check_seal(out: Path) -> None:
+    """UsageError when the tables, or the report on them, are not those that the gate left."""
+    seal = out / "quality" / "tables.sha256"
+    if not seal.exists() or seal.read_bytes() != _digest(out):
+        raise UsageError(f"{out / 'tables'}: changed since they were validated, or their report did; run `brochure validate` first")
 
 
 def read_tables(folder: Path) -> Tables:
@@ -138,17 +184,14 @@ def publish(out: Path, progress: Progress = silent, *, partial: bool = False) ->
     partial: of an edition that did not pass publish the good rows, where those at fault can be told from them.
     UsageError when the tables are not those that were validated.
     """
-    from pipeline.publish import QUARANTINE, good_part
+    from pipeline.publish import FILES, QUARANTINE, good_part
     from pipeline.publish import publish as make_dataset
 
     report = store.read_report(out / "quality" / "quality.json")
     statuses = {edition: entry["status"] for edition, entry in report["editions"].items()}
-    seal = out / "quality" / "tables.sha256"
-    if not seal.exists() or seal.read_bytes() != store.digest(out / "tables"):
-        raise UsageError(f"{out / 'tables'}: changed since they were validated; run `brochure validate` first")
+    check_seal(out)
     dataset = out / "dataset"
-    names = [*TABLES, QUARANTINE.name]
-    previous = {name: store.read_table(file) for name in names if (file := dataset / f"{name}.csv").exists()}
+    previous = _earlier(dataset, [*TABLES, QUARANTINE.name])
     passed = sorted(edition for edition, status in statuses.items() if status == "passed")
     tables, parts = read_tables(out / "tables"), {}
     if partial:
@@ -161,9 +204,44 @@ def publish(out: Path, progress: Progress = silent, *, partial: bool = False) ->
         progress("publish", edition)
     files = make_dataset(tables, statuses, previous or None, __version__, parts)
     if files:
-        store.replace_folder(dataset, files)
+        replace_folder(dataset, files, FILES)
     left_out = {edition: list(dict.fromkeys(row["key"] for row in part.missing)) for edition, part in parts.items()}
     return Published(passed, left_out)
+
+
+class _Resource(msgspec.Struct):
+    name: str
+    hash: str
+
+
+class _Package(msgspec.Struct):
+    """What is needed of a ``datapackage.json`` to know its tables again."""
+
+    resources: list[_Resource]
+
+
+def _earlier(dataset: Path, names: Sequence[str]) -> Tables:
+    """The tables of the dataset as it was published. UsageError when one of them is gone or changed since then: rows of
+    editions that this run does not name would be lost with it."""
+    advice = "restore it, or move the folder away to start a new dataset"
+    file = dataset / "datapackage.json"
+    if not file.exists():
+        if lone := sorted(path.name for path in dataset.glob("*.csv") if path.stem in names):
+            raise UsageError(f"{dataset}: has {lone[0]} but no datapackage.json to check it by; {advice}")
+        return {}
+    try:
+        package = msgspec.json.decode(file.read_bytes(), type=_Package)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise UsageError(f"{file}: damaged, so that the tables cannot be checked by it; {advice}") from None
+    tables: Tables = {}
+    for resource in package.resources:
+        table = dataset / f"{resource.name}.csv"
+        if resource.name not in names:
+            continue
+        if not table.exists() or f"sha256:{hashlib.sha256(table.read_bytes()).hexdigest()}" != resource.hash:
+            raise UsageError(f"{table}: is not as it was published (gone, cut off or edited); {advice}")
+        tables[resource.name] = store.read_table(table)
+    return tables
 
 
 class Outcome(NamedTuple):
@@ -181,19 +259,27 @@ class Outcome(NamedTuple):
 
 def run(
     sources: Sequence[Located], problems: list[Problem], out: Path, expectations: Path, profile: Path | None = None,
-    progress: Progress = silent, *, accept_labels: bool = False, partial: bool = False,
+    progress: Progress = silent, *, accept_labels: bool = False, partial: bool = False, max_size: int = SIZE_LIMIT,
 ) -> Outcome:
     """All stages in one process. Only the dataset waits for the gate; everything before is written for a look."""
-    problems = [*problems, *read(sources, out, progress)]
-    names = {file.stem for file in (out / "pages").glob("*.json")}
-    for folder in ("blocks", "records"):
-        store.drop_others(out / folder, names)
-    if names:
+    if profile:
+        load_profile(profile)  # what is wrong with it stops the run, not one file after the other
+    problems = [*problems, *read(sources, out, progress, max_size=max_size)]
+    store.drop_others(out / "blocks", _products(out, "pages"))
+    if _products(out, "pages"):
         problems += segment(out, profile, progress, accept_labels=accept_labels)
-    primaries = {item.source.name for item in sources if item.source.role is Role.primary}
-    if not any((out / "blocks" / f"{name}.json").exists() for name in primaries):
+    for folder in ("pages", "records"):  # a refused file leaves no product behind
+        store.drop_others(out / folder, _products(out, "blocks"))
+    if _products(out, "blocks"):
+        problems += assemble(out, profile, progress)
+    primaries = {item.name for item in sources if item.role is Role.primary}
+    if not _products(out, "records") & primaries:
         return Outcome(problems, None)
-    assemble(out, profile, progress)
-    normalize(out, profile, progress)
+    problems += normalize(out, profile, progress)
     gate = validate(out, expectations, progress)
     return Outcome(problems, gate, publish(out, progress, partial=partial))
+
+
+def _products(out: Path, folder: str) -> set[str]:
+    """The sources that have a product in ``folder``."""
+    return {file.stem for file in (out / folder).glob("*.json")}

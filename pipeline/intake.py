@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 
-from pipeline.models import Pages
-from pipeline.sources import Located
+from pipeline.models import Pages, Source
 
 #: A label-like line has at most so many words and stands at least so often.
 WORDS, REPEATED = 5, 3
 
 
-def note_text(located: Located, edition: str, profile: str) -> str:
+def note_text(source: Source, edition: str, profile: str) -> str:
     """The note of a new file, with what is known filled in; a person completes title, publisher and licence."""
     return (
-        f'edition = "{edition}"\ntitle = "{located.path.stem}"\npublisher = "not stated in the source"\n'
-        f'language = "nl"\nprofile = "{profile}"\nrole = "primary"\nsha256 = "{located.source.sha256}"\n'
+        f'edition = {_quoted(edition)}\ntitle = {_quoted(source.edition)}\npublisher = "not stated in the source"\n'
+        f'language = "nl"\nprofile = "{profile}"\nrole = "primary"\nsha256 = "{source.sha256}"\n'
         'licence = "not stated in the source"\n'
     )
+
+
+def _quoted(text: str) -> str:
+    """A TOML string."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def label_like(pages: Pages) -> list[tuple[str, int]]:

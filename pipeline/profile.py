@@ -6,14 +6,13 @@ path, so that a typing error cannot silently switch something off.
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Literal
 
-import msgspec
 from msgspec import Struct
 
 from pipeline.errors import UsageError
+from pipeline.store import read_toml
 
 PROFILES = Path(__file__).parent / "profiles"
 
@@ -85,13 +84,10 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
 
 def load_profile(path: Path) -> Profile:
     """Read and check one profile; UsageError names the file, the key and the cause."""
-    try:
-        profile = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Profile)
-    except FileNotFoundError:
+    if not path.exists():
         known = ", ".join(sorted(file.stem for file in PROFILES.glob("*.toml")))
-        raise UsageError(f"{path.name}: no such profile; known: {known}, or give a file with --profile") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise UsageError(f"{path.name}: malformed profile: {error}; correct the file") from None
+        raise UsageError(f"{path.name}: no such profile; known: {known}, or give a file with --profile")
+    profile = read_toml(path, Profile, "profile")
     _check(profile, path.name)
     return profile
 

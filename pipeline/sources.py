@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.errors import PipelineError, UnreadableError, UsageError
 from pipeline.models import INFO_BOX, TABLES, Override, Role, Source
+from pipeline.store import read_toml
 
+#: Bytes of a source above which it is not read, unless ``--max-size`` allows more.
+SIZE_LIMIT = 512 * 1024**2
+#: Bytes that a file name may have: products are called ``NAME.json``, and systems allow 255.
+NAME_LIMIT = 255 - len(".json")
 #: What a file of raw/ may be besides a source.
 _NOT_SOURCES = {".toml", ".md"}
 
@@ -28,7 +32,7 @@ DECIDABLE = {
     "projects": ("axis", "title", "kind", "description", "budget_eur", "authorities", "end_goal", "start", "end"),
     "axes": ("slogan", "introduction", "budget_eur", "share_pct"),
 }
-_NUMBER = (re.compile(r"((0|[1-9][0-9]*)(\.[0-9]+)?)?"), "write a plain number such as 112500000 or 9875000.5")
+_NUMBER = (re.compile(r"((0|[1-9][0-9]{0,17})(\.[0-9]{1,9})?)?"), "write a plain number such as 112500000 or 9875000.5")
 _PERIOD = (re.compile(r"([0-9]{4}(-(Q[1-4]|H[12]|(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?))?)?"),
            "write a period such as 2026, 2026-Q3 or 2026-08")
 _FORMS = {
@@ -54,10 +58,16 @@ class Note(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Located(NamedTuple):
-    """A source file and what is known of it."""
+    """A file to read and what its note says of it. Nothing of the file itself is read before ``load``."""
 
     path: Path
-    source: Source
+    edition: str
+    role: Role = Role.primary
+    note: Note | None = None
+
+    @property
+    def name(self) -> str:
+        return self.path.name
 
 
 def format_of(data: bytes) -> str:
@@ -82,46 +92,91 @@ def raw_files(folder: Path) -> list[Path]:
 
 
 def locate(path: Path) -> Located:
-    """What the note of ``path`` says of it, checked."""
-    if path.is_dir():
-        raise UsageError(f"{path.name}: is a folder; name the files in it")
+    """``path`` with its note, checked. UnreadableError when there is no such file or its name cannot be kept,
+    UsageError when its note is malformed."""
     try:
-        data = path.read_bytes()
+        mode = path.stat().st_mode
     except FileNotFoundError:
         raise UnreadableError(f"{path}: no such file; check the name") from None
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror}; make the file readable") from None
-    digest = hashlib.sha256(data).hexdigest()
-    kind = format_of(data)
+    if stat.S_ISDIR(mode):
+        raise UsageError(f"{path.name}: is a folder; name the files in it")
+    if not stat.S_ISREG(mode):
+        raise UnreadableError(f"{path}: is a device or a pipe; give a regular file")
+    _check_name(path.name)
     file = note_of(path)
     if not file.exists():
-        return Located(path, Source(name=path.name, edition=path.stem, format=kind, sha256=digest))
+        return Located(path, path.stem)
     note = _note(file)
+    return Located(path, note.edition, note.role, note)
+
+
+def _check_name(name: str) -> None:
+    """A name that could not be written into a table, or not carry its products, is refused."""
+    try:
+        size = len(name.encode())
+    except UnicodeEncodeError:
+        raise UnreadableError(f"{name}: the name of the file is not UTF-8; rename the file") from None
+    if size > NAME_LIMIT:
+        raise UnreadableError(f"{name[:40]}…: the name of the file has {size} bytes, more than {NAME_LIMIT}; shorten it")
+
+
+def load(item: Located, limit: int = SIZE_LIMIT) -> tuple[bytes, Source]:
+    """The content of a file, read once, and the source that it is.
+
+    limit: bytes. UnreadableError when there are more of them, or the file cannot be read; UsageError when its note speaks
+    of another content.
+    """
+    path, note = item.path, item.note
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(limit + 1)
+    except OSError as error:
+        raise UnreadableError(f"{path}: {error.strerror}; make the file readable") from None
+    if len(data) > limit:
+        raise UnreadableError(f"{path}: more than {limit / 1024**2:g} MB; split it, or allow more with --max-size")
+    digest = hashlib.sha256(data).hexdigest()
+    found = Source(name=path.name, edition=item.edition, role=item.role, format=format_of(data), sha256=digest)
+    if note is None:
+        return data, found
     if note.sha256 != digest:
-        raise UsageError(
-            f"{file.name}: sha256 is {note.sha256[:12]}… but {path.name} has {digest[:12]}…; "
-            "restore the file, or write a note for the new one"
-        )
-    return Located(path, Source(
-        name=path.name, edition=note.edition, role=note.role, format=kind, sha256=digest, title=note.title,
-        publisher=note.publisher, language=note.language, profile=note.profile, licence=note.licence, remark=note.remark,
-        overrides=note.overrides,
-    ))
+        raise UsageError(_other_content(item, data, digest))
+    return data, replace(
+        found, title=note.title, publisher=note.publisher, language=note.language, profile=note.profile, licence=note.licence,
+        remark=note.remark, overrides=note.overrides,
+    )
+
+
+def _other_content(item: Located, data: bytes, digest: str) -> str:
+    """Why the note of a file does not speak of its content."""
+    assert item.note is not None
+    unix = data.replace(b"\r\n", b"\n")
+    note = note_of(item.path).name
+    if item.note.sha256 in {hashlib.sha256(other).hexdigest() for other in (unix, unix.replace(b"\n", b"\r\n"))}:
+        return (f"{note}: {item.name} differs from the file that the note speaks of by its line ends only; a program such as "
+                "git with core.autocrlf changed them: restore them")
+    return (f"{note}: sha256 is {item.note.sha256[:12]}… but {item.name} has {digest[:12]}…; restore the file, "
+            "or write a note for the new one")
 
 
 def edition_of(path: Path) -> str:
     """The edition of a file that cannot be read: its note may still say it."""
     try:
         return _note(note_of(path)).edition if note_of(path).exists() else path.stem
-    except UsageError:
+    except (UsageError, OSError):
         return path.stem
 
 
 def _note(file: Path) -> Note:
     try:
-        note = msgspec.convert(tomllib.loads(file.read_text("utf-8")), Note)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise UsageError(f"{file.name}: malformed note: {error}; correct the note") from None
+        note = read_toml(file, Note, "note")
+    except OSError as error:
+        raise UsageError(f"{file.name}: {error.strerror}; make the note readable") from None
+    if not note.edition.strip() or not note.edition.isprintable():
+        raise UsageError(f"{file.name}: edition is empty or has control characters; write a short name on one line")
+    if not re.fullmatch(r"[\w-]*", note.profile):
+        raise UsageError(f"{file.name}: {note.profile!r} is no name of a profile; write it without path and ending")
     seen: set[tuple[str, ...]] = set()
     for number, override in enumerate(note.overrides, 1):
         cell = (override.project, override.axis, override.field, override.quote if not override.project + override.axis else "")
@@ -160,10 +215,10 @@ def _wrong(override: Override) -> str:
 
 
 def locate_all(paths: Iterable[Path]) -> tuple[list[Located], list[tuple[Path, PipelineError]]]:
-    """Sources by name, and the files that could not be taken.
+    """Sources by name, and the files that could not be taken, each with its reason.
 
     A witness whose edition has no primary source among ``paths`` is its own primary. UsageError when two files would be
-    one product or two primaries of one edition.
+    one product.
     """
     paths = list(paths)
     names = [path.name for path in paths]
@@ -174,21 +229,33 @@ def locate_all(paths: Iterable[Path]) -> tuple[list[Located], list[tuple[Path, P
     for path in sorted(paths, key=lambda path: path.name):
         try:
             located.append(locate(path))
-        except UnreadableError as error:
+        except PipelineError as error:
             failed.append((path, error))
-    primaries = [item.source.edition for item in located if item.source.role is Role.primary]
-    if double := sorted({edition for edition in primaries if primaries.count(edition) > 1}):
-        files = ", ".join(i.source.name for i in located if i.source.edition == double[0])
-        raise UsageError(f'edition {double[0]}: several primary sources ({files}); give all but one a note with role = "witness"')
-    told = {*primaries, *(edition_of(path) for path, _ in failed)}
-    for index, item in enumerate(located):
-        if item.source.edition not in told:
-            told.add(item.source.edition)
-            located[index] = Located(item.path, replace(item.source, role=Role.primary))
-    for item in located:
-        if item.source.overrides and item.source.role is Role.witness:
-            raise UsageError(
-                f"{note_of(item.path).name}: overrides of a witness decide nothing, as it is not published; "
-                f"move them to the note of the primary source of {item.source.edition}"
-            )
+    told = {edition_of(path) for path, _ in failed}
+    for edition, items in _by_edition(located):
+        primaries = [item for item in items if item.role is Role.primary]
+        if not primaries and edition not in told:
+            located[located.index(items[0])] = items[0]._replace(role=Role.primary)
+        elif wrong := _wrong_sources(edition, items, primaries):
+            failed += [(item.path, wrong) for item in items]
+            located = [item for item in located if item not in items]
     return located, failed
+
+
+def _by_edition(located: list[Located]) -> list[tuple[str, list[Located]]]:
+    editions = sorted({item.edition for item in located})
+    return [(edition, [item for item in located if item.edition == edition]) for edition in editions]
+
+
+def _wrong_sources(edition: str, items: list[Located], primaries: list[Located]) -> UsageError | None:
+    """Why these files cannot be one edition."""
+    if len(primaries) > 1:
+        files = ", ".join(item.name for item in primaries)
+        return UsageError(f'edition {edition}: several primary sources ({files}); give all but one a note with role = "witness"')
+    decides = [item for item in items if item.role is Role.witness and item.note and item.note.overrides]
+    if decides:
+        return UsageError(
+            f"{note_of(decides[0].path).name}: overrides of a witness decide nothing, as it is not published; "
+            f"move them to the note of the primary source of {edition}"
+        )
+    return None

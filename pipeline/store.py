@@ -10,24 +10,33 @@ import csv
 import hashlib
 import io
 import os
-import shutil
+import sys
 import tempfile
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
-from pipeline.errors import UsageError
+from pipeline.errors import DETAIL, UsageError
 from pipeline.models import TABLES, Row, Table, Tables
 
 T = TypeVar("T")
+#: The names of files that are being written.
+_PREFIX, _SUFFIX = ".brochure-", ".part"
+TEMPORARY = f"{_PREFIX}*{_SUFFIX}"
+#: Bytes of a note or a profile above which it is none.
+TOML_LIMIT = 1_000_000
+
+# A description may be longer than the 131,072 characters that the module allows a cell.
+csv.field_size_limit(sys.maxsize)
 
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path`` in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX, suffix=_SUFFIX)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -71,15 +80,51 @@ def read_products(folder: Path, kind: type[T]) -> list[T]:
 def _decode(file: Path, kind: type[T]) -> T:
     try:
         return msgspec.json.decode(file.read_bytes(), type=kind)
-    except msgspec.MsgspecError as error:
-        raise UsageError(f"{file}: not a product of this version ({error}); run the stage before again") from None
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise UsageError(f"{file}: not a product of this version ({_detail(error)}); run the stage before again") from None
+
+
+def _detail(error: Exception) -> str:
+    return "nested too deeply" if isinstance(error, RecursionError) else " ".join(str(error).split())[:DETAIL]
+
+
+def read_toml(file: Path, kind: type[T], what: str) -> T:
+    """A note or a profile, checked; UsageError says what is malformed. OSError when there is no such file."""
+    try:
+        if not file.is_file() or file.stat().st_size > TOML_LIMIT:
+            raise UsageError(f"{file.name}: not a {what}, which is a TOML file of at most {TOML_LIMIT:,} bytes; correct the name")
+        return msgspec.convert(tomllib.loads(file.read_text("utf-8")), kind)
+    except (ValueError, msgspec.ValidationError, RecursionError) as error:  # ValueError: TOML, UTF-8, numbers of 5,000 digits
+        raise UsageError(f"{file.name}: malformed {what}: {_detail(error)}; correct the file") from None
 
 
 def drop_others(folder: Path, names: set[str]) -> None:
-    """Remove products of sources that are gone, so that a later stage cannot read what no file stands for."""
+    """Remove products of sources that are gone, so that a later stage cannot read what no file stands for.
+
+    UsageError for a file that is no product of ours: it is not removed, and nobody reads it.
+    """
     for file in sorted(folder.glob("*.json")):
         if file.stem not in names:
+            if not _is_product(file):
+                raise UsageError(f"{file}: was not made by brochure; move it out of this folder")
             file.unlink()
+
+
+class _Name(msgspec.Struct):
+    name: str
+
+
+class _AnyProduct(msgspec.Struct):
+    """What the products of all stages, and of all versions, have in common."""
+
+    source: _Name
+
+
+def _is_product(file: Path) -> bool:
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=_AnyProduct).source.name == file.stem
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return False
 
 
 def csv_bytes(table: Table, rows: Sequence[Row]) -> bytes:
@@ -104,24 +149,28 @@ def write_tables(folder: Path, tables: Tables) -> None:
 
 def read_table(file: Path) -> list[Row]:
     """Rows of a CSV file as text cells. A ragged row must not pass for a whole one: surplus cells spoil its last cell,
-    missing ones are left out."""
-    with file.open(encoding="utf-8", newline="") as stream:
-        reader = csv.reader(stream)
-        header = next(reader, [])
-        rows = []
-        for cells in reader:
-            row = dict(zip(header, cells, strict=False))
-            if len(cells) > len(header) and header:
-                row[header[-1]] = ",".join(cells[len(header) - 1 :])
-            rows.append(row)
+    missing ones are left out. UsageError when it is no CSV in UTF-8."""
+    try:
+        with file.open(encoding="utf-8", newline="") as stream:
+            reader = csv.reader(stream)
+            header = next(reader, [])
+            rows = []
+            for cells in reader:
+                row = dict(zip(header, cells, strict=False))
+                if len(cells) > len(header) and header:
+                    row[header[-1]] = ",".join(cells[len(header) - 1 :])
+                rows.append(row)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise UsageError(f"{file}: damaged table ({_detail(error)}); run the stage that makes it again") from None
     return rows
 
 
-def digest(folder: Path) -> bytes:
-    """One line that changes whenever a CSV file of ``folder`` does."""
+def digest(files: Iterable[Path]) -> bytes:
+    """One line that changes whenever one of ``files``, or which they are, does."""
     total = hashlib.sha256()
-    for file in sorted(folder.glob("*.csv")):
-        total.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    for file in sorted(files):
+        content = file.read_bytes() if file.exists() else b""
+        total.update(file.name.encode() + b"\0" + hashlib.sha256(content).digest())
     return total.hexdigest().encode() + b"\n"
 
 
@@ -131,28 +180,8 @@ def read_report(file: Path) -> dict[str, Any]:
         report = msgspec.json.decode(file.read_bytes(), type=dict[str, Any])
     except FileNotFoundError:
         raise UsageError(f"{file}: no quality report; run `brochure validate` first") from None
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         report = {}
     if not {"editions", "rules", "exit_code"} <= report.keys():
         raise UsageError(f"{file}: not a quality report; run `brochure validate` again")
     return report
-
-
-def replace_folder(target: Path, files: dict[str, bytes]) -> None:
-    """Replace ``target`` by a folder with just ``files`` (relative name → content): built beside, swapped in at the end."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
-    os.chmod(fresh, 0o755)
-    old = fresh.with_name(fresh.name + ".old")
-    try:
-        for name, data in sorted(files.items()):
-            write_bytes(fresh / name, data)
-        if target.exists():
-            os.replace(target, old)
-        os.replace(fresh, target)
-    except BaseException:
-        shutil.rmtree(fresh, ignore_errors=True)
-        if old.exists() and not target.exists():
-            old.rename(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

@@ -22,7 +22,7 @@ from pipeline.normalize import normalize
 from pipeline.profile import Authority, Axis, Label, Profile, known_profiles
 from pipeline.read import read
 from pipeline.segment import segment
-from pipeline.sources import locate
+from pipeline.sources import load, locate
 from tests.kit import CLASSES, make
 
 PROFILE = known_profiles()[0]
@@ -48,7 +48,7 @@ def squeezed(text: Any) -> str:
 
 
 def blocks_of(path: Path, profile: Profile = PROFILE, *, accept_labels: bool = True) -> Blocks:
-    return segment(read(*locate(path)), [profile], accept_labels=accept_labels)
+    return segment(read(*load(locate(path))), [profile], accept_labels=accept_labels)
 
 
 def tables_of(path: Path, profile: Profile = PROFILE, *, accept_labels: bool = True) -> Tables:

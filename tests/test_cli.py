@@ -17,6 +17,7 @@ from typing import NamedTuple
 import pytest
 
 from pipeline.models import TABLES
+from pipeline.workspace import MARKER
 from tests.cases.make import (
     HERE,
     LABELS,
@@ -228,7 +229,7 @@ def test_a_file_that_may_not_be_read(brochure: Brochure, out: Path, tmp_path: Pa
 
 
 def test_a_run_publishes(earlier: Path) -> None:
-    assert {path.name for path in earlier.iterdir()} == {"pages", "blocks", "records", "tables", "quality", "dataset"}
+    assert {path.name for path in earlier.iterdir()} == {MARKER, "pages", "blocks", "records", "tables", "quality", "dataset"}
     assert {f"{name}.csv" for name in TABLES} < set(files_of(earlier / "dataset"))
     found = rows(earlier, "projects")
     assert [row["title"] for row in found] == [project.title for project in PROJECTS]

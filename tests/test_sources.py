@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import PipelineError, UnreadableError, UsageError
+from pipeline.errors import UnreadableError, UsageError
 from pipeline.models import Role
-from pipeline.sources import locate, locate_all, note_of, raw_files
+from pipeline.sources import load, locate, locate_all, note_of, raw_files
 from tests.cases.rooms import write
 
 TEXT = "BUDGET\n"
@@ -26,14 +26,14 @@ def note(**changes: str | None) -> str:
 
 def test_a_file_without_note_is_an_edition_of_its_own(tmp_path: Path) -> None:
     path, = write(tmp_path, {"plan 2031 – süd.v2.txt": TEXT})
-    source = locate(path).source
+    _, source = load(locate(path))
     assert (source.name, source.edition, source.role) == ("plan 2031 – süd.v2.txt", "plan 2031 – süd.v2", Role.primary)
     assert source.sha256 == NOTE["sha256"]
 
 
 def test_the_note_speaks_of_its_file(tmp_path: Path) -> None:
     path, _ = write(tmp_path, {"plan.txt": TEXT, "plan.txt.toml": note(role="witness", remark="opnieuw gezet")})
-    source = locate(path).source
+    _, source = load(locate(path))
     assert (source.edition, source.title, source.role, source.remark) == ("2031-nl", "Plan", Role.witness, "opnieuw gezet")
     assert note_of(path).name == "plan.txt.toml"
 
@@ -41,14 +41,14 @@ def test_the_note_speaks_of_its_file(tmp_path: Path) -> None:
 def test_a_witness_alone_is_its_own_primary(tmp_path: Path) -> None:
     path, _ = write(tmp_path, {"plan.txt": TEXT, "plan.txt.toml": note(role="witness")})
     (alone,), _ = locate_all([path])
-    assert alone.source.role is Role.primary
+    assert alone.role is Role.primary
 
 
 def test_a_witness_without_its_primary_is_its_own_primary(tmp_path: Path) -> None:
     paths = write(tmp_path, {"plan.txt": TEXT, "ander.txt": TEXT})
     write(tmp_path, {"plan.txt.toml": note(role="witness")})
     found, _ = locate_all(paths)
-    assert {item.source.role for item in found} == {Role.primary}
+    assert {item.role for item in found} == {Role.primary}
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_witness_without_its_primary_is_its_own_primary(tmp_path: Path) -> Non
 def test_a_note_that_is_wrong(tmp_path: Path, text: str, said: str) -> None:
     path, _ = write(tmp_path, {"plan.txt": TEXT, "plan.txt.toml": text.encode("utf-8", "surrogateescape")})
     with pytest.raises(UsageError) as refused:
-        locate(path)
+        load(locate(path))
     assert str(refused.value).startswith("plan.txt.toml: ")
     assert said in str(refused.value)
     assert "\n" not in str(refused.value)
@@ -81,13 +81,16 @@ def test_one_file_that_is_missing_stops_no_other(tmp_path: Path) -> None:
     assert isinstance(error, UnreadableError)
 
 
-@pytest.mark.parametrize("names", [("a/plan.txt", "b/plan.txt"), ("plan.txt", "plan.pdf")])
-def test_two_files_that_would_be_one(tmp_path: Path, names: tuple[str, str]) -> None:
-    for name in names:
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(TEXT, "utf-8")
-    with pytest.raises(PipelineError, match=r"named twice|several primary sources"):
-        locate_all([tmp_path / name for name in names])
+def test_two_files_that_would_be_one_product(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="named twice"):
+        locate_all([tmp_path / "a" / "plan.txt", tmp_path / "b" / "plan.txt"])
+
+
+def test_two_primaries_of_an_edition_stop_no_other(tmp_path: Path) -> None:
+    found, failed = locate_all(write(tmp_path, {"plan.txt": TEXT, "plan.pdf": TEXT, "ander.txt": TEXT}))
+    assert [item.name for item in found] == ["ander.txt"]
+    assert {path.name for path, _ in failed} == {"plan.txt", "plan.pdf"}
+    assert all("several primary sources" in str(error) for _, error in failed)
 
 
 def test_raw_holds_sources_notes_and_nothing_else(tmp_path: Path) -> None:

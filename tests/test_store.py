@@ -39,9 +39,17 @@ def test_something_else_is_not_taken_for_a_product(tmp_path: Path, data: bytes) 
 
 def test_products_of_sources_that_are_gone_go_too(tmp_path: Path) -> None:
     for name in ("oud.txt", "klein.txt"):
-        store.write_product(tmp_path, name, PAGES)
+        store.write_product(tmp_path, name, Pages(Source(name=name, edition="klein"), (Style(),), ()))
     store.drop_others(tmp_path, {"klein.txt"})
     assert list(files_of(tmp_path)) == ["klein.txt.json"]
+
+
+@pytest.mark.parametrize("data", [b"{}", b"[1]", b"\xff", b'{"source": {"name": "ander.txt"}}', b"[" * 100_000])
+def test_what_is_no_product_is_never_removed(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "mijn.json").write_bytes(data)
+    with pytest.raises(UsageError, match=r"mijn\.json: was not made by brochure"):
+        store.drop_others(tmp_path, set())
+    assert files_of(tmp_path) == {"mijn.json": data}
 
 
 def test_writing_leaves_the_old_file_or_the_new_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,37 +66,6 @@ def test_writing_leaves_the_old_file_or_the_new_one(tmp_path: Path, monkeypatch:
     assert files_of(tmp_path) == {"tabel.csv": b"oud"}
     store.write_bytes(file, b"nieuw")
     assert files_of(tmp_path) == {"tabel.csv": b"nieuw"}
-
-
-def test_a_folder_is_replaced_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    target = tmp_path / "dataset"
-    store.replace_folder(target, {"a.csv": b"1", "b.csv": b"2"})
-    with monkeypatch.context() as patched:
-        patched.setattr(store, "write_bytes", lambda *_: (_ for _ in ()).throw(OSError("schijf vol")))
-        with pytest.raises(OSError, match="schijf vol"):
-            store.replace_folder(target, {"a.csv": b"3"})
-    assert files_of(tmp_path) == {"dataset/a.csv": b"1", "dataset/b.csv": b"2"}
-    store.replace_folder(target, {"a.csv": b"3"})
-    assert files_of(tmp_path) == {"dataset/a.csv": b"3"}
-
-
-def test_the_folder_comes_back_when_the_swap_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import os
-
-    target = tmp_path / "dataset"
-    store.replace_folder(target, {"a.csv": b"1"})
-    real = os.replace
-
-    def fail_to_move_in(source: str | Path, goal: str | Path) -> None:
-        if Path(goal) == target and Path(source).is_dir():
-            raise OSError("schijf vol")
-        real(source, goal)
-
-    with monkeypatch.context() as patched:
-        patched.setattr("os.replace", fail_to_move_in)
-        with pytest.raises(OSError, match="schijf vol"):
-            store.replace_folder(target, {"a.csv": b"3"})
-    assert files_of(target) == {"a.csv": b"1"}
 
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_characters="\r\x00"), max_size=20)
@@ -112,12 +89,12 @@ def test_every_table_has_its_header(tmp_path: Path) -> None:
 
 def test_the_digest_sees_every_change(tmp_path: Path) -> None:
     store.write_tables(tmp_path, {})
-    before = store.digest(tmp_path)
-    assert store.digest(tmp_path) == before
+    before = store.digest(tmp_path.iterdir())
+    assert store.digest(tmp_path.iterdir()) == before
     (tmp_path / "axes.csv").write_bytes((tmp_path / "axes.csv").read_bytes() + b"x")
-    changed = store.digest(tmp_path)
+    changed = store.digest(tmp_path.iterdir())
     (tmp_path / "axes.csv").rename(tmp_path / "assen.csv")
-    assert len({before, changed, store.digest(tmp_path)}) == 3
+    assert len({before, changed, store.digest(tmp_path.iterdir())}) == 3
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"editions": {}}', b"\xff"])

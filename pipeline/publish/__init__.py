@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipeline.models import TABLES, Row, Table, Tables
-from pipeline.publish.package import datapackage, dictionary, readme
+from pipeline.publish.package import FILES, datapackage, dictionary, readme
 from pipeline.publish.partial import QUARANTINE, Part, good_part
 from pipeline.store import csv_bytes
 
-__all__ = ["QUARANTINE", "Part", "good_part", "publish"]
+__all__ = ["FILES", "QUARANTINE", "Part", "good_part", "publish"]
 
 PASSED, PARTIAL = "passed", "partial"
 

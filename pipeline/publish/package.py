@@ -7,9 +7,12 @@ import json
 import re
 from collections.abc import Mapping
 
-from pipeline.models import Column, Row, Table, Tables
+from pipeline.models import TABLES, Column, Row, Table, Tables
+from pipeline.publish.partial import QUARANTINE
 
 NAME = "recovery-plan-brochures"
+#: Every name that a file of a dataset can have; files of other names in its folder are somebody else's.
+FILES = frozenset((*(f"{name}.csv" for name in (*TABLES, QUARANTINE.name)), "datapackage.json", "DICTIONARY.md", "README.md"))
 
 #: Which columns of a table name a row of which other table.
 REFERENCES: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {

@@ -7,28 +7,26 @@ UnreadableError when the file cannot be read, with the cause and what to do.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from pipeline.errors import UnreadableError
 from pipeline.models import Finding, Page, Pages, Source, Style
 
 __all__ = ["read"]
 
 
-def read(path: Path, source: Source) -> Pages:
-    """Read ``path`` as the file that ``source`` describes."""
+def read(data: bytes, source: Source) -> Pages:
+    """Read ``data``, the content of the file that ``source`` describes."""
     pages: list[Page]
     styles: list[Style]
     findings: list[Finding]
     if source.format == "pdf":
         from pipeline.read.pdf import read_pdf
 
-        pages, styles, findings = read_pdf(path)
+        pages, styles, findings = read_pdf(data, source.name)
     else:
         from pipeline.read.text import read_text
 
-        pages, styles, findings = read_text(path)
+        pages, styles, findings = read_text(data, source.name)
     if not any(page.lines for page in pages):
         hint = "run OCR on it first" if source.format == "pdf" else "give the file that holds the text"
-        raise UnreadableError(f"{path.name}: no text on any of its {len(pages)} page(s); {hint}")
+        raise UnreadableError(f"{source.name}: no text on any of its {len(pages)} page(s); {hint}")
     return Pages(source, tuple(styles), tuple(pages), tuple(findings))

@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import UnreadableError
@@ -31,7 +31,7 @@ _DAMAGED = re.compile(
 )
 
 
-def read_pdf(path: Path) -> tuple[list[Page], list[Style], list[Finding]]:
+def read_pdf(data: bytes, name: str) -> tuple[list[Page], list[Style], list[Finding]]:
     """Pages, styles in order of first use, and findings; UnreadableError with the cause for any damage."""
     import pdfplumber
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
@@ -46,7 +46,7 @@ def read_pdf(path: Path) -> tuple[list[Page], list[Style], list[Finding]]:
     unmapped = glyphs_read = repaired = 0
     number = 0
     try:
-        with pdfplumber.open(path) as pdf:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
             off = layers_off(pdf.doc.catalog)
             for number, page in enumerate(pdf.pages, 1):
                 ink = page_ink(page, draw(page.page_obj, pdf.rsrcmgr, off), styles)
@@ -62,16 +62,16 @@ def read_pdf(path: Path) -> tuple[list[Page], list[Style], list[Finding]]:
     except Exception as error:  # pdfminer raises bare TypeError, IndexError, RecursionError... on damaged files
         causes = [error, *error.args, error.__cause__, error.__context__]
         if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
-            raise UnreadableError(f"{path.name}: the PDF asks for a password; save a copy without protection") from None
+            raise UnreadableError(f"{name}: the PDF asks for a password; save a copy without protection") from None
         if any(isinstance(cause, PDFEncryptionError) for cause in causes):
-            raise UnreadableError(f"{path.name}: unknown encryption of the PDF; save a copy without protection") from None
+            raise UnreadableError(f"{name}: unknown encryption of the PDF; save a copy without protection") from None
         where = f" (page {number})" if number else ""
         detail = f"{type(error).__name__} {error}".strip().splitlines()[0][:120]
-        raise UnreadableError(f"{path.name}: damaged PDF{where}: {detail}; get a fresh copy or save it anew") from None
+        raise UnreadableError(f"{name}: damaged PDF{where}: {detail}; get a fresh copy or save it anew") from None
     if not pages:
-        raise UnreadableError(f"{path.name}: the PDF has no pages; get a fresh copy")
+        raise UnreadableError(f"{name}: the PDF has no pages; get a fresh copy")
     if glyphs_read and unmapped > UNMAPPED_SHARE * glyphs_read:
-        raise UnreadableError(f"{path.name}: its fonts do not say which characters they print; run OCR on it first")
+        raise UnreadableError(f"{name}: its fonts do not say which characters they print; run OCR on it first")
     return pages, list(styles), findings + ([_damage(pages, repaired)] if repaired else [])
 
 
@@ -119,11 +119,11 @@ def _quote(parts: list[str]) -> str:
     return text if len(text) <= QUOTE else text[:QUOTE] + "…"
 
 
-def picture_of(path: Path, number: int, scale: float) -> Image:
+def picture_of(data: bytes, number: int, scale: float) -> Image:
     """Page ``number`` (from 1) as a picture of ``scale`` pixels a point; for looking at, no stage reads it."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(path)
+    document = pypdfium2.PdfDocument(data)
     try:
         image: Image = document[number - 1].render(scale=scale).to_pil()
         return image

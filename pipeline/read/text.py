@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from pathlib import Path
 
 from pipeline.errors import UnreadableError
 from pipeline.models import Finding, Line, Page, Style, Word
@@ -21,30 +20,29 @@ _WORD = re.compile(r"[.…·_]{4,}|(?:(?![.…·_]{4,})\S)+")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
-def read_text(path: Path) -> tuple[list[Page], list[Style], list[Finding]]:
+def read_text(data: bytes, name: str) -> tuple[list[Page], list[Style], list[Finding]]:
     """Pages, the one style, and no findings; UnreadableError for other encodings than UTF-8."""
-    text = _decode(path)
+    text = _decode(data, name)
     pages = [_page(number, lines) for number, lines in enumerate(_split_pages(text), 1)]
     return pages, [Style()], []
 
 
-def _decode(path: Path) -> str:
-    data = path.read_bytes()
+def _decode(data: bytes, name: str) -> str:
     if not data.strip():
-        raise UnreadableError(f"{path.name}: the file is empty; give the brochure as PDF or as text")
+        raise UnreadableError(f"{name}: the file is empty; give the brochure as PDF or as text")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise UnreadableError(f"{path.name}: the text is UTF-16, not UTF-8; save it as UTF-8")
+        raise UnreadableError(f"{name}: the text is UTF-16, not UTF-8; save it as UTF-8")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise UnreadableError(
-            f"{path.name}: neither a PDF nor UTF-8 text (line {line}, byte {data[error.start]:#04x}); save the text as UTF-8"
+            f"{name}: neither a PDF nor UTF-8 text (line {line}, byte {data[error.start]:#04x}); save the text as UTF-8"
         ) from None
     if found := _CONTROL.search(text):
         line = text.count("\n", 0, found.start()) + 1
         raise UnreadableError(
-            f"{path.name}: neither a PDF nor plain text (control character in line {line}); give a PDF or plain text"
+            f"{name}: neither a PDF nor plain text (control character in line {line}); give a PDF or plain text"
         )
     return text.replace("\r\n", "\n").replace("\r", "\n")
 

@@ -13,7 +13,7 @@ from pipeline.normalize import normalize
 from pipeline.profile import Profile, known_profiles
 from pipeline.read import read
 from pipeline.segment import segment
-from pipeline.sources import locate, locate_all
+from pipeline.sources import load, locate, locate_all
 
 Content = str | bytes
 
@@ -28,7 +28,7 @@ def write(folder: Path, files: Mapping[str, Content]) -> list[Path]:
 
 def pages_of(folder: Path, data: Content, name: str = "") -> Pages:
     path, = write(folder, {name or ("klein.pdf" if isinstance(data, bytes) else "klein.txt"): data})
-    return read(*locate(path))
+    return read(*load(locate(path)))
 
 
 def read_or_refused(folder: Path, data: Content, name: str) -> Pages | str:
