@@ -118,6 +118,8 @@ def _check_name(name: str) -> None:
         size = len(name.encode())
     except UnicodeEncodeError:
         raise UnreadableError(f"{name}: the name of the file is not UTF-8; rename the file") from None
+    if re.search("[\x00-\x1f\x7f-\x9f]", name):
+        raise UnreadableError(f"{name}: the name of the file has control characters; rename the file")
     if size > NAME_LIMIT:
         raise UnreadableError(f"{name[:40]}…: the name of the file has {size} bytes, more than {NAME_LIMIT}; shorten it")
 

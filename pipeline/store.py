@@ -85,7 +85,10 @@ def _decode(file: Path, kind: type[T]) -> T:
 
 
 def _detail(error: Exception) -> str:
-    return "nested too deeply" if isinstance(error, RecursionError) else " ".join(str(error).split())[:DETAIL]
+    if isinstance(error, RecursionError):
+        return "nested too deeply"
+    text = " ".join(str(error).split())
+    return "a number of thousands of digits" if "integer string conversion" in text else text[:DETAIL]
 
 
 def read_toml(file: Path, kind: type[T], what: str) -> T:

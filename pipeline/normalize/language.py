@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ def _language(names: tuple[tuple[str, tuple[str, ...]], ...]) -> Language:
     import pipeline.nl.component  # noqa: F401  registers the factories also where the package is not installed
 
     nlp = spacy.blank("nl")
+    nlp.max_length = sys.maxsize  # the default spares parsers and taggers, of which there are none here
     nlp.add_pipe("nl_quantities")
     nlp.add_pipe("nl_terms", config={"terms": {name: list(also) for name, also in names}})
     return nlp

@@ -78,7 +78,10 @@ def _with(box: InfoBox, carried: Sequence[Piece]) -> InfoBox:
 
 
 def _goes_on(first: InfoBox, second: InfoBox, order: Sequence[str]) -> bool:
-    return order.index(second.labels[0].name) > order.index(first.labels[-1].name)
+    """True when the labels of ``second`` come after those of ``first``. One that the profile does not know has no place."""
+    before = [order.index(label.name) for label in first.labels if label.name in order]
+    after = [order.index(label.name) for label in second.labels if label.name in order]
+    return bool(before and after) and after[0] > before[-1]
 
 
 def _ends(page: PageBoxes, box: InfoBox) -> bool:

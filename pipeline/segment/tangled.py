@@ -305,6 +305,11 @@ def _parts(run: _Run) -> list[_Run]:
     ]
 
 
+def _place(run: _Run, order: Sequence[str]) -> int:
+    """Where in a box the label of ``run`` stands; one that the profile does not know goes last."""
+    return order.index(run.name) if run.name in order else len(order)
+
+
 def _sets(runs: Sequence[_Run], order: Sequence[str]) -> list[_Set]:
     """The boxes of a page. A label goes on with the last box that it can continue, labels in a row with as many boxes."""
     sets: list[_Set] = []
@@ -313,7 +318,7 @@ def _sets(runs: Sequence[_Run], order: Sequence[str]) -> list[_Set]:
         run = waiting.pop(0)
         first = run.labels[0].lines[0][0].line
         opened = [
-            made for made in sets if all(order.index(other.name) < order.index(run.name) for other in made.runs)
+            made for made in sets if all(_place(other, order) < _place(run, order) for other in made.runs)
             and first - made.runs[-1].labels[-1].lines[0][0].line < FAR
         ]
         count, values = len(run.labels), _values(run)

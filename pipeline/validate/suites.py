@@ -91,7 +91,14 @@ def load_suites(folder: Path) -> dict[str, Suite]:
     for name in TABLES:
         if name not in files:
             raise UsageError(f"{name}.json: no suite for this table in {folder}; add one")
-    return {name: _load(files[name], table) for name, table in TABLES.items()}
+    return {name: _load_shallow(files[name], table) for name, table in TABLES.items()}
+
+
+def _load_shallow(file: Path, table: Table) -> Suite:
+    try:
+        return _load(file, table)
+    except RecursionError:
+        raise UsageError(f"{file.name}: malformed suite: nested too deeply; correct the file") from None
 
 
 def _load(file: Path, table: Table) -> Suite:

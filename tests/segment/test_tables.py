@@ -70,3 +70,27 @@ def test_a_table_that_repeats_the_boxes_makes_none(tmp_path: Path) -> None:
     rules = [block.rule for block in blocks.blocks if block.kind is BlockKind.info_box]
     assert len(rules) == len(PROJECTS)
     assert "table:row" not in rules
+
+
+@pytest.mark.parametrize("head", ["Nr", "Project"])
+@pytest.mark.parametrize("texts", [True, False])
+def test_a_head_that_nobody_knows_is_no_error(tmp_path: Path, head: str, texts: bool) -> None:
+    def page(projects: Sequence[Project]) -> Draw:
+        def draw_page(sheet: Sheet) -> None:
+            sheet.text(50, 60, projects[0].axis.upper(), 20, "Helvetica-Bold")
+            y: float = 100
+            for project in projects if texts else []:
+                sheet.text(50, y, project.title, 14, "Helvetica-Bold")
+                y = sheet.paragraph(50, y + 18, project.description, 490) + 24
+            for column, text in enumerate((head, *LABELS)):
+                sheet.text(53 + 122 * column, y + 12, text, 6, "Helvetica-Bold")
+            y += 18
+            for project in projects:
+                line(sheet, 50, y, 540, y)
+                cells = (project.title if head == "Project" else "1", *project.values)
+                y = 4 + max(sheet.paragraph(53 + 122 * column, y + 11, cell, 112, 8) for column, cell in enumerate(cells))
+            line(sheet, 50, y, 540, y)
+        return draw_page
+
+    found = records_of(tmp_path, draw([page(projects) for projects in by_axis()]))
+    assert found.words == sum(entry.word_to - entry.word_from + 1 for entry in found.ledger)
