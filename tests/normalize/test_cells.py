@@ -39,7 +39,7 @@ def test_budget(tmp_path: Path, case: Case, form: str) -> None:
 def test_authorities(tmp_path: Path, case: Case) -> None:
     tables = tables_of(tmp_path, text_brochure(with_first(authority=case["printed"])))
     row = by_title(tables, FIRST)
-    assert (row["authorities"], row["authority_codes"]) == (case["names"], case["codes"])
+    assert (row["authorities"], row["region_codes"]) == (case["names"], case["codes"])
     doubts = findings(tables, "unknown_authority")
     assert [doubt["message"].split("'")[1] for doubt in doubts] == case.get("unknown", [])
     assert all(doubt["quote"] == case["printed"] and doubt["severity"] == "warning" for doubt in doubts)
