@@ -19,9 +19,10 @@ from pipeline.normalize.contradictions import contradictions
 from pipeline.normalize.doubts import doubts
 from pipeline.normalize.facts import Project, Text, facts
 from pipeline.normalize.overrides import decide
+from pipeline.normalize.period import times
 from pipeline.normalize.provenance import Places, words_between
 from pipeline.normalize.quantity import numbers, quantity_rows
-from pipeline.normalize.values import kind, plain, running_time
+from pipeline.normalize.values import kind, plain
 from pipeline.normalize.witness import compare
 from pipeline.profile import Profile
 from pipeline.quotes import project_ids
@@ -30,6 +31,7 @@ __all__ = ["normalize"]
 
 #: Labels of a profile that fill columns of ``projects``; values of other labels go to ``extra_fields``.
 FIELDS = ("budget", "authority", "end_goal")
+_TIMES = ("start", "end", "target", "target_printed", "target_approx")
 
 
 def normalize(records: Iterable[Records], profiles: Mapping[str, Profile]) -> Tables:
@@ -123,16 +125,16 @@ def _project(
     who = responsible(named.text, profile)
     names = [one.name for one in who]
     own_name = kind(record.description.text, profile)
-    period = running_time(record.description.text, project.texts["description"].quantities)
+    when = times(project, profile)
     tables["projects"].append({
         "edition": edition, "project_id": project_id, "axis": record.axis, "title": record.title.text,
         "kind": own_name[0] if own_name else "", "description": record.description.text,
         "budget_eur": amount.eur if amount else "", "budget_printed": money.text,
         "authorities": "; ".join(names), "region_codes": "; ".join(codes(names, profile)),
-        "end_goal": goal.text, "start": plain(period.low) if period else "", "end": plain(period.high) if period else "",
+        "end_goal": goal.text, **dict.fromkeys(_TIMES, ""),
         "page": str(record.page), "pairing_method": record.pairing.method,
         "pairing_score": _score(record.pairing.score), "pairing_margin": _score(record.pairing.margin),
-        "authority_printed": named.text, "target": "", "target_printed": "", "target_approx": "",
+        "authority_printed": named.text, **{column: cell.value for column, cell in when.cells.items()},
     })
     key = (project_id,)
     places.add("projects", key, ("title",), record.title.words)
@@ -143,11 +145,11 @@ def _project(
     places.add("projects", key, ("end_goal",), goal.words)
     if own_name:
         places.add("projects", key, ("kind",), words_between(record.description, own_name[1], own_name[2]))
-    if period:
-        places.add("projects", key, ("start", "end"), words_between(record.description, period.start, period.end))
+    for column, cell in when.cells.items():
+        places.add("projects", key, (column,), cell.words)
     for field, text in project.texts.items():
         _quantities(tables, places, project_id, field, text)
-    findings += amount.findings if amount else []
+    findings += [*(amount.findings if amount else []), *when.findings]
     findings += [
         Finding(
             rule="unknown_authority", severity=Severity.warning, page=record.page, quote=named.printed,

@@ -122,6 +122,11 @@ def _apply(tables: Tables, cell: _Cell, words: list[Word], runs: _Runs, profile:
     _drop(tables, cell.table, cell.key, cell.column)
     if cell.value:
         places.add(cell.table, (cell.key,), (cell.column,), words)
+    if cell.column == "target":  # the words that named another date, or none, say nothing of this one
+        cell.row["target_approx"] = ""
+        if not cell.value:
+            cell.row["target_printed"] = ""
+            _drop(tables, cell.table, cell.key, "target_printed")
     if cell.column == "authorities":
         _name_again(tables, cell, profile)
     if cell.table == "projects" and cell.column in TEXTS:

@@ -204,24 +204,41 @@ class ExpectKindToFollowSigns(RowsExpectation):
 
 
 class ExpectRunningTimeToBeAQuantity(RowsExpectation):
-    """``first`` and ``last`` are the two ends of a period in ``field``, unless a person decided one of them."""
+    """``first`` and ``last`` are the two ends of a period in ``field``, or can be read in the labelled value that they rest on,
+    unless a person decided one of them.
+    """
 
     first: str
     last: str
     field: str
-    reads = ("quantities",)
+    reads = ("quantities", "provenance", "sources")
 
     def failures(self, data: Data) -> Iterator[Failure]:
         periods = {
             (*project_of(row), row["period_from"], row["period_to"])
             for row in selected(data.tables["quantities"], {"field": self.field, "kind": "period"})
         }
+        found = quotes(data)
         for place, row in enumerate(data.rows):
-            decided = data.decided(row, self.first) or data.decided(row, self.last)
-            if (row[self.first] or row[self.last]) and (*project_of(row), row[self.first], row[self.last]) not in periods:
-                if not decided:
-                    yield Failure(f"{row[self.first]} to {row[self.last]} is no period of the {self.field}", place)
+            told = [column for column in (self.first, self.last) if row[column]]
+            decided = any(data.decided(row, column) for column in (self.first, self.last))
+            if not told or decided or (*project_of(row), row[self.first], row[self.last]) in periods:
+                continue
+            if not all(_is_labelled(found, row, column) for column in told):
+                yield Failure(f"{row[self.first]} to {row[self.last]} is no period of the {self.field}", place)
 
+
+def _is_labelled(found: Quotes, row: Row, column: str) -> bool:
+    """Whether a period rests on all words of an extra field of its project, and a second reading finds it there."""
+    from pipeline.nl import check_reading
+
+    edition, project = project_of(row)
+    words = [piece["quote"] for piece in found.get((edition, "projects", project, column), [])]
+    values = [
+        [piece["quote"] for piece in pieces] for (own, table, key, _), pieces in found.items()
+        if (own, table) == (edition, "extra_fields") and key.startswith(f"{project}/")
+    ]
+    return words in values and check_reading(" ".join(words), "period", row[column], None, None, None)
 
 class ExpectSecondReadingToAgree(RowsExpectation):
     """Value, low and high can be read from the surface by a reading apart from the one that made them.
