@@ -54,6 +54,9 @@ class Source(Struct, frozen=True, kw_only=True):
     profile: str = ""
     licence: str = ""
     remark: str = ""
+    data_licence: str = ""
+    contributors: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
     overrides: tuple[Override, ...] = ()
 
 
@@ -285,14 +288,24 @@ class Records(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
 
 
+#: Version of the published columns: the first number rises when one is renamed, moved or dropped, the second when one is added.
+SCHEMA_VERSION = "2.0"
+
+
 class Column(NamedTuple):
-    """One published column: its type is ``string``, ``integer``, ``number`` or ``boolean``; unit empty if it has none."""
+    """One published column: its type is ``string``, ``integer``, ``number`` or ``boolean``; unit empty if it has none.
+
+    values: all that a filled cell may hold, where the list is closed. pattern: how a filled cell of text is written.
+    """
 
     name: str
     type: str
     unit: str
     meaning: str
     required: bool = False
+    example: str = ""
+    values: tuple[str, ...] = ()
+    pattern: str = ""
 
 
 class Table(NamedTuple):
@@ -311,140 +324,210 @@ class Table(NamedTuple):
 Row = dict[str, str]
 Tables = dict[str, list[Row]]
 
-_EDITION = Column("edition", "string", "", "version of the brochure, e.g. 2023-nl", True)
-_PROJECT_ID = Column("project_id", "string", "", "stable key of the project: slug of its title at first appearance", True)
-_SOURCE = Column("source", "string", "", "file in raw/ from which the words come", True)
-_PAGE = Column("page", "integer", "", "page of the source file, counted from 1", True)
+#: Closed lists of the columns.
+KINDS = ("investment", "reform", "project")
+LEVELS = ("federal", "region", "community", "community_commission", "municipality", "other")
+QUANTITY_KINDS = ("number", "money", "percent", "measure", "period")
+APPROX_NUMBER = ("min", "max", "about", "more_than", "less_than", "almost")
+APPROX_PERIOD = ("by", "since", "begin", "mid", "end")
+#: Columns of ``projects`` whose text has quantities.
+TEXT_COLUMNS = ("title", "description", "budget_printed", "end_goal")
+#: A year, quarter, half year, month, day; a decade only among quantities.
+PERIOD = "[0-9]{4}(-(Q[1-4]|H[12]|(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?))?"
+_DECADES = f"({PERIOD}|[0-9]{{3}}0s)"
+
+
+def _text(name: str, meaning: str, example: str, *, required: bool = False, pattern: str = "") -> Column:
+    return Column(name, "string", "", meaning, required, example, (), pattern)
+
+
+def _one_of(name: str, values: tuple[str, ...], meaning: str, example: str, *, required: bool = False) -> Column:
+    return Column(name, "string", "", meaning, required, example, values)
+
+
+def _count(name: str, meaning: str, example: str, *, required: bool = True) -> Column:
+    return Column(name, "integer", "", meaning, required, example)
+
+
+def _number(name: str, meaning: str, example: str, unit: str = "") -> Column:
+    return Column(name, "number", unit, meaning, False, example)
+
+
+_EDITION = _text("edition", "version of the brochure", "2023-nl", required=True)
+_PROJECT_ID = _text(
+    "project_id", "key of the project within its edition: slug of its title, cut at a word, numbered where two are alike",
+    "fietsbrug-zuid", required=True, pattern="[a-z0-9]+(-[a-z0-9]+)*",
+)
+_SOURCE = _text("source", "file in raw/ from which the words come", "plan-2023-nl.txt", required=True)
+_PAGE = _count("page", "page of the source file, counted from 1", "3")
+_SEQ = _count("seq", "order, from 1", "1")
+_UNIT = _text("unit", "ISO 4217 code for money, % or pp, UCUM-like code for measures; empty for plain numbers and periods", "EUR")
+_COUNTED = _text("counted", "the counted noun, as printed", "bussen")
+_VALUE = _number("value", "fully scaled number; empty for a range or a period", "112500000")
+_LOW = _number("low", "lower end of a range; alone where the range is open upwards", "1")
+_HIGH = _number("high", "upper end of a range; alone where the range is open downwards", "5")
+_ISO = _one_of("iso_3166_2", ("BE-VLG", "BE-WAL", "BE-BRU"), "ISO 3166-2 code of a region; empty where none exists", "BE-WAL")
 
 _PROVENANCE_PLACE = (
-    Column("line_from", "integer", "", "first line on the page, counted from 1", True),
-    Column("line_to", "integer", "", "last line on the page", True),
-    Column("x0", "number", "pt", "left edge, from the left of the page; empty for a text file"),
-    Column("top", "number", "pt", "upper edge, from the top of the page; empty for a text file"),
-    Column("x1", "number", "pt", "right edge; empty for a text file"),
-    Column("bottom", "number", "pt", "lower edge; empty for a text file"),
+    _count("line_from", "first line on the page, counted from 1", "12"),
+    _count("line_to", "last line on the page", "14"),
+    _number("x0", "left edge, from the left of the page; empty for a text file", "34.02", "pt"),
+    _number("top", "upper edge, from the top of the page; empty for a text file", "26.79", "pt"),
+    _number("x1", "right edge; empty for a text file", "179.92", "pt"),
+    _number("bottom", "lower edge; empty for a text file", "45.79", "pt"),
+)
+_CELL = (
+    _text("table", "table of the cell", "projects", required=True),
+    _text("key", "key of the row within the edition, parts joined by '/'", "fietsbrug-zuid", required=True),
+    _text("column", "column of the cell", "budget_eur", required=True),
 )
 
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        Table("projects", "One row per investment, reform or project.", ("edition", "project_id"), (
+        Table("projects", "One row per investment, reform or project that the brochure describes.", ("edition", "project_id"), (
             _EDITION, _PROJECT_ID,
-            Column("axis", "string", "", "strategic axis the project belongs to", True),
-            Column("title", "string", "", "title as running text", True),
-            Column("kind", "string", "", "investment, reform or project; empty where the text is silent"),
-            Column("description", "string", "", "description as running text, misprints as printed"),
-            Column("budget_eur", "number", "EUR", "budget in euros; empty when not stated, never 0 for that"),
-            Column("budget_printed", "string", "", "budget as printed"),
-            Column("authorities", "string", "", "canonical names of the responsible authorities, joined by '; '"),
-            Column("authority_codes", "string", "", "ISO 3166-2 codes of the regions among them, joined by '; '"),
-            Column("end_goal", "string", "", "end goal as running text, misprints as printed"),
-            Column("start", "string", "", "first period stated, e.g. 2021-Q1"),
-            Column("end", "string", "", "last period stated, e.g. 2026-Q3"),
-            Column("page", "integer", "", "page of the title, counted from 1", True),
-            Column("pairing_method", "string", "", "how the info box was attached; empty when there is none"),
-            Column("pairing_score", "number", "", "strength of the pairing, 0 to 1"),
-            Column("pairing_margin", "number", "", "distance to the best alternative, 0 to 1"),
+            _text("axis", "strategic axis the project belongs to", "Wegen", required=True),
+            _text("title", "title as running text", "Fietsbrug Zuid", required=True),
+            _one_of("kind", KINDS, "what the text calls itself; empty where it is silent", "investment"),
+            _text("description", "description as running text, misprints as printed", "Deze investering bouwt een brug over de ring."),
+            _number("budget_eur", "budget in euros; empty when not stated, never 0 for that", "9875000.5", "EUR"),
+            _text("budget_printed", "budget as printed", "€ 9.875.000,50"),
+            _text("authorities", "canonical names of the responsible governments, joined by '; '; as printed where none is known",
+                  "Vlaanderen; Wallonië"),
+            _text("region_codes", "ISO 3166-2 codes of the regions among the authorities, joined by '; '; others have none",
+                  "BE-VLG; BE-WAL"),
+            _text("end_goal", "end goal as running text, misprints as printed", "1 brug geopend, 12 km fietspad"),
+            _text("start", "first period of the running time", "2021-Q1", pattern=PERIOD),
+            _text("end", "last period of the running time", "2026-Q3", pattern=PERIOD),
+            _count("page", "page of the title, counted from 1", "6"),
+            _one_of("pairing_method", ("after+meaning", "before+meaning", "beside+meaning", "meaning", "override"),
+                    "how the info box was attached: by place and words, by words, or by a person; empty when there is none", "meaning"),
+            _number("pairing_score", "strength of the pairing, 0 to 1", "0.409"),
+            _number("pairing_margin", "distance to the best alternative, 0 to 1", "0.329"),
+            _text("authority_printed", "responsible authorities as printed, with the bodies within them",
+                  "Vlaanderen (Agentschap Wegen en Verkeer) en Wallonië"),
+            _text("target", "period by which the result must stand, where the end goal or the description names one", "2026",
+                  pattern=PERIOD),
+            _text("target_printed", "that date as printed", "tegen midden 2026"),
+            _one_of("target_approx", APPROX_PERIOD, "how target is meant: by, or at the begin, middle or end of it", "mid"),
+        )),
+        Table("project_authorities", "One row per project and responsible authority: for joins and counts, not for sums of budgets.",
+              ("edition", "project_id", "seq"), (
+            _EDITION, _PROJECT_ID, _count("seq", "order in the value as printed, from 1", "1"),
+            _text("authority", "canonical name; as printed where the profile knows none", "Vlaanderen", required=True),
+            _one_of("level", LEVELS, "level of the authority; empty for one that the profile does not know", "region"),
+            _ISO,
+            _text("body", "agency, ministry or minister within it, as printed", "Agentschap Wegen en Verkeer"),
         )),
         Table("authorities", "Authorities known to the profiles.", ("name",), (
-            Column("name", "string", "", "canonical name", True),
-            Column("level", "string", "", "federal, region, community or community_commission", True),
-            Column("iso_3166_2", "string", "", "ISO 3166-2 code; empty where none exists"),
-            Column("nuts1", "string", "", "NUTS 2021 level 1 code; empty where none exists"),
-            Column("wikidata", "string", "", "Wikidata item; empty where none was verified"),
+            _text("name", "canonical name", "Vlaanderen", required=True),
+            _one_of("level", LEVELS, "level of government", "region", required=True),
+            _ISO,
+            _one_of("nuts1", ("BE1", "BE2", "BE3"), "NUTS 2021 level 1 code; empty where none exists", "BE2"),
+            _text("wikidata", "Wikidata item; empty where none was verified", "Q9337", pattern="Q[1-9][0-9]*"),
         )),
-        Table("axes", "Strategic axes with their amounts.", ("edition", "axis"), (
-            _EDITION, Column("axis", "string", "", "name of the axis", True),
-            Column("slogan", "string", "", "slogan as printed"),
-            Column("introduction", "string", "", "introduction as running text"),
-            Column("budget_eur", "number", "EUR", "amount of the axis in euros"),
-            Column("budget_printed", "string", "", "amount as printed"),
-            Column("share_pct", "number", "%", "share of the total as printed"),
+        Table("axes", "Strategic axes with their amounts, and how much of each the described projects cover.", ("edition", "axis"), (
+            _EDITION, _text("axis", "name of the axis", "Wegen", required=True),
+            _text("slogan", "slogan as printed", "Vlot op weg"),
+            _text("introduction", "introduction as running text", "Deze as gaat over wegen."),
+            _number("budget_eur", "amount of the axis in euros", "50000000", "EUR"),
+            _text("budget_printed", "amount as printed", "50 MILJOEN EURO"),
+            _number("share_pct", "share of the total as printed", "22", "%"),
             _PAGE,
+            _count("projects_count", "projects of this axis that the brochure describes: the rows in projects.csv", "3"),
+            _number("projects_budget_eur", "sum of their stated budgets; empty when none is stated", "9875000.5", "EUR"),
+            _number("coverage_pct", "projects_budget_eur as a percentage of budget_eur, to one decimal: what the rows cover",
+                    "19.8", "%"),
         )),
-        Table("key_figures", "Figures that stand by themselves, with their statement.", ("edition", "seq"), (
-            _EDITION, Column("seq", "integer", "", "order in the brochure, from 1", True),
-            Column("statement", "string", "", "figure and statement as running text", True),
-            Column("figure_printed", "string", "", "figure as printed", True),
-            Column("kind", "string", "", "kind of the first quantity"),
-            Column("value", "number", "", "value of the first quantity, fully scaled"),
-            Column("unit", "string", "", "ISO 4217 code, % or UCUM-like code"),
-            _PAGE,
+        Table("key_figures", "Figures that stand by themselves: one row per figure, with its statement.", ("edition", "seq"), (
+            _EDITION, _count("seq", "order in the brochure, from 1", "1"),
+            _text("statement", "figure and statement as running text", "30 investeringen en 12 hervormingen", required=True),
+            _text("figure_printed", "figure as printed", "30", required=True),
+            _one_of("kind", QUANTITY_KINDS, "kind of the figure", "number"),
+            _VALUE._replace(meaning="fully scaled number; empty for a range or where no number was read", example="30"),
+            _UNIT, _PAGE, _LOW, _HIGH,
+            _one_of("approx", APPROX_NUMBER, "how the number is meant; empty for an exact one", "about"),
+            _COUNTED,
+            _one_of("counted_kind", KINDS, "kind of projects that the figure counts, as in projects.csv; empty for other things",
+                    "investment"),
         )),
         Table("sources", "The files behind each edition, and what became of their words and boxes.", ("edition", "source"), (
             _EDITION, _SOURCE,
-            Column("role", "string", "", "primary (published) or witness (compared)", True),
-            Column("title", "string", "", "title of the publication, from the note"),
-            Column("publisher", "string", "", "publisher, from the note"),
-            Column("licence", "string", "", "rights of the source, from the note"),
-            Column("profile", "string", "", "profile that read it", True),
-            Column("sha256", "string", "", "checksum of the file", True),
-            Column("pages", "integer", "", "pages read", True),
-            Column("words", "integer", "", "words read", True),
-            Column("projects", "integer", "", "projects found", True),
-            Column("boxes", "integer", "", "info boxes found", True),
-            Column("paired", "integer", "", "info boxes attached to a project", True),
-            Column("refused", "integer", "", "info boxes attached to none", True),
-            Column("unassigned_words", "integer", "", "words without a place in the dataset", True),
-            Column("remark", "string", "", "what the note says about the file"),
+            _one_of("role", ("primary", "witness"), "primary (published) or witness (compared)", "primary", required=True),
+            _text("title", "title of the publication, from the note", "Plan voor herstel"),
+            _text("publisher", "publisher, from the note; empty where unknown", "Stad Voorbeeld"),
+            _text("licence", "rights of the source, from the note", "Rights reserved"),
+            _text("profile", "profile that read it", "herstel-en-veerkracht", required=True),
+            _text("sha256", "checksum of the file", "0" * 64, required=True),
+            _count("pages", "pages read", "8"),
+            _count("words", "words read", "2193"),
+            _count("projects", "projects found", "15"),
+            _count("boxes", "info boxes found", "15"),
+            _count("paired", "info boxes attached to a project", "15"),
+            _count("refused", "info boxes attached to none", "0"),
+            _count("unassigned_words", "words without a place in the dataset", "1"),
+            _text("remark", "what the note says about the file", "Text layer of the brochure."),
+            _text("profile_sha256", "checksum of the profile's file", "0" * 64),
+            _text("data_licence", "licence under which the dataset of this edition is given, from the note", "CC-BY-4.0"),
+            _text("contributors", "who worked on this edition, from the note, joined by '; '", "A. Janssens; B. Peeters"),
+            _text("keywords", "keywords of the publication, from the note, joined by '; '", "fietsen; begroting"),
         )),
         Table("quantities", "Every quantity in every field of every project.", ("edition", "project_id", "field", "seq"), (
             _EDITION, _PROJECT_ID,
-            Column("field", "string", "", "column of projects.csv in which it stands", True),
-            Column("seq", "integer", "", "order in the field, from 1", True),
-            Column("surface", "string", "", "words as printed, line ends joined", True),
-            Column("kind", "string", "", "number, money, percent, measure or period", True),
-            Column("value", "string", "", "fully scaled number or period; empty for a range"),
-            Column("low", "string", "", "lower end of a range"),
-            Column("high", "string", "", "upper end of a range"),
-            Column("unit", "string", "", "ISO 4217 code, %, pp or UCUM-like code"),
-            Column("approx", "string", "", "min, max, about, more_than, less_than, almost, by, since, begin, mid, end"),
-            Column("counted", "string", "", "the counted noun"),
+            _one_of("field", TEXT_COLUMNS, "column of projects.csv in which it stands", "end_goal", required=True),
+            _count("seq", "order in the field, from 1", "2"),
+            _text("surface", "words as printed, line ends joined", "40 km", required=True),
+            _one_of("kind", QUANTITY_KINDS, "kind of the quantity", "measure", required=True),
+            _VALUE, _LOW, _HIGH, _UNIT,
+            _one_of("approx", APPROX_NUMBER + APPROX_PERIOD, "how the number or period is meant; empty for an exact one", "about"),
+            _COUNTED,
+            _text("period_from", "first period; the period itself where one is named; empty when open", "2021-Q1", pattern=_DECADES),
+            _text("period_to", "last period; the period itself where one is named; empty when open", "2026-Q3", pattern=_DECADES),
+            _count("part_of", "seq of the quantity in the same field of which this is a part: never add it to that one", "1",
+                   required=False),
         )),
-        Table("extra_fields", "Labelled values that are no column of projects.csv.", ("edition", "project_id", "label"), (
+        Table("extra_fields", "Labelled values that have no printed column of their own in projects.csv.",
+              ("edition", "project_id", "label"), (
             _EDITION, _PROJECT_ID,
-            Column("label", "string", "", "label as printed", True),
-            Column("value", "string", "", "value as running text"),
+            _text("label", "label as printed", "LOOPTIJD", required=True),
+            _text("value", "value as running text", "2021 tot 2026"),
+            _text("label_name", "the profile's name of the label; empty where it has none", "timing"),
         )),
         Table("provenance", "Where each published cell stands; one row per source, page and column of text.",
               ("edition", "table", "key", "column", "source", "seq"), (
-            _EDITION, Column("table", "string", "", "table of the cell", True),
-            Column("key", "string", "", "key of the row within the edition, parts joined by '/'", True),
-            Column("column", "string", "", "column of the cell", True),
-            _SOURCE, Column("seq", "integer", "", "order of the pieces of one cell, from 1", True),
+            _EDITION, *_CELL, _SOURCE, _count("seq", "order of the pieces of one cell, from 1", "1"),
             _PAGE, *_PROVENANCE_PLACE,
-            Column("quote", "string", "", "words as printed, separated by single spaces", True),
+            _text("quote", "words as printed, separated by single spaces", "€ 9.875.000,50", required=True),
         )),
         Table("findings", "Problems of the documents.", ("edition", "seq"), (
-            _EDITION, Column("seq", "integer", "", "order, from 1", True), _SOURCE,
-            Column("severity", "string", "", "info, warning or person", True),
-            Column("rule", "string", "", "what was noticed", True),
-            Column("message", "string", "", "the finding in one sentence", True),
-            Column("page", "integer", "", "page, counted from 1; empty when it concerns the whole source"),
-            Column("quote", "string", "", "words as printed"),
-            Column("hint", "string", "", "what settles it"),
+            _EDITION, _SEQ, _SOURCE,
+            _one_of("severity", tuple(map(str, Severity)), "info is for the record, warning wants a look, person stops the edition",
+                    "warning", required=True),
+            _text("rule", "what was noticed", "ambiguous_number", required=True),
+            _text("message", "the finding in one sentence", "read as 1234, could also be 1.234", required=True),
+            _count("page", "page, counted from 1; empty when it concerns the whole source", "7", required=False),
+            _text("quote", "words as printed", "1.234"),
+            _text("hint", "what settles it", "compare with the page"),
         )),
         Table("overrides", "Cells that a person decided, with what was read, the reason and the words it rests on.",
               ("edition", "seq"), (
-            _EDITION, Column("seq", "integer", "", "order, from 1", True), _SOURCE,
-            Column("table", "string", "", "table of the cell", True),
-            Column("key", "string", "", "key of the row within the edition, parts joined by '/'", True),
-            Column("column", "string", "", "column of the cell", True),
-            Column("value_read", "string", "", "what was read before the decision"),
-            Column("value", "string", "", "what was decided"),
-            Column("reason", "string", "", "why", True),
-            Column("author", "string", "", "who decided", True),
+            _EDITION, _SEQ, _SOURCE, *_CELL,
+            _text("value_read", "what was read before the decision", "44300000"),
+            _text("value", "what was decided", "44000000"),
+            _text("reason", "why", "erratum on page 2", required=True),
+            _text("author", "who decided", "A. Janssens", required=True),
             _PAGE,
-            Column("quote", "string", "", "words of the source that the decision rests on, as printed", True),
+            _text("quote", "words of the source that the decision rests on, as printed", "€ 44.000.000", required=True),
         )),
         Table("ledger", "The fate of every word of every source.", ("edition", "source", "page", "line", "word_from"), (
             _EDITION, _SOURCE, _PAGE,
-            Column("line", "integer", "", "line on the page, counted from 1", True),
-            Column("word_from", "integer", "", "first word in the line, counted from 0", True),
-            Column("word_to", "integer", "", "last word in the line", True),
-            Column("words", "integer", "", "number of words", True),
-            Column("fate", "string", "", "value, label, title, text, furniture, chart or unassigned", True),
-            Column("text", "string", "", "the words as printed", True),
+            _count("line", "line on the page, counted from 1", "12"),
+            _count("word_from", "first word in the line, counted from 0", "0"),
+            _count("word_to", "last word in the line", "3"),
+            _count("words", "number of words", "4"),
+            _one_of("fate", tuple(map(str, Fate)), "what the words are in the dataset", "value", required=True),
+            _text("text", "the words as printed", "Een brug over de ring", required=True),
         )),
     )
 }

@@ -6,17 +6,19 @@ path, so that a typing error cannot silently switch something off.
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.errors import UsageError
 from pipeline.store import read_toml
 
 PROFILES = Path(__file__).parent / "profiles"
 
-LabelType = Literal["money", "authority", "text"]
+LabelType = Literal["money", "authority", "period", "text"]
 
 
 class Label(Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,7 +63,7 @@ class Tolerances(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Profile(Struct, frozen=True, forbid_unknown_fields=True):
-    """Everything that a new brochure may change."""
+    """Everything that a new brochure may change. ``sha256`` is that of the file, and no key in it."""
 
     name: str
     language: Literal["nl"]
@@ -71,6 +73,7 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     collectives: tuple[Collective, ...] = ()
     kinds: dict[Literal["investment", "reform", "project"], tuple[str, ...]] = {}
     tolerances: Tolerances = Tolerances()
+    sha256: str = ""
 
     @property
     def names_of_authorities(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -88,6 +91,9 @@ def load_profile(path: Path) -> Profile:
         known = ", ".join(sorted(file.stem for file in PROFILES.glob("*.toml")))
         raise UsageError(f"{path.name}: no such profile; known: {known}, or give a file with --profile")
     profile = read_toml(path, Profile, "profile")
+    if profile.sha256:
+        raise UsageError(f"{path.name}: malformed profile: unknown key sha256; correct the file")
+    profile = replace(profile, sha256=hashlib.sha256(path.read_bytes()).hexdigest())
     _check(profile, path.name)
     return profile
 

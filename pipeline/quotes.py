@@ -9,12 +9,12 @@ from collections.abc import Sequence
 
 from pipeline.models import Word
 
-#: Longest slug; what a title has beyond that is cut.
+#: Longest slug; a longer title is cut at a word.
 LENGTH = 60
 
 
 def project_ids(titles: Sequence[str]) -> list[str]:
-    """Slugs of the titles, numbered on collision.
+    """Slugs of the titles, cut at a word, numbered on collision.
 
     >>> project_ids(["Één loket", "Een loket", "?"])
     ['een-loket', 'een-loket-2', 'project']
@@ -23,10 +23,17 @@ def project_ids(titles: Sequence[str]) -> list[str]:
     ids: list[str] = []
     for title in titles:
         plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
-        slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LENGTH].rstrip("-") or "project"
+        slug = _cut(re.sub(r"[^a-z0-9]+", "-", plain).strip("-")) or "project"
         seen[slug] = seen.get(slug, 0) + 1
         ids.append(slug if seen[slug] == 1 else f"{slug}-{seen[slug]}")
     return ids
+
+
+def _cut(slug: str) -> str:
+    """The whole words of a slug that fit; a single longer word is cut."""
+    if len(slug) <= LENGTH:
+        return slug
+    return slug[: LENGTH + 1].rpartition("-")[0] or slug[:LENGTH]
 
 
 def bare(text: str) -> str:

@@ -29,14 +29,14 @@ _NOT_SOURCES = {".toml", ".md"}
 
 #: The columns that a person may decide: neither keys, nor words as printed, nor what follows from other cells.
 DECIDABLE = {
-    "projects": ("axis", "title", "kind", "description", "budget_eur", "authorities", "end_goal", "start", "end"),
+    "projects": ("axis", "title", "kind", "description", "budget_eur", "authorities", "end_goal", "start", "end", "target"),
     "axes": ("slogan", "introduction", "budget_eur", "share_pct"),
 }
 _NUMBER = (re.compile(r"((0|[1-9][0-9]{0,17})(\.[0-9]{1,9})?)?"), "write a plain number such as 112500000 or 9875000.5")
 _PERIOD = (re.compile(r"([0-9]{4}(-(Q[1-4]|H[12]|(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?))?)?"),
            "write a period such as 2026, 2026-Q3 or 2026-08")
 _FORMS = {
-    "budget_eur": _NUMBER, "share_pct": _NUMBER, "start": _PERIOD, "end": _PERIOD,
+    "budget_eur": _NUMBER, "share_pct": _NUMBER, "start": _PERIOD, "end": _PERIOD, "target": _PERIOD,
     "kind": (re.compile(r"(investment|reform|project)?"), "write investment, reform or project"),
     "title": (re.compile(r".+"), "a title is never empty"), "axis": (re.compile(r".+"), "an axis is never empty"),
 }
@@ -54,6 +54,9 @@ class Note(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     profile: str = ""
     role: Role = Role.primary
     remark: str = ""
+    data_licence: str = ""
+    contributors: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
     overrides: tuple[Override, ...] = ()
 
 
@@ -146,7 +149,8 @@ def load(item: Located, limit: int = SIZE_LIMIT) -> tuple[bytes, Source]:
         raise UsageError(_other_content(item, data, digest))
     return data, replace(
         found, title=note.title, publisher=note.publisher, language=note.language, profile=note.profile, licence=note.licence,
-        remark=note.remark, overrides=note.overrides,
+        remark=note.remark, data_licence=note.data_licence, contributors=note.contributors, keywords=note.keywords,
+        overrides=note.overrides,
     )
 
 

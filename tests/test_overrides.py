@@ -75,10 +75,10 @@ CELLS = {
     "budget": ("budget_eur", "13000000.5", {"budget_printed": "€ 12.500.000"}),
     "no budget": ("budget_eur", "", {"budget_printed": "€ 12.500.000"}),
     "authorities": (
-        "authorities", "Wallonië en Vlaanderen", {"authorities": "Wallonië; Vlaanderen", "authority_codes": "BE-WAL; BE-VLG"},
+        "authorities", "Wallonië en Vlaanderen", {"authorities": "Wallonië; Vlaanderen", "region_codes": "BE-WAL; BE-VLG"},
     ),
-    "authority without code": ("authorities", "Franse Gemeenschap", {"authority_codes": ""}),
-    "no authority": ("authorities", "", {"authority_codes": ""}),
+    "authority without code": ("authorities", "Franse Gemeenschap", {"region_codes": ""}),
+    "no authority": ("authorities", "", {"region_codes": ""}),
     "title": ("title", "Elektrische veerpont", {"project_id": FIRST}),
     "axis": ("axis", "Samenleving", {}),
     "kind": ("kind", "reform", {}),
@@ -229,7 +229,7 @@ def test_a_box_can_belong_to_no_project(settled: Path) -> None:
 def test_the_box_of_a_project_without_one_is_typed_by_hand(settled: Path) -> None:
     row = project(settled, FOURTH, edition="by hand")
     assert {name: row[name] for name in BY_HAND} == BY_HAND
-    assert (row["authority_codes"], row["pairing_method"], row["budget_printed"]) == ("BE-WAL", "", "")
+    assert (row["region_codes"], row["pairing_method"], row["budget_printed"]) == ("BE-WAL", "", "")
 
 
 # --- refused -----------------------------------------------------------------------------------------------------
@@ -272,7 +272,7 @@ def test_what_the_source_does_not_say_any_more_waits_for_a_person(gone: tuple[Pa
 WRONG = {
     "no column": ({"project": FIRST, "field": "prijs", "value": "1"}, "is no column of projects.csv"),
     "key": ({"project": FIRST, "field": "project_id", "value": "x"}, "follows from other cells or is a key"),
-    "codes": ({"project": FIRST, "field": "authority_codes", "value": "BE-VLG"}, "follows from other cells"),
+    "codes": ({"project": FIRST, "field": "region_codes", "value": "BE-VLG"}, "follows from other cells"),
     "printed": ({"project": FIRST, "field": "budget_printed", "value": "€ 1"}, "follows from other cells"),
     "no row": ({"field": "budget_eur", "value": "1"}, "name the project or the axis"),
     "two rows": ({"project": FIRST, "axis": "Mobiliteit", "field": "budget_eur", "value": "1"}, "one of the two"),

@@ -9,15 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from pipeline.coverage import fill_coverage
 from pipeline.errors import UsageError
 from pipeline.models import TABLES, AxisRecord, Fate, Finding, KeyFigure, Record, Records, Role, Row, Severity, Tables, Value
 from pipeline.nl import Quantity
+from pipeline.nl.parts import counted_heads
+from pipeline.normalize.authority import authority_rows, codes, responsible
 from pipeline.normalize.contradictions import contradictions
 from pipeline.normalize.doubts import doubts
 from pipeline.normalize.facts import Project, Text, facts
 from pipeline.normalize.overrides import decide
+from pipeline.normalize.period import times
 from pipeline.normalize.provenance import Places, words_between
-from pipeline.normalize.values import authorities, codes, kind, plain, running_time
+from pipeline.normalize.quantity import numbers, quantity_rows
+from pipeline.normalize.values import kind, plain
 from pipeline.normalize.witness import compare
 from pipeline.profile import Profile
 from pipeline.quotes import project_ids
@@ -26,6 +31,7 @@ __all__ = ["normalize"]
 
 #: Labels of a profile that fill columns of ``projects``; values of other labels go to ``extra_fields``.
 FIELDS = ("budget", "authority", "end_goal")
+_TIMES = ("start", "end", "target", "target_printed", "target_approx")
 
 
 def normalize(records: Iterable[Records], profiles: Mapping[str, Profile]) -> Tables:
@@ -89,11 +95,11 @@ def _source(records: Records, profile: Profile) -> tuple[Tables, list[Finding]]:
         findings += _project(tables, places, project_id, project, headings.get(project.record.axis), profile)
     for axis, text in stated.axes:
         _axis(tables, places, axis, text)
-    for seq, (figure, text) in enumerate(stated.figures, 1):
-        _key_figure(tables, places, str(seq), figure, text)
+    for figure, text in stated.figures:
+        _key_figures(tables, places, figure, text, profile)
     findings += [*doubts(stated), *contradictions(stated)]
     tables["provenance"] = places.rows
-    tables["sources"] = [_source_row(records)]
+    tables["sources"] = [_source_row(records, profile)]
     tables["ledger"] = [
         {
             "edition": records.source.edition, "source": records.source.name, "page": str(entry.page),
@@ -102,7 +108,9 @@ def _source(records: Records, profile: Profile) -> tuple[Tables, list[Finding]]:
         }
         for entry in records.ledger
     ]
-    return tables, decide(tables, findings, records, profile)
+    findings = decide(tables, findings, records, profile)
+    fill_coverage(tables)
+    return tables, findings
 
 
 def _project(
@@ -114,41 +122,47 @@ def _project(
     money = record.fields.get("budget", Value())
     goal = record.fields.get("end_goal", Value())
     named = record.fields.get("authority", Value())
-    who = authorities(named.text, profile)
+    who = responsible(named.text, profile)
+    names = [one.name for one in who]
     own_name = kind(record.description.text, profile)
-    period = running_time(record.description.text, project.texts["description"].quantities)
+    when = times(project, profile)
     tables["projects"].append({
         "edition": edition, "project_id": project_id, "axis": record.axis, "title": record.title.text,
         "kind": own_name[0] if own_name else "", "description": record.description.text,
         "budget_eur": amount.eur if amount else "", "budget_printed": money.text,
-        "authorities": "; ".join(who.names), "authority_codes": "; ".join(codes(who.names, profile)),
-        "end_goal": goal.text, "start": plain(period.low) if period else "", "end": plain(period.high) if period else "",
+        "authorities": "; ".join(names), "region_codes": "; ".join(codes(names, profile)),
+        "end_goal": goal.text, **dict.fromkeys(_TIMES, ""),
         "page": str(record.page), "pairing_method": record.pairing.method,
         "pairing_score": _score(record.pairing.score), "pairing_margin": _score(record.pairing.margin),
+        "authority_printed": named.text, **{column: cell.value for column, cell in when.cells.items()},
     })
     key = (project_id,)
     places.add("projects", key, ("title",), record.title.words)
     places.add("projects", key, ("axis",), heading.words if heading else [])
     places.add("projects", key, ("description",), record.description.words)
     places.add("projects", key, ("budget_printed",) + (("budget_eur",) if amount and amount.eur else ()), money.words)
-    places.add("projects", key, ("authorities",), named.words)
+    places.add("projects", key, ("authorities", "authority_printed"), named.words)
     places.add("projects", key, ("end_goal",), goal.words)
     if own_name:
         places.add("projects", key, ("kind",), words_between(record.description, own_name[1], own_name[2]))
-    if period:
-        places.add("projects", key, ("start", "end"), words_between(record.description, period.start, period.end))
+    for column, cell in when.cells.items():
+        places.add("projects", key, (column,), cell.words)
     for field, text in project.texts.items():
-        _quantities(tables, places, project_id, field, text.value or Value(), text.quantities)
-    findings += amount.findings if amount else []
+        _quantities(tables, places, project_id, field, text)
+    findings += [*(amount.findings if amount else []), *when.findings]
     findings += [
         Finding(
             rule="unknown_authority", severity=Severity.warning, page=record.page, quote=named.printed,
-            message=f"{name!r} is not an authority of the profile; it is kept as printed, without code",
+            message=f"{one.name!r} is not an authority of the profile; it is kept as printed, without code",
             hint="add it to the profile's authorities",
         )
-        for name in who.unknown
+        for one in who if not one.is_known
     ]
-    _extra_fields(tables, places, project_id, record)
+    tables["project_authorities"] += authority_rows(edition, project_id, who, named.text, profile)
+    for seq, one in enumerate(who, 1):
+        for start, end in one.bodies:
+            places.add("project_authorities", (project_id, str(seq)), ("body",), words_between(named, start, end))
+    _extra_fields(tables, places, project_id, record, profile)
     return findings
 
 
@@ -157,25 +171,22 @@ def _score(value: float | None) -> str:
 
 
 def _quantities(
-    tables: Tables, places: Places, project_id: str, field: str, value: Value, found: list[Quantity]
+    tables: Tables, places: Places, project_id: str, field: str, text: Text
 ) -> None:
-    for seq, quantity in enumerate(found, 1):
-        tables["quantities"].append({
-            "edition": places.edition, "project_id": project_id, "field": field, "seq": str(seq),
-            "surface": quantity.surface, "kind": quantity.kind, "value": plain(quantity.value), "low": plain(quantity.low),
-            "high": plain(quantity.high), "unit": quantity.unit or "", "approx": quantity.approx or "",
-            "counted": quantity.counted or "",
-        })
-        words = words_between(value, quantity.start, quantity.end)
-        places.add("quantities", (project_id, field, str(seq)), ("surface",), words)
+    rows = quantity_rows(places.edition, project_id, field, text.text, text.quantities)
+    tables["quantities"] += rows
+    for row, quantity in zip(rows, text.quantities, strict=True):
+        words = words_between(text.value or Value(), quantity.start, quantity.end)
+        places.add("quantities", (project_id, field, row["seq"]), ("surface",), words)
 
 
-def _extra_fields(tables: Tables, places: Places, project_id: str, record: Record) -> None:
+def _extra_fields(tables: Tables, places: Places, project_id: str, record: Record, profile: Profile) -> None:
     for name, value in record.fields.items():
         if name not in FIELDS:
             label = record.labels[name]
             tables["extra_fields"].append({
                 "edition": places.edition, "project_id": project_id, "label": label, "value": value.text,
+                "label_name": name if profile.label(name) else "",
             })
             places.add("extra_fields", (project_id, label), ("value",), value.words)
 
@@ -187,6 +198,7 @@ def _axis(tables: Tables, places: Places, axis: AxisRecord, text: Text) -> None:
         "edition": places.edition, "axis": axis.name, "slogan": axis.slogan.text, "introduction": axis.introduction.text,
         "budget_eur": plain(money.value) if money else "", "budget_printed": money.surface if money else "",
         "share_pct": plain(share.value) if share else "", "page": str(axis.page),
+        "projects_count": "", "projects_budget_eur": "", "coverage_pct": "",
     })
     key = (axis.name,)
     places.add("axes", key, ("axis",), axis.heading.words)
@@ -198,20 +210,37 @@ def _axis(tables: Tables, places: Places, axis: AxisRecord, text: Text) -> None:
         places.add("axes", key, ("share_pct",), words_between(axis.amount, share.start, share.end))
 
 
-def _key_figure(tables: Tables, places: Places, seq: str, figure: KeyFigure, text: Text) -> None:
-    first = next((quantity for quantity in text.quantities if isinstance(quantity.value, Decimal)), None)
-    tables["key_figures"].append({
-        "edition": places.edition, "seq": seq, "statement": figure.statement.text, "figure_printed": figure.figure.text,
-        "kind": first.kind if first else "", "value": plain(first.value) if first else "",
-        "unit": (first.unit or "") if first else "", "page": str(figure.page),
-    })
-    places.add("key_figures", (seq,), ("statement",), figure.statement.words)
-    places.add("key_figures", (seq,), ("figure_printed",), figure.figure.words)
-    if first:
-        places.add("key_figures", (seq,), ("value",), words_between(figure.statement, first.start, text.reach(first)))
+def _key_figures(tables: Tables, places: Places, figure: KeyFigure, text: Text, profile: Profile) -> None:
+    """A row for each number of the statement; one without any keeps the figure as printed."""
+    found: list[Quantity | None] = [quantity for quantity in text.quantities if quantity.kind != "period"]
+    for at, quantity in enumerate(found or [None]):
+        seq = str(len(tables["key_figures"]) + 1)
+        words = words_between(figure.statement, quantity.start, quantity.end) if quantity and at else figure.figure.words
+        tables["key_figures"].append({
+            "edition": places.edition, "seq": seq, "statement": figure.statement.text,
+            "figure_printed": quantity.surface if quantity and at else figure.figure.text, "page": str(figure.page),
+            **(_figure(text.text, quantity, profile) if quantity else _NO_FIGURE),
+        })
+        places.add("key_figures", (seq,), ("statement",), figure.statement.words)
+        places.add("key_figures", (seq,), ("figure_printed",), words)
+        if quantity:
+            reach = words_between(figure.statement, quantity.start, text.reach(quantity))
+            places.add("key_figures", (seq,), [name for name in ("value", "low", "high") if tables["key_figures"][-1][name]], reach)
 
 
-def _source_row(records: Records) -> Row:
+_NO_FIGURE = dict.fromkeys(("kind", "value", "unit", "low", "high", "approx", "counted", "counted_kind"), "")
+
+
+def _figure(text: str, quantity: Quantity, profile: Profile) -> Row:
+    heads = counted_heads(text, quantity)
+    counted = next((kind for kind, nouns in profile.kinds.items() if any(noun in heads for noun in nouns)), "")
+    return {
+        "kind": quantity.kind, **numbers(quantity), "unit": quantity.unit or "", "approx": quantity.approx or "",
+        "counted": quantity.counted or "", "counted_kind": counted,
+    }
+
+
+def _source_row(records: Records, profile: Profile) -> Row:
     source = records.source
     paired = sum(1 for record in records.records if record.box)
     unassigned = sum(e.word_to - e.word_from + 1 for e in records.ledger if e.fate is Fate.unassigned)
@@ -220,7 +249,9 @@ def _source_row(records: Records) -> Row:
         "publisher": source.publisher, "licence": source.licence, "profile": records.profile, "sha256": source.sha256,
         "pages": str(records.pages), "words": str(records.words), "projects": str(len(records.records)),
         "boxes": str(records.boxes), "paired": str(paired), "refused": str(records.boxes - paired),
-        "unassigned_words": str(unassigned), "remark": source.remark,
+        "unassigned_words": str(unassigned), "remark": source.remark, "profile_sha256": profile.sha256,
+        "data_licence": source.data_licence, "contributors": "; ".join(source.contributors),
+        "keywords": "; ".join(source.keywords),
     }
 
 

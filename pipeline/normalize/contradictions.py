@@ -152,7 +152,7 @@ def _same_doing(told: _Count, wanted: _Count) -> bool:
 
 def _budget(project: Project) -> Iterator[Finding]:
     """The amount of the box, against an amount that the description calls the whole cost."""
-    box, description = project.texts["budget"], project.texts["description"]
+    box, description = project.texts["budget_printed"], project.texts["description"]
     if project.amount is None or not project.amount.eur:
         return
     printed = next(quantity for quantity in box.quantities if plain(quantity.value) == project.amount.eur)

@@ -25,7 +25,7 @@ def doubts(facts: Facts) -> list[Finding]:
     """One finding for each quantity with more than one reading."""
     limits = {axis.name: max(_euros([text]), default=Decimal(0)) for axis, text in facts.axes}
     whole = sum(limits.values(), Decimal(0))
-    budgets = {id(project.texts["budget"]): limits.get(project.record.axis) or whole for project in facts.projects}
+    budgets = {id(project.texts["budget_printed"]): limits.get(project.record.axis) or whole for project in facts.projects}
     certain: Certain = {}
     for text in facts.texts():
         for quantity in text.quantities:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pipeline.models import AxisRecord, Fate, KeyFigure, Record, Records, Value
+from pipeline.models import TEXT_COLUMNS, AxisRecord, Fate, KeyFigure, Record, Records, Value
 from pipeline.nl import Quantity
 from pipeline.nl.doubts import Separators, doubted_in, separators
 from pipeline.nl.words import FUNCTION_WORDS
@@ -100,8 +100,8 @@ def _project(record: Record, profile: Profile) -> Project:
     values = {"title": record.title, "description": record.description, "end_goal": record.fields.get("end_goal", Value())}
     texts = {column: _text(f"{record.title.text}, {column}", value, record.page, profile) for column, value in values.items()}
     of_budget = list(amount.quantities) if amount else []
-    texts["budget"] = Text(f"{record.title.text}, budget", money.text, of_budget, money, record.page)
-    return Project(record, amount, {column: texts[column] for column in ("title", "description", "budget", "end_goal")})
+    texts["budget_printed"] = Text(f"{record.title.text}, budget", money.text, of_budget, money, record.page)
+    return Project(record, amount, {column: texts[column] for column in TEXT_COLUMNS})
 
 
 def _text(name: str, value: Value, page: int, profile: Profile) -> Text:

@@ -13,9 +13,10 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from pipeline.models import INFO_BOX, Finding, LedgerEntry, Override, Records, Row, Severity, Tables, Value, Word
+from pipeline.normalize.authority import authority_rows, codes, responsible
 from pipeline.normalize.language import quantities
 from pipeline.normalize.provenance import Places
-from pipeline.normalize.values import authorities, codes, plain
+from pipeline.normalize.quantity import quantity_rows
 from pipeline.profile import Profile
 from pipeline.quotes import bare, find_quote, project_ids
 
@@ -77,7 +78,7 @@ def _cell(tables: Tables, override: Override, orphan: Finding | None, profile: P
             "not just one info box holds the words that it quotes"
     value = override.value or ""
     if override.field == "authorities":
-        value = "; ".join(authorities(value, profile).names)
+        value = "; ".join(one.name for one in responsible(value, profile))
     if override.field == "axis" and value not in {axis["axis"] for axis in tables["axes"]}:
         return f"this reading has no axis {value}"
     return _Cell(table, name, row, override.field, value)
@@ -121,8 +122,13 @@ def _apply(tables: Tables, cell: _Cell, words: list[Word], runs: _Runs, profile:
     _drop(tables, cell.table, cell.key, cell.column)
     if cell.value:
         places.add(cell.table, (cell.key,), (cell.column,), words)
+    if cell.column == "target":  # the words that named another date, or none, say nothing of this one
+        cell.row["target_approx"] = ""
+        if not cell.value:
+            cell.row["target_printed"] = ""
+            _drop(tables, cell.table, cell.key, "target_printed")
     if cell.column == "authorities":
-        cell.row["authority_codes"] = "; ".join(codes(cell.value.split("; "), profile))
+        _name_again(tables, cell, profile)
     if cell.table == "projects" and cell.column in TEXTS:
         _read_again(tables, cell, words, places, profile)
     tables["provenance"] += places.rows
@@ -134,17 +140,22 @@ def _read_again(tables: Tables, cell: _Cell, words: list[Word], places: Places, 
     for row in mine:
         _drop(tables, "quantities", f"{cell.key}/{cell.column}/{row['seq']}", "surface")
     at = tables["quantities"].index(mine[0]) if mine else len(tables["quantities"])
-    fresh = [
-        {
-            "edition": places.edition, "project_id": cell.key, "field": cell.column, "seq": str(seq), "surface": q.surface,
-            "kind": q.kind, "value": plain(q.value), "low": plain(q.low), "high": plain(q.high), "unit": q.unit or "",
-            "approx": q.approx or "", "counted": q.counted or "",
-        }
-        for seq, q in enumerate(quantities(cell.value, profile), 1)
-    ]
+    fresh = quantity_rows(places.edition, cell.key, cell.column, cell.value, quantities(cell.value, profile))
     tables["quantities"][at : at + len(mine)] = fresh
     for row in fresh:
         places.add("quantities", (cell.key, cell.column, row["seq"]), ("surface",), words)
+
+
+def _name_again(tables: Tables, cell: _Cell, profile: Profile) -> None:
+    """Codes and links of authorities that were decided; what stands in the box of bodies within them is said of others."""
+    found = responsible(cell.value, profile)
+    cell.row["region_codes"] = "; ".join(codes([one.name for one in found], profile))
+    links = tables["project_authorities"]
+    mine = [row for row in links if row["project_id"] == cell.key]
+    for row in mine:
+        _drop(tables, "project_authorities", f"{cell.key}/{row['seq']}", "body")
+    at = links.index(mine[0]) if mine else len(links)
+    links[at : at + len(mine)] = authority_rows(cell.row["edition"], cell.key, found, cell.value, profile)
 
 
 def _drop(tables: Tables, table: str, key: str, column: str) -> None:

@@ -1,4 +1,4 @@
-"""Printed values as typed ones: budgets, authorities, kinds and periods. Unknown stays empty, doubt is a finding."""
+"""Printed values as typed ones: budgets, kinds and periods. Unknown stays empty, doubt is a finding."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from pipeline.models import Finding, Severity
 from pipeline.nl import Quantity, find_quantities_under_label, read_label_unit
-from pipeline.nl.words import ARTICLE, JOINS, PART_OF, RUNS, sentences, speaks_of_itself_as
-from pipeline.normalize.language import quantities, terms
+from pipeline.nl.words import PART_OF, RUNS, sentences, speaks_of_itself_as
+from pipeline.normalize.language import quantities
 from pipeline.profile import Profile
 
 
@@ -52,36 +52,6 @@ def budget(text: str, label: str, profile: Profile, page: int) -> Budget:
         hint="state the amount in an override, or the currency in the label",
     )
     return Budget("", found, [finding])
-
-
-class Authorities(NamedTuple):
-    """Canonical names in printed order, and names that the profile does not know, as printed."""
-
-    names: list[str]
-    unknown: list[str]
-
-
-def authorities(text: str, profile: Profile) -> Authorities:
-    """Joint values are taken apart, synonyms and collective names resolved."""
-    members = {collective.name: collective.members for collective in profile.collectives}
-    names: list[str] = []
-    unknown: list[str] = []
-    at = 0
-    for start, end, name in [*terms(text, profile), (len(text), len(text), "")]:
-        for part in JOINS.split(text[at:start]):
-            printed = ARTICLE.sub("", part.strip(" .:()"))
-            if any(char.isalpha() for char in printed):
-                names.append(printed)
-                unknown.append(printed)
-        names += members.get(name, (name,)) if name else ()
-        at = end
-    return Authorities(list(dict.fromkeys(names)), unknown)
-
-
-def codes(names: list[str], profile: Profile) -> list[str]:
-    """ISO 3166-2 codes of the regions among ``names``."""
-    by_name = {authority.name: authority.iso_3166_2 for authority in profile.authorities}
-    return [code for name in names if (code := by_name.get(name, ""))]
 
 
 def kind(text: str, profile: Profile) -> tuple[str, int, int] | None:

@@ -7,10 +7,11 @@ from pipeline.models import Finding, Row, Severity, Tables
 #: Columns of each table that the words of a source decide, with the columns that tell which rows are the same.
 COMPARED = {
     "projects": (("title",), (
-        "axis", "kind", "description", "budget_eur", "budget_printed", "authorities", "end_goal", "start", "end",
+        "axis", "kind", "description", "budget_eur", "budget_printed", "authorities", "authority_printed", "end_goal",
+        "start", "end", "target", "target_printed",
     )),
     "axes": (("axis",), ("slogan", "introduction", "budget_eur", "share_pct")),
-    "key_figures": (("statement",), ("value", "unit")),
+    "key_figures": (("statement", "figure_printed"), ("value", "low", "high", "unit")),
 }
 
 

@@ -17,6 +17,7 @@ FILES = frozenset((*(f"{name}.csv" for name in (*TABLES, QUARANTINE.name)), "dat
 #: Which columns of a table name a row of which other table.
 REFERENCES: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     "projects": ((("edition", "axis"), "axes"),),
+    "project_authorities": ((("edition", "project_id"), "projects"),),
     "quantities": ((("edition", "project_id"), "projects"),),
     "extra_fields": ((("edition", "project_id"), "projects"),),
     "provenance": ((("edition", "source"), "sources"),),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from pipeline.coverage import fill_coverage
 from pipeline.models import Column, Row, Table, Tables
 
 #: A row of one of these tables by its key within the edition; all other rows of an edition hang on such a row or on none.
@@ -27,6 +28,9 @@ QUARANTINE = Table("quarantine", "Rows that are missing here because they did no
     Column("page", "integer", "", "page, counted from 1"),
     Column("hint", "string", "", "what to do"),
 ))
+
+#: Tables whose rows hang on a project.
+_OF_PROJECTS = ("project_authorities", "quantities", "extra_fields")
 
 
 class Part(NamedTuple):
@@ -65,6 +69,8 @@ def good_part(edition: str, tables: Tables, report: Mapping[str, Any], quarantin
     good["provenance"] = [row for row in good["provenance"] if _hangs_on("provenance", row) <= present]
     if not good["projects"] or not faults:
         return None
+    good["axes"] = [dict(row) for row in good["axes"]]
+    fill_coverage(good)
     return Part(good, [_missing(edition, seq, fault) for seq, fault in enumerate(sorted(faults, key=lambda f: f.root), 1)])
 
 
@@ -78,7 +84,7 @@ def _hangs_on(table: str, row: Row) -> set[Root]:
     """The roots without which the row would lead nowhere."""
     if table in ROOTS:
         return {(table, row[ROOTS[table]])}
-    if table in ("quantities", "extra_fields"):
+    if table in _OF_PROJECTS:
         return {("projects", row["project_id"])}
     if table in ("provenance", "overrides") and row["table"] != "sources":
         return {_root(row["table"], row["key"]) or ("", "")}
@@ -89,7 +95,7 @@ def _root(table: str, key: str) -> Root | None:
     """The root of a row that is named by table and key; None for one that speaks of the whole edition."""
     if table in ROOTS:
         return table, key
-    if table in ("quantities", "extra_fields"):
+    if table in _OF_PROJECTS:
         return "projects", key.split("/")[0]
     if table == "provenance":
         other, *middle, _column, _source, _seq = key.split("/")

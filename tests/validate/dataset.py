@@ -82,8 +82,8 @@ PAGES_2022: list[PageLines] = [
         [("title", "Fietsbrug Zuid", project(BRIDGE, "title"))],
         [("text", "Een brug over de ring.", project(BRIDGE, "description"))],
         [("label", "BUDGET"), ("value", "€ 9.875.000,50", project(BRIDGE, "budget_printed"))],
-        [("label", "OVERHEID"), ("value", "Brussels Gewest", project(BRIDGE, "authorities"))],
-        [("label", "DOEL"), ("value", "1 brug geopend", project(BRIDGE, "end_goal"))],
+        [("label", "OVERHEID"), ("value", "Brussels Gewest (Beliris)", project(BRIDGE, "authorities"))],
+        [("label", "DOEL"), ("value", "1 brug geopend tegen eind 2026", project(BRIDGE, "end_goal"))],
     ],
 ]
 
@@ -108,13 +108,20 @@ DERIVED: list[tuple[str, Cell, Cell, str]] = [
     ("2021-nl", ("key_figures", "1", "statement"), ("key_figures", "1", "value"), "€ 1 miljard"),
     ("2022-nl", ("key_figures", "1", "statement"), ("key_figures", "1", "figure_printed"), "50 miljoen euro"),
     ("2022-nl", ("key_figures", "1", "statement"), ("key_figures", "1", "value"), "50 miljoen euro"),
-    ("2021-nl", project(WATER, "budget_printed"), ("quantities", f"{WATER}/budget/1", "surface"), "€ 112.500.000"),
+    ("2021-nl", project(WATER, "budget_printed"), ("quantities", f"{WATER}/budget_printed/1", "surface"), "€ 112.500.000"),
     ("2021-nl", project(WATER, "description"), ("quantities", f"{WATER}/description/1", "surface"), "2021 tot 2026"),
     ("2021-nl", project(WATER, "description"), ("quantities", f"{WATER}/description/2", "surface"), "12 km"),
     ("2021-nl", project(WATER, "description"), ("quantities", f"{WATER}/description/3", "surface"), "25%"),
     ("2021-nl", project(WATER, "end_goal"), ("quantities", f"{WATER}/end_goal/1", "surface"), "10 en 15"),
-    ("2022-nl", project(BRIDGE, "budget_printed"), ("quantities", f"{BRIDGE}/budget/1", "surface"), "€ 9.875.000,50"),
+    ("2022-nl", project(BRIDGE, "budget_printed"), ("quantities", f"{BRIDGE}/budget_printed/1", "surface"), "€ 9.875.000,50"),
     ("2022-nl", project(BRIDGE, "end_goal"), ("quantities", f"{BRIDGE}/end_goal/1", "surface"), "1"),
+    ("2022-nl", project(BRIDGE, "end_goal"), ("quantities", f"{BRIDGE}/end_goal/2", "surface"), "2026"),
+    ("2022-nl", project(BRIDGE, "end_goal"), project(BRIDGE, "target"), "tegen eind 2026"),
+    ("2022-nl", project(BRIDGE, "end_goal"), project(BRIDGE, "target_printed"), "tegen eind 2026"),
+    ("2021-nl", project(WATER, "authorities"), project(WATER, "authority_printed"), "Vlaanderen en de Franse Gemeenschap"),
+    ("2021-nl", project(GRID, "authorities"), project(GRID, "authority_printed"), "Federale overheid"),
+    ("2022-nl", project(BRIDGE, "authorities"), project(BRIDGE, "authority_printed"), "Brussels Gewest (Beliris)"),
+    ("2022-nl", project(BRIDGE, "authorities"), ("project_authorities", f"{BRIDGE}/1", "body"), "(Beliris)"),
 ]
 
 
@@ -134,7 +141,7 @@ def derived(places: list[Row], edition: str, cell: Cell, target: Cell, words: st
 def rows(table: str, header: str, *lines: Sequence[str]) -> list[Row]:
     """Rows of ``table`` with the named columns; the others stay empty."""
     empty = dict.fromkeys(TABLES[table].header, "")
-    return [{**empty, **dict(zip(header.split(), line, strict=True))} for line in lines]
+    return [{**empty, **dict(zip(header.split(), line, strict=False))} for line in lines]
 
 
 def ledger(edition: str, source: str, pages: list[PageLines]) -> list[Row]:
@@ -193,23 +200,35 @@ def _built() -> Tables:
     return {
         "projects": rows(
             "projects",
-            "edition project_id axis title kind description budget_eur budget_printed authorities authority_codes "
-            "end_goal start end page pairing_method pairing_score pairing_margin",
+            "edition project_id axis title kind description budget_eur budget_printed authorities region_codes "
+            "end_goal start end page pairing_method pairing_score pairing_margin authority_printed target target_printed "
+            "target_approx",
             (
                 "2021-nl", WATER, "Water", "Dijken langs de Zenne", "investment",
                 "Van 2021 tot 2026 worden er 12 km dijken hersteld. Dat is 25% van alle dijken.",
                 "112500000", "€ 112.500.000", "Vlaanderen; Franse Gemeenschap", "BE-VLG",
                 "Tussen 10 en 15 gemalen gebouwd", "2021", "2026", "2", "after+meaning", "0.42", "0.2",
+                "Vlaanderen en de Franse Gemeenschap", "", "", "",
             ),
             (
                 "2021-nl", GRID, "Loketten", "Digitaal loket", "", "Een loket voor alle burgers.",
                 "", "", "Federale overheid", "", "Loket is open", "", "", "2", "meaning", "0.5", "0.25",
+                "Federale overheid", "", "", "",
             ),
             (
                 "2022-nl", BRIDGE, "Wegen", "Fietsbrug Zuid", "project", "Een brug over de ring.",
                 "9875000.5", "€ 9.875.000,50", "Brussels Hoofdstedelijk Gewest", "BE-BRU",
-                "1 brug geopend", "2021-Q1", "2026-H2", "1", "beside+meaning", "1", "",
+                "1 brug geopend tegen eind 2026", "2021-Q1", "2026-H2", "1", "beside+meaning", "1", "",
+                "Brussels Gewest (Beliris)", "2026", "tegen eind 2026", "end",
             ),
+        ),
+        "project_authorities": rows(
+            "project_authorities",
+            "edition project_id seq authority level iso_3166_2 body",
+            ("2021-nl", WATER, "1", "Vlaanderen", "region", "BE-VLG", ""),
+            ("2021-nl", WATER, "2", "Franse Gemeenschap", "community", "", ""),
+            ("2021-nl", GRID, "1", "Federale overheid", "federal", "", ""),
+            ("2022-nl", BRIDGE, "1", "Brussels Hoofdstedelijk Gewest", "region", "BE-BRU", "Beliris"),
         ),
         "authorities": rows(
             "authorities",
@@ -221,16 +240,19 @@ def _built() -> Tables:
         ),
         "axes": rows(
             "axes",
-            "edition axis slogan introduction budget_eur budget_printed share_pct page",
+            "edition axis slogan introduction budget_eur budget_printed share_pct page projects_count projects_budget_eur coverage_pct",
             (
                 "2021-nl", "Water", "Met water leven", "Deze as gaat over rivieren en grondwater in de stad.",
-                "600000000", "600 miljoen euro", "60", "1",
+                "600000000", "600 miljoen euro", "60", "1", "1", "112500000", "18.8",
             ),
             (
                 "2021-nl", "Loketten", "Altijd open", "Deze as gaat over diensten.",
-                "400000000", "400 miljoen euro", "40", "1",
+                "400000000", "400 miljoen euro", "40", "1", "1", "", "",
             ),
-            ("2022-nl", "Wegen", "Vlot op weg", "Deze as gaat over wegen.", "50000000", "€ 50 miljoen", "100", "1"),
+            (
+                "2022-nl", "Wegen", "Vlot op weg", "Deze as gaat over wegen.", "50000000", "€ 50 miljoen", "100", "1", "1",
+                "9875000.5", "19.8",
+            ),
         ),
         "key_figures": rows(
             "key_figures",
@@ -245,16 +267,19 @@ def _built() -> Tables:
         ],
         "quantities": rows(
             "quantities",
-            "edition project_id field seq surface kind value low high unit approx counted",
-            ("2021-nl", WATER, "budget", "1", "€ 112.500.000", "money", "112500000", "", "", "EUR", "", ""),
-            ("2021-nl", WATER, "description", "1", "2021 tot 2026", "period", "", "2021", "2026", "", "", ""),
+            "edition project_id field seq surface kind value low high unit approx counted period_from period_to part_of",
+            ("2021-nl", WATER, "budget_printed", "1", "€ 112.500.000", "money", "112500000", "", "", "EUR"),
+            ("2021-nl", WATER, "description", "1", "2021 tot 2026", "period", "", "", "", "", "", "", "2021", "2026"),
             ("2021-nl", WATER, "description", "2", "12 km", "measure", "12", "", "", "km", "", "dijken"),
             ("2021-nl", WATER, "description", "3", "25%", "percent", "25", "", "", "%", "", ""),
             ("2021-nl", WATER, "end_goal", "1", "10 en 15", "number", "", "10", "15", "", "", "gemalen"),
-            ("2022-nl", BRIDGE, "budget", "1", "€ 9.875.000,50", "money", "9875000.5", "", "", "EUR", "", ""),
+            ("2022-nl", BRIDGE, "budget_printed", "1", "€ 9.875.000,50", "money", "9875000.5", "", "", "EUR"),
             ("2022-nl", BRIDGE, "end_goal", "1", "1", "number", "1", "", "", "", "", "brug"),
+            ("2022-nl", BRIDGE, "end_goal", "2", "2026", "period", "", "", "", "", "end", "", "2026", "2026"),
         ),
-        "extra_fields": rows("extra_fields", "edition project_id label value", ("2021-nl", GRID, "CONTACT", "loket")),
+        "extra_fields": rows(
+            "extra_fields", "edition project_id label value label_name", ("2021-nl", GRID, "CONTACT", "loket", "contact"),
+        ),
         "provenance": places,
         "findings": rows(
             "findings",

@@ -19,7 +19,8 @@ PASSES = {
     "a description quantity lost": "a warning names it: texts have numbers that are no quantities, so it cannot be more",
     "a minimum that is exact": "what qualifies a number (at least, about) is told by the first reading alone",
     "kind changed": "the word stands once in this brochure; where several projects use it, kind_consistent compares them",
-    "an authority of several lost": "a collective name (the three regions) is resolved by the profile, which the gate does not see",
+    "an authority of several lost with its link":
+        "a collective name (the three regions) is resolved by the profile, which the gate does not see",
     "an axis renamed everywhere": "a warning names it: a profile may call an axis otherwise than its heading does",
     # Moved with all that belongs to it: every cell stands where it says, on the wrong row.
     "two projects swap end goals with places": "the words of both boxes are as printed; which box is whose the pairing alone says",
@@ -107,7 +108,7 @@ def _(t: Tables) -> None:
 def _(t: Tables) -> None:
     a, b = budgets(t)[:2]
     swap(a, b, "budget_eur", "budget_printed")
-    quantities(t, a["project_id"], b["project_id"], "budget")
+    quantities(t, a["project_id"], b["project_id"], "budget_printed")
 
 
 @defect("a decimal shifted")
@@ -120,13 +121,13 @@ def _(t: Tables) -> None:
 def _(t: Tables) -> None:
     row = budgets(t)[0]
     row["budget_eur"] += "0"
-    of(t, "quantities", project_id=row["project_id"], field="budget")[0]["value"] = row["budget_eur"]
+    of(t, "quantities", project_id=row["project_id"], field="budget_printed")[0]["value"] = row["budget_eur"]
 
 
 @defect("a decimal shifted everywhere but on the page")
 def _(t: Tables) -> None:
     row = budgets(t)[0]
-    quantity = of(t, "quantities", project_id=row["project_id"], field="budget")[0]
+    quantity = of(t, "quantities", project_id=row["project_id"], field="budget_printed")[0]
     row["budget_eur"] += "0"
     row["budget_printed"] += "0"
     quantity.update(value=row["budget_eur"], surface=quantity["surface"] + "0")
@@ -179,9 +180,9 @@ DEFECTS["a key figure dropped"] = lambda t: t["key_figures"].pop()
 
 @defect("the budget quantity lost")
 def _(t: Tables) -> None:
-    row = of(t, "quantities", project_id=budgets(t)[0]["project_id"], field="budget")[0]
+    row = of(t, "quantities", project_id=budgets(t)[0]["project_id"], field="budget_printed")[0]
     drop(t, "quantities", row)
-    key = f"{row['project_id']}/budget/1"
+    key = f"{row['project_id']}/budget_printed/1"
     t["provenance"] = [place for place in t["provenance"] if place["key"] != key]
 
 
@@ -250,12 +251,15 @@ def _(t: Tables) -> None:
 @defect("two projects swap boxes with places")
 def _(t: Tables) -> None:
     a, b = budgets(t)[:2]
-    columns = ("budget_eur", "budget_printed", "authorities", "authority_codes", "end_goal")
+    columns = ("budget_eur", "budget_printed", "authorities", "region_codes", "authority_printed", "end_goal")
     swap(a, b, *columns, "pairing_method", "pairing_score", "pairing_margin")
     for column in columns:
         rename(t, "projects", a["project_id"], b["project_id"], column)
-    for field in ("budget", "end_goal"):
+    for field in ("budget_printed", "end_goal"):
         quantities(t, a["project_id"], b["project_id"], field)
+    for link in t["project_authorities"]:
+        if link["project_id"] in (a["project_id"], b["project_id"]):
+            link["project_id"] = b["project_id"] if link["project_id"] == a["project_id"] else a["project_id"]
 
 
 @defect("a description cut short")
@@ -302,24 +306,33 @@ def _(t: Tables) -> None:
 
 @defect("another authority with its code")
 def _(t: Tables) -> None:
-    row = next(row for row in t["projects"] if row["authority_codes"] == "BE-WAL")
-    row.update(authorities="Vlaanderen", authority_codes="BE-VLG")
+    row = next(row for row in t["projects"] if row["region_codes"] == "BE-WAL")
+    row.update(authorities="Vlaanderen", region_codes="BE-VLG")
 
 
 @defect("an authority more")
 def _(t: Tables) -> None:
     row = next(row for row in t["projects"] if row["authorities"] == "Federale overheid")
-    row.update(authorities="Federale overheid; Wallonië", authority_codes="BE-WAL")
+    row.update(authorities="Federale overheid; Wallonië", region_codes="BE-WAL")
+
+
+@defect("an authority of several lost with its link")
+def _(t: Tables) -> None:
+    row = next(row for row in t["projects"] if row["region_codes"].count(";") == 2)
+    links = of(t, "project_authorities", project_id=row["project_id"])
+    drop(t, "project_authorities", links[-1])
+    row["authorities"] = row["authorities"].rsplit("; ", 1)[0]
+    row["region_codes"] = "; ".join(row["region_codes"].split("; ")[:2])
 
 
 @defect("an authority of several lost")
 def _(t: Tables) -> None:
-    row = next(row for row in t["projects"] if row["authority_codes"].count(";") == 2)
+    row = next(row for row in t["projects"] if row["region_codes"].count(";") == 2)
     row["authorities"] = row["authorities"].rsplit("; ", 1)[0]
-    row["authority_codes"] = "; ".join(row["authority_codes"].split("; ")[:2])
+    row["region_codes"] = "; ".join(row["region_codes"].split("; ")[:2])
 
 
-DEFECTS["a code lost"] = lambda t: next(r for r in t["projects"] if r["authority_codes"] == "BE-WAL").update(authority_codes="")
+DEFECTS["a code lost"] = lambda t: next(r for r in t["projects"] if r["region_codes"] == "BE-WAL").update(region_codes="")
 DEFECTS["another Wikidata item"] = lambda t: of(t, "authorities", name="Wallonië")[0].update(wikidata="Q234")
 DEFECTS["kind changed"] = lambda t: next(r for r in t["projects"] if r["kind"] == "reform").update(kind="investment")
 DEFECTS["an axis for another"] = lambda t: t["projects"][0].update(axis=t["axes"][-1]["axis"])
@@ -414,8 +427,8 @@ DEFECTS["a finding for a person softened to an info"] = lambda t: _person(t, "in
 def _(t: Tables) -> None:
     row = budgets(t)[0]
     last = max(int(other["seq"]) for other in t["findings"])
-    drop(t, "quantities", of(t, "quantities", project_id=row["project_id"], field="budget")[0])
-    places = {("quantities", f"{row['project_id']}/budget/1"), ("projects", row["project_id"])}
+    drop(t, "quantities", of(t, "quantities", project_id=row["project_id"], field="budget_printed")[0])
+    places = {("quantities", f"{row['project_id']}/budget_printed/1"), ("projects", row["project_id"])}
     t["provenance"] = [p for p in t["provenance"] if not (
         (p["table"], p["key"]) in places and p["column"] in ("surface", "budget_eur"))]
     t["findings"].append(t["findings"][0] | {

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.models import TABLES, Row
+from pipeline.models import Row
 from pipeline.validate.cells import bare, number, squeeze
 from pipeline.validate.rules.base import Data, Failure, RowsExpectation, cells, grouped, key_of, selected
 from pipeline.validate.rules.printed import Quotes, quotes
@@ -124,10 +124,7 @@ class ExpectColumnToEqualItsQuantity(RowsExpectation):
 
 
 class ExpectSurfaceInItsField(RowsExpectation):
-    """The surface of a quantity stands in the cell of the project that it names, white space ignored.
-
-    A field that is no column is looked up as its words as printed: ``budget`` stands in ``budget_printed``.
-    """
+    """The surface of a quantity stands in the cell of the project that it names, white space ignored."""
 
     reads = ("projects",)
 
@@ -135,7 +132,7 @@ class ExpectSurfaceInItsField(RowsExpectation):
         projects = {project_of(row): row for row in data.tables["projects"]}
         for place, row in enumerate(data.rows):
             project, field = projects.get(project_of(row)), row["field"]
-            if project and squeeze(row["surface"]) not in squeeze(project.get(column_of(field), "")):
+            if project and squeeze(row["surface"]) not in squeeze(project.get(field, "")):
                 yield Failure(f"{field}: {row['surface']}", place)
 
 
@@ -148,7 +145,7 @@ class ExpectCountedInItsField(RowsExpectation):
         projects = {project_of(row): row for row in data.tables["projects"]}
         for place, row in enumerate(data.rows):
             project = projects.get(project_of(row))
-            if project and bare(row["counted"]) not in bare(project.get(column_of(row["field"]), "")):
+            if project and bare(row["counted"]) not in bare(project.get(row["field"], "")):
                 yield Failure(f"{row['surface']}: {row['counted']}", place)
 
 
@@ -178,6 +175,22 @@ class ExpectDigitsToBeQuantities(RowsExpectation):
 _DIGITS = re.compile(r"(?<![\w.,/-])\d+(?:\.\d{3}(?!\d)|,\d+)*(?![\w/-])(?![.,]\w)")
 
 
+class ExpectPartsToFollowTheirWhole(RowsExpectation):
+    """``column`` is the ``seq`` of another quantity of the same field, kind and unit, which is no part of this one."""
+
+    column: str
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        seqs = {(*project_of(row), row["field"], row["seq"]): row for row in data.rows}
+        for place, row in enumerate(data.rows):
+            whole = seqs.get((*project_of(row), row["field"], row[self.column]))
+            if row[self.column] and (
+                whole is None or whole[self.column] == row["seq"] or whole["seq"] == row["seq"]
+                or cells(whole, ("kind", "unit")) != cells(row, ("kind", "unit"))
+            ):
+                yield Failure(f"{row['surface']} is part of {row[self.column]}: {whole['surface'] if whole else 'not there'}", place)
+
+
 class ExpectKindToFollowSigns(RowsExpectation):
     """Where ``printed`` has a percent sign the kind is percent, where it has a euro sign it is money."""
 
@@ -191,24 +204,41 @@ class ExpectKindToFollowSigns(RowsExpectation):
 
 
 class ExpectRunningTimeToBeAQuantity(RowsExpectation):
-    """``first`` and ``last`` are the two ends of a period in ``field``, unless a person decided one of them."""
+    """``first`` and ``last`` are the two ends of a period in ``field``, or can be read in the labelled value that they rest on,
+    unless a person decided one of them.
+    """
 
     first: str
     last: str
     field: str
-    reads = ("quantities",)
+    reads = ("quantities", "provenance", "sources")
 
     def failures(self, data: Data) -> Iterator[Failure]:
         periods = {
-            (*project_of(row), row["low"], row["high"])
+            (*project_of(row), row["period_from"], row["period_to"])
             for row in selected(data.tables["quantities"], {"field": self.field, "kind": "period"})
         }
+        found = quotes(data)
         for place, row in enumerate(data.rows):
-            decided = data.decided(row, self.first) or data.decided(row, self.last)
-            if (row[self.first] or row[self.last]) and (*project_of(row), row[self.first], row[self.last]) not in periods:
-                if not decided:
-                    yield Failure(f"{row[self.first]} to {row[self.last]} is no period of the {self.field}", place)
+            told = [column for column in (self.first, self.last) if row[column]]
+            decided = any(data.decided(row, column) for column in (self.first, self.last))
+            if not told or decided or (*project_of(row), row[self.first], row[self.last]) in periods:
+                continue
+            if not all(_is_labelled(found, row, column) for column in told):
+                yield Failure(f"{row[self.first]} to {row[self.last]} is no period of the {self.field}", place)
 
+
+def _is_labelled(found: Quotes, row: Row, column: str) -> bool:
+    """Whether a period rests on all words of an extra field of its project, and a second reading finds it there."""
+    from pipeline.nl import check_reading
+
+    edition, project = project_of(row)
+    words = [piece["quote"] for piece in found.get((edition, "projects", project, column), [])]
+    values = [
+        [piece["quote"] for piece in pieces] for (own, table, key, _), pieces in found.items()
+        if (own, table) == (edition, "extra_fields") and key.startswith(f"{project}/")
+    ]
+    return words in values and check_reading(" ".join(words), "period", row[column], None, None, None)
 
 class ExpectSecondReadingToAgree(RowsExpectation):
     """Value, low and high can be read from the surface by a reading apart from the one that made them.
@@ -225,14 +255,15 @@ class ExpectSecondReadingToAgree(RowsExpectation):
         labels = _Labels(data)
         projects = {project_of(row): row for row in data.tables["projects"]}
         for place, row in enumerate(data.rows):
-            field = projects.get(project_of(row), {}).get(column_of(row["field"]), "")
+            field = projects.get(project_of(row), {}).get(row["field"], "")
             surface, kind, unit = cells(row, ("surface", "kind", "unit"))
-            value, low, high = (_stored(kind, row[column]) for column in ("value", "low", "high"))
+            ends = ("period_from", "period_from", "period_to") if kind == "period" else ("value", "low", "high")
+            value, low, high = (_stored(kind, row[column]) for column in ends)
             spare = kind in _COUNTED and any(_is_too_exact(row[column], surface) for column in ("value", "low", "high"))
             is_lent = kind == "money" and not any(char.isalpha() or char in "€$£" for char in surface)  # the currency stands elsewhere
             if not (spare or is_lent) and check_reading(surface, kind, value, low, high, unit or None, context=field):
                 continue
-            scale = labels.scale(row["edition"], "projects", row["project_id"], column_of(row["field"]))
+            scale = labels.scale(row["edition"], "projects", row["project_id"], row["field"])
             if spare or not check_reading(surface, kind, value, low, high, unit or None, scale, field):
                 yield Failure(" | ".join(cells(row, ("surface", "kind", "value", "low", "high", "unit"))), place)
 
@@ -245,7 +276,7 @@ class ExpectColumnToBeReadInItsQuotes(RowsExpectation):
 
     column: str
     kind: str
-    unit: str
+    unit: str = ""
     reads = ("provenance", "sources", "ledger")
 
     def failures(self, data: Data) -> Iterator[Failure]:
@@ -307,7 +338,3 @@ class _Labels:
             found += [text for line, text in words if first - 1 <= line <= last]
         return read_label_unit(" ".join(found)).scale if found else Decimal(1)
 
-
-def column_of(field: str) -> str:
-    """The column of projects that holds a field's words: ``budget`` stands in ``budget_printed``."""
-    return field if field in TABLES["projects"].header else f"{field}_printed"

@@ -44,7 +44,7 @@ class Data(NamedTuple):
         """
         if not self.tables["overrides"]:
             return False
-        column = {"authority_codes": "authorities"}.get(column, column)
+        column = {"region_codes": "authorities"}.get(column, column)
         if self.table.name == "quantities":
             return (row["edition"], "projects", row["project_id"], row["field"]) in decisions(self.tables)
         cell = (row["edition"], self.table.name, key_of(self.table, row), column)

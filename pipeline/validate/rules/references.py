@@ -130,6 +130,49 @@ class ExpectColumnNotToExceed(RowsExpectation):
                 yield Failure(f"{before + amount} is above {limit} of {target[-1]}", place)
 
 
+class ExpectCoverageToFollowProjects(RowsExpectation):
+    """``columns`` of an axis are the number of its projects, the sum of their budgets and its percentage of ``amount``."""
+
+    columns: list[str]
+    amount: str
+    reads = ("projects",)
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        for place, row in enumerate(data.rows):
+            mine = list(selected(data.tables["projects"], {"edition": row["edition"], "axis": row["axis"]}))
+            amounts = [amount for project in mine if (amount := number(project["budget_eur"])) is not None]
+            count, total, share = (number(row[column]) for column in self.columns)
+            whole, expected = number(row[self.amount]), sum(amounts) if amounts else None
+            near = None if share is None or not whole or total is None else abs(100 * total / whole - share) <= _HALF_STEP
+            has_share = expected is not None and bool(whole)
+            if count != len(mine) or total != expected or (near is not True if has_share else share is not None):
+                yield Failure(f"{count}, {total}, {share} %, but projects.csv has {len(mine)} that cost {expected}", place)
+
+
+#: Percentages of coverage have one decimal.
+_HALF_STEP = Decimal("0.05")
+
+
+class ExpectRowsToFollowList(RowsExpectation):
+    """``column`` of the rows with the same ``columns``, in order of ``seq``, makes the list in ``other_column`` of ``table``."""
+
+    column: str
+    columns: list[str]
+    table: str
+    other_column: str
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        listed: dict[tuple[str, ...], list[str]] = {}
+        for row in sorted(data.rows, key=lambda row: number(row["seq"]) or 0):
+            listed.setdefault(cells(row, self.columns), []).append(row[self.column])
+        places = {cells(row, self.columns): place for place, row in reversed(list(enumerate(data.rows)))}
+        for row in data.tables[self.table]:
+            key = cells(row, self.columns)
+            if JOINED.join(listed.get(key, [])) != row[self.other_column]:
+                where = {"row": places[key]} if key in places else {"edition": row["edition"]}
+                yield Failure(f"{JOINED.join(listed.get(key, []))}, but {self.table} has {row[self.other_column]}", **where)
+
+
 class ExpectCodesToFollowNames(RowsExpectation):
     """``codes`` are just the ``code`` in ``table`` of those ``names`` that have one, in any order."""
 

@@ -105,16 +105,19 @@ class ExpectColumnsToBeEmptyUnless(RowsExpectation):
 
 
 class ExpectValueOrRange(RowsExpectation):
-    """Either ``column`` is filled, or at least one of ``low`` and ``high``."""
+    """Just one of these: ``column``, at least one of ``low`` and ``high``, at least one of ``first`` and ``last``."""
 
     column: str
     low: str
     high: str
+    first: str
+    last: str
 
     def failures(self, data: Data) -> Iterator[Failure]:
         for place, row in enumerate(data.rows):
-            if bool(row[self.column]) == bool(row[self.low] or row[self.high]):
-                yield Failure(f"{row[self.column]} | {row[self.low]} to {row[self.high]}", place)
+            value, low, high, first, last = cells(row, (self.column, self.low, self.high, self.first, self.last))
+            if [bool(value), bool(low or high), bool(first or last)].count(True) != 1:
+                yield Failure(f"{value} | {low} to {high} | {first} to {last}", place)
 
 
 class ExpectColumnsToBeInOrder(RowsExpectation):
