@@ -10,14 +10,15 @@ from pipeline.nl.figures import read_number
 from pipeline.nl.measures import Unit, match_currency, match_rate, match_unit
 from pipeline.nl.nouns import singular
 from pipeline.nl.numbers import number_word
-from pipeline.nl.spelled import ONE, Number, near
+from pipeline.nl.spelled import ONE, Number, multiple_of, near
 from pipeline.nl.tokens import GLUED, NUM, SPACE, WORD, Token
 from pipeline.nl.units import CENTS
-from pipeline.nl.vocabulary import FUNCTION_WORDS, SCALE_LETTERS
+from pipeline.nl.vocabulary import NO_NOUNS, SCALE_LETTERS, TIME_PREPOSITIONS
 
 YEARS = range(1800, 2101)
 """Four digits in this range may be a year."""
 
+_DURATIONS = frozenset({"a", "mo", "wk", "d", "h", "min", "s"})
 _METRES = re.compile(r"m([0-9]{2})")
 """The rest of 1m80."""
 
@@ -38,13 +39,18 @@ def read_amount(tokens: list[Token], index: int) -> Atom | None:
     if number is None or (currency is not None and not near(tokens[at])):
         return None
     number = _letter_scale(tokens, number, currency is not None)
-    after = _times_sign(tokens, _no_cents(tokens, number.after))
+    cents = _no_cents(tokens, number.after)
+    after = _times_sign(tokens, cents)
     atom = Atom(first, after - 1, "number", None, mantissa=sign * number.mantissa, scale=number.scale)
     atom.digits = number.digits
+    if number.spelled:
+        atom.times = multiple_of(tokens[number.after - 1].text, number.mantissa)
     atom.is_yearish = number.after == at + 1 and _is_yearish(number)
     if currency is not None:
         atom.has_prefix = True
         _as_money(tokens, atom, currency, after)
+    elif cents > number.after and match_currency(tokens, after) is None:
+        atom.kind, atom.unit = "money", "EUR"  # 2000,-
     elif near(tokens[after]) and not (number.spelled and len(tokens[after].raw) == 1 and tokens[after].kind == WORD):
         _with_unit(tokens, atom, after)
     atom.value = atom.mantissa * atom.scale
@@ -56,7 +62,7 @@ def read_amount(tokens: list[Token], index: int) -> Atom | None:
 def _minimum(tokens: list[Token], atom: Atom) -> Atom:
     """`min 5 kWp`, `min 20 plaatsen` is a minimum; `min vijf procent`, `min 3 graden`, `min 10` is negative."""
     following = tokens[atom.last + 1]
-    counts = atom.kind == "number" and following.kind == WORD and following.text not in FUNCTION_WORDS
+    counts = atom.kind == "number" and following.kind == WORD and following.text not in NO_NOUNS
     if counts or (atom.kind == "measure" and atom.unit != "Cel"):
         atom.mantissa, atom.first = -atom.mantissa, atom.first + 1
         atom.value = atom.mantissa * atom.scale
@@ -68,6 +74,8 @@ def _sign(tokens: list[Token], at: int) -> tuple[Decimal, int]:
     token, following = tokens[at], tokens[at + 1]
     if token.text in ("min", "minus"):
         return (Decimal(-1), at + 1) if following.gap == SPACE else (ONE, at)
+    if tokens[at - 1].kind == NUM and len(following.raw) == len(tokens[at - 1].raw) == 4:
+        return ONE, at  # 2021 -2025
     free = token.gap != GLUED or tokens[at - 1].raw in "([=:"
     if following.gap == GLUED and free and (following.kind == NUM or following.raw in "€$£"):
         return (Decimal(-1) if token.text == "-" else ONE), at + 1
@@ -88,11 +96,18 @@ def _letter_scale(tokens: list[Token], number: Number, has_currency: bool) -> Nu
     after = number.after + 1
     if token.text == "k" and token.gap == GLUED and len(number.digits) > 1 and tokens[after].gap != GLUED:
         return number._replace(scale=times, after=after)
+    counts = token.raw in ("k", "M") and tokens[after].kind == WORD and tokens[after].gap == SPACE and _is_noun(tokens[after])
+    if counts and not has_currency:
+        return number._replace(scale=times, after=after)
     if not has_currency and not (tokens[after].gap <= SPACE and match_currency(tokens, after) is not None):
         return number
-    if has_currency and token.gap == SPACE and token.text == "m":
+    if has_currency and token.gap == SPACE and token.raw == "m":
         return number
     return number._replace(scale=times, after=after)
+
+
+def _is_noun(token: Token) -> bool:
+    return token.raw.islower() and len(token.text) > 3 and token.text not in NO_NOUNS
 
 
 def _no_cents(tokens: list[Token], after: int) -> int:
@@ -128,7 +143,7 @@ def _starts_amount(tokens: list[Token], index: int) -> bool:
 
 def _finish(tokens: list[Token], atom: Atom, after: int) -> None:
     """Take the rate behind a unit and set where the atom ends."""
-    rate = match_rate(tokens, after, atom.kind)
+    rate = match_rate(tokens, after, "duration" if atom.unit in _DURATIONS else atom.kind)
     if rate is not None and atom.unit is not None:
         atom.unit, after = atom.unit + rate.code, rate.after
     atom.last = after - 1
@@ -152,13 +167,21 @@ def _with_unit(tokens: list[Token], atom: Atom, after: int) -> None:
         atom.mantissa += Decimal(metres.group(1)) / 100
         return
     unit = match_unit(tokens, after)
-    if unit is not None:
+    if unit is not None and not (atom.is_yearish and _is_name_after_year(tokens, atom, after)):
         atom.kind, atom.unit = unit.kind, unit.code
         if unit.scale != 1:
             atom.scale *= unit.scale
         _finish(tokens, atom, unit.after)
         return
     _counted_rate(tokens, atom, after)
+
+
+def _is_name_after_year(tokens: list[Token], atom: Atom, after: int) -> bool:
+    """In 2025 A. Wonen, in 2019 J. Janssens, in 2023 Volt: a letter of a heading, an initial, a name."""
+    word = tokens[after]
+    if len(word.raw) == 1 and word.raw.isupper() and tokens[after + 1].raw == "." and tokens[after + 1].gap == GLUED:
+        return True
+    return word.raw.istitle() and len(word.raw) > 2 and tokens[atom.first - 1].text in TIME_PREPOSITIONS
 
 
 def _is_prefix_of_next(tokens: list[Token], index: int, after: int) -> bool:
@@ -195,8 +218,10 @@ def _with_cents(tokens: list[Token], atom: Atom, after: int) -> int:
 def _counted_rate(tokens: list[Token], atom: Atom, after: int) -> None:
     """12.000 reizigers per dag → {reiziger}/d; 300 inwoners per km2 → {inwoner}/km2."""
     index = after
-    while index < after + 3 and tokens[index].kind == WORD and tokens[index].text not in FUNCTION_WORDS:
+    while index < after + 3 and tokens[index].kind == WORD and tokens[index].text not in NO_NOUNS:
         index += 1
+        if tokens[index - 1].text.endswith(("en", "s")):
+            break  # the noun: what follows it is no part of it
     if index == after or tokens[after].gap == GLUED:
         return
     noun = tokens[index - 1]

@@ -58,7 +58,9 @@ def check_reading(
     text = _plain(surface)
     money = kind == "money"
     lent = _lent(surface, context, money)
-    if _factor(text, money) > 1:
+    if lettered := re.fullmatch(r".*\d ?([kM])", surface, re.DOTALL):
+        scales = {_FACTOR["3" if lettered.group(1) == "k" else "6"]} if kind == "number" and _factor(text, money) == 1 else {_ONE}
+    elif _factor(text, money) > 1:
         scales = {_ONE}
     elif money and lent and _ONE not in lent:
         scales = lent
@@ -142,6 +144,8 @@ def _amounts(text: str, money: bool) -> list[Decimal]:
         scaled.append(number * own)
     if len(scaled) == 2:
         found += _pairs(text, spots, scaled)
+        if re.fullmatch(r"\d{1,3}", spots[0].group()) and re.fullmatch(r"\d{1,3}\.\d00", spots[1].group()):
+            found.append(scaled[0] * 1000)  # 10 à 15.000
     return _in_unit(found or _words(text), text)
 
 
@@ -153,6 +157,10 @@ def _in_unit(amounts: Iterable[Decimal], text: str) -> list[Decimal]:
         ("basispunt", "0.01"),
         ("kwartier", "15"),
         ("halfjaar", "0.5"),
+        ("kwarteeuw", "25"),
+        ("decenni", "10"),
+        ("lustr", "5"),
+        ("eeuw", "100"),
     ):
         if word in text:
             return [amount * Decimal(times) for amount in amounts]
@@ -211,6 +219,9 @@ def _words(text: str) -> list[Decimal]:
         whole_part, decimals = _spelled(one), _spelled(two)
         if whole_part is not None and decimals is not None:
             mixed.add(whole_part + decimals.scaleb(-len(str(decimals)) - zeros.count("nul")))
+    if shared := re.search(r"(\w+)-? (?:tot|à|en|of) (?:\w+ ?)(honderd|duizend)\b", text):  # twee tot drieduizend
+        low = _spelled(shared.group(1))
+        mixed |= {low * (100 if shared.group(2) == "honderd" else 1000)} if low is not None else set()
     dozens = {Decimal(12)} if "dozijn" in words else set()
     ranks = {rank for word in words if (rank := _rank(word)) is not None}
     plain = {number for number in whole if number < 1000}

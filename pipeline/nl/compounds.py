@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from pipeline.nl.atom import Atom
 from pipeline.nl.measures import adjective_unit, match_unit
 from pipeline.nl.numbers import number_word, parse_digits
-from pipeline.nl.tokens import GLUED, NUM, SPACE, WORD, Token
+from pipeline.nl.tokens import GLUED, LINE, NUM, SPACE, WORD, Token
+from pipeline.nl.units import MULTIPLES
 
+ONE_OF = frozenset({"halfjaar", "half-jaar", "kwarteeuw", "decennium"})
+"""Behind the article these are a duration: een halfjaar."""
 _PLUS = frozenset({"plus", "plusser", "plussers"})
 
 
 def read_compound(tokens: list[Token], index: int) -> Atom | None:
     """15-jarige, 95 jarige, 10-liter, driejarig, 65-plussers, 18- (before "tot 25-jarigen"); or None."""
     token = tokens[index]
+    if token.text == "een" and tokens[index + 1].text in ONE_OF and tokens[index + 1].gap in (SPACE, LINE):
+        code, times = MULTIPLES[tokens[index + 1].text]
+        return Atom(index, index + 1, "measure", Decimal(times), code, mantissa=Decimal(times))
     if token.kind == WORD:
         return _one_word(tokens, index)
     value = parse_digits(token.raw) if token.kind == NUM and len(token.raw) <= 6 else None

@@ -3,23 +3,25 @@
 # ruff: noqa: SIM905  (word lists read best as lines of words)
 from __future__ import annotations
 
+import re
+
 from pipeline.nl.atom import Atom
 from pipeline.nl.measures import match_currency
-from pipeline.nl.tokens import BLANK, GLUED, LINE, WORD, Token
+from pipeline.nl.tokens import BLANK, GLUED, LINE, SPACE, WORD, Token
 from pipeline.nl.vocabulary import (
     APPROX,
     APPROX_AFTER,
     APPROX_PERIOD,
     COUNTABLE_ENDINGS,
-    FUNCTION_WORDS,
+    MODIFIER_ENDINGS,
+    NO_NOUNS,
+    TIME_PREPOSITIONS,
     VERBS_LIKE_NOUNS,
 )
 
-_TEMPORAL = frozenset(
-    """in sinds tegen vanaf tot voor vóór na eind einde begin midden medio jaar jaren begrotingsjaar boekjaar
-    schooljaar najaar voorjaar zomer winter herfst lente anno omstreeks sedert tijdens uit of en zomers rond
-    uiterlijk per over tussen van met""".split()
-)
+# After these it is one unless a noun that is often counted follows.
+_TEMPORAL = TIME_PREPOSITIONS | frozenset("jaren voor uit of en zomers rond per over tussen van".split())
+_PARTICIPLE = re.compile(r"[a-z]*(?:ge|ver|be|ont)[a-zë]{2,}[dt]e ")
 _MAX_NOUN = 5
 
 
@@ -39,9 +41,10 @@ def approximator(tokens: list[Token], atom: Atom) -> str | None:
         phrase = [token.text for token in tokens[max(0, first - size) : first]]
         if len(phrase) < size:
             continue
-        found = table.get(" ".join(phrase)) or (phrase[-1] == "." and table.get(" ".join(phrase[:-1]) + ".")) or None
-        if found:
-            return found
+        text = " ".join(phrase)
+        found = table.get(text, table.get(text[:-2] + ".") if text.endswith(" .") else None)
+        if found is not None:
+            return found or None
     return None
 
 
@@ -54,17 +57,24 @@ def counted_noun(tokens: list[Token], atom: Atom) -> str | None:
         linked = bool(words) and token.text in ("of", "en")
         if token.kind != WORD or token.gap > LINE or token.gap == GLUED:
             break
-        if token.text in FUNCTION_WORDS and not linked and not hyphened:
+        if token.text in NO_NOUNS and not linked and not hyphened:
             break
         word, at = token.raw, at + 1
         while _hyphen_follows(tokens, at - 1):
             word, at = f"{word}-{tokens[at + 1].raw}", at + 2
         words.append(word)
-        if not linked and not _is_adjective(word):
+        if not linked and not _is_adjective(word) and not _qualifies(tokens, at, word):
             break
     while words and words[-1] in ("of", "en"):
         words.pop()
     return " ".join(words) or None
+
+
+def _qualifies(tokens: list[Token], at: int, word: str) -> bool:
+    """Whether a word belongs to the adjective behind it: volledig nieuwe haltes, standaard gele tegels."""
+    following = tokens[at]
+    adjective = following.kind == WORD and following.gap in (SPACE, LINE) and following.raw.islower() and _is_adjective(following.text)
+    return adjective and word.endswith(MODIFIER_ENDINGS) and following.text not in NO_NOUNS and tokens[at + 1].kind == WORD
 
 
 def _hyphen_follows(tokens: list[Token], at: int) -> bool:
@@ -87,10 +97,15 @@ def is_year(tokens: list[Token], atom: Atom, counted: str | None) -> bool:
     if match_currency(tokens, atom.last + 1) is not None:
         return True
     head = counted.split()[-1].lower()
-    plural = head.endswith(("en", "s")) and head not in FUNCTION_WORDS and len(head) > 3
+    plural = head.endswith(("en", "s")) and head not in NO_NOUNS and len(head) > 3
     if not plural or head in VERBS_LIKE_NOUNS or (not counted[0].islower() and len(counted.split()) == 1):
         return True
     temporal = before.kind == WORD and before.text in _TEMPORAL and tokens[atom.first].gap <= LINE
+    qualified = " " in counted
+    if counted.startswith(("alle ", "beide ")) or (qualified and temporal and before.text in TIME_PREPOSITIONS):
+        return True
+    if qualified and temporal and before.text == "voor" and _PARTICIPLE.match(counted.lower()):
+        return True
     if head.endswith(COUNTABLE_ENDINGS):
         sentence_start = before.raw[:1].isupper() and not before.raw.isupper()
         return temporal and sentence_start and before.text in ("in", "sinds", "tegen", "vanaf", "na", "tot")

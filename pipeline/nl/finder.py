@@ -6,7 +6,6 @@ from decimal import Decimal, InvalidOperation
 
 from pipeline.nl.amounts import read_amount
 from pipeline.nl.atom import Atom
-from pipeline.nl.codes import skip_code
 from pipeline.nl.compounds import read_compound, read_signed_compound
 from pipeline.nl.context import approximator, counted_noun, is_year
 from pipeline.nl.doubts import add_readings
@@ -15,7 +14,7 @@ from pipeline.nl.numbers import FRACTION_WORDS, number_word, ordinal_word
 from pipeline.nl.periods import read_period
 from pipeline.nl.quantity import Quantity, Reading, Value
 from pipeline.nl.ranges import LENT, merge
-from pipeline.nl.refusals import continues_reference, is_refused
+from pipeline.nl.refusals import continues_reference, is_refused, names_several
 from pipeline.nl.tokens import FRACTION, GLUED, NUM, SIGN, WORD, Token, tokenize
 from pipeline.nl.units import CURRENCY_CODES, CURRENCY_SIGNS, CURRENCY_WORDS
 from pipeline.nl.vocabulary import MONTHS, PARTS, SCALE_LETTERS, SCALES
@@ -65,21 +64,20 @@ def _find(text: str, label: LabelUnit | None) -> list[Quantity]:
 
 def _read_all(tokens: list[Token]) -> list[Atom]:
     atoms: list[Atom] = []
-    index, refused_end = 0, -9
+    index, refused_end, is_list = 0, -9, False
     while tokens[index].kind != "e":
         if not _may_begin(tokens, index):
             index += 1
-            continue
-        end = skip_code(tokens, index)
-        if end > index:
-            index, refused_end = end, end - 1
             continue
         atom = _read(tokens, index)
         if atom is None:
             index = _after_unread(tokens, index)
             continue
         index = atom.last + 1
-        if atom.kind != "period" and (is_refused(tokens, atom) or continues_reference(tokens, refused_end, atom)):
+        if atom.kind != "period" and (
+            is_refused(tokens, atom) or continues_reference(tokens, refused_end, atom, is_list=is_list)
+        ):
+            is_list = names_several(tokens, atom) or (is_list and atom.first - refused_end < 5)
             refused_end = atom.last
         elif atom.kind != "period" or not _is_glued_period(tokens, atom):
             atoms.append(atom)

@@ -27,7 +27,7 @@ def read_label_unit(label: str) -> LabelUnit:
     >>> read_label_unit("Verantwoordelijke overheid")
     LabelUnit(unit=None, scale=Decimal('1'))
     """
-    return _unit_in(tokenize(label))
+    return _unit_in(tokenize(label, layout=False))
 
 
 def _unit_in(tokens: list[Token]) -> LabelUnit:

@@ -17,11 +17,12 @@ from pipeline.nl.units import (
     CURRENCY_SCALED,
     CURRENCY_SIGNS,
     CURRENCY_WORDS,
+    MULTIPLES,
     NAMES,
     SQUARE,
     SYMBOLS,
 )
-from pipeline.nl.vocabulary import FUNCTION_WORDS, SCALE_LETTERS, SCALES
+from pipeline.nl.vocabulary import NO_NOUNS, SCALE_LETTERS, SCALES
 
 ONE = Decimal(1)
 
@@ -63,6 +64,13 @@ def match_currency(tokens: list[Token], index: int, *, before_number: bool = Fal
 def _closes_label(tokens: list[Token], index: int) -> bool:
     """BUDGET IN MILJOEN € at a line's end: the currency belongs to the label, not to the next line's number."""
     before = tokens[index - 1]
+    head = before.text == "in" or before.raw == "("
+    if head and (tokens[index].text in SCALES or tokens[index].text in SCALE_LETTERS):
+        return True
+    if before.text in SCALES and before.text != "duizend" and tokens[index - 2].text in ("in", "(", "€", "eur"):
+        return True
+    if tokens[index].text in CURRENCY_SCALED and tokens[index].raw.islower():
+        return True  # het keur 7
     line_ends = index + 1 < len(tokens) and tokens[index + 1].gap == LINE
     return line_ends and (before.text in SCALES or before.text == "in" or before.raw == "(")
 
@@ -130,10 +138,11 @@ def match_unit(tokens: list[Token], index: int) -> Unit | None:
         return None if code is None or tokens[at].gap > LINE else Unit("measure", code, at + 1)
     if text in ("graad", "graden"):
         return _degrees(tokens, index + 1)
-    if text == "kwartier":
-        return Unit("measure", "min", index + 1, Decimal(15))
-    if text in ("halfjaar", "half-jaar"):
-        return Unit("measure", "a", index + 1, Decimal("0.5"))
+    if text in MULTIPLES:
+        code, times = MULTIPLES[text]
+        return Unit("measure", code, index + 1, Decimal(times))
+    if following.raw == "." and following.gap == tokens[index + 2].gap == GLUED and tokens[index + 2].kind == WORD and len(text) < 3:
+        return None  # t.o.v., m.b.t., l.v.t.
     code = _symbol(tokens, index)
     if code is None:
         return _glued_gas(tokens, index) if "co2" in text else None
@@ -184,7 +193,7 @@ def _lost_power(tokens: list[Token], index: int) -> str:
     token, following = tokens[index], tokens[index + 1]
     if token.raw not in ("2", "3") or token.kind != NUM or token.gap not in (SPACE, LINE):
         return ""
-    closes = following.kind != WORD or following.text in FUNCTION_WORDS
+    closes = following.kind != WORD or following.text in NO_NOUNS
     return token.raw if closes and following.kind != NUM and following.raw not in ("-", "%", "/", "à", "€") else ""
 
 
@@ -287,7 +296,7 @@ def _one_rate(tokens: list[Token], index: int, kind: str) -> Unit | None:
     unit = match_unit(tokens, index + 1)
     if unit is not None and unit.kind == "measure" and unit.scale == 1:
         return Unit(kind, "/" + unit.code, unit.after)
-    if kind == "count" or below.text in FUNCTION_WORDS or len(below.text) < 3:
+    if kind in ("count", "duration") or below.text in NO_NOUNS or len(below.text) < 3:
         return None
     # Money per home or per child stays money in the rules' sentences; per head of population is a rate.
     if kind == "money" and below.text not in _PERSONS:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipeline.nl.nouns import singular
 from pipeline.nl.quantity import Quantity
-from pipeline.nl.vocabulary import FUNCTION_WORDS
+from pipeline.nl.vocabulary import NO_NOUNS
 from pipeline.nl.words import sentences
 
 #: What announces all parts of the number before it, when nothing but its noun stands between.
@@ -74,7 +74,7 @@ def counted_heads(text: str, quantity: Quantity) -> tuple[str, ...]:
             break
         if word in ("of", "en") and linked:
             linked = False
-        elif word in FUNCTION_WORDS or (heads and linked):
+        elif word in NO_NOUNS or (heads and linked):
             break
         elif _is_plural(word):
             heads.append(singular(word))
@@ -197,4 +197,4 @@ def _sentence(text: str, quantity: Quantity) -> tuple[int, int]:
 def stems(text: str) -> set[str]:
     """First letters of the longer words, to tell whether two sentences speak of the same doing (*geplante*, *geplant*)."""
     words = (match.group().casefold() for match in _WORD.finditer(text))
-    return {word.removeprefix("ge")[:4] for word in words if len(word) > 5 and word not in FUNCTION_WORDS}
+    return {word.removeprefix("ge")[:4] for word in words if len(word) > 5 and word not in NO_NOUNS}

@@ -9,12 +9,13 @@ from pipeline.nl.atom import Atom
 from pipeline.nl.numbers import number_word, ordinal_word
 from pipeline.nl.quantity import Reading
 from pipeline.nl.tokens import GLUED, LINE, NUM, SPACE, WORD, Token
-from pipeline.nl.vocabulary import HALVES, MONTHS, QUARTERS
+from pipeline.nl.vocabulary import COUNTED_YEARS, COUNTED_YEARS_ENDINGS, HALVES, MONTHS, QUARTERS, SEASONS, TENS
 
 _DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4}|[0-9]{2})")
 _MARK = re.compile(r"([qhskt])([1-4])")
 _ORDINAL_ENDINGS = frozenset({"e", "de", "ste"})
 _CENTURY = {False: 1900, True: 2000}
+_MAX_DECADES = 4
 _LINKS = frozenset({"van", "in", "het", "jaar", "-", "/", "'", ","})
 
 
@@ -22,9 +23,12 @@ def read_period(tokens: list[Token], index: int) -> Atom | None:
     """The period that begins at `index`, or None. `is_partial` marks one without its year (1 januari)."""
     token = tokens[index]
     if token.kind == NUM:
-        return _numeric(tokens, index) or _day_first(tokens, index) or _year_first(tokens, index)
+        found = _numeric(tokens, index) or _day_first(tokens, index) or _year_first(tokens, index)
+        return found or (_next_decade(tokens, index) if token.raw.endswith("0") else None)
     if token.kind != WORD:
         return None
+    if token.text in TENS:
+        return _next_decade(tokens, index)
     if token.text in MONTHS:
         return _month(tokens, index)
     if _MARK.fullmatch(token.text):
@@ -90,7 +94,8 @@ def _numeric(tokens: list[Token], index: int) -> Atom | None:
         return _three(index, after, parts)
     if len(parts) != 2 or (tokens[after].gap == GLUED and tokens[after].raw in ("-", "/") and tokens[after + 1].gap == GLUED):
         return None
-    return _two(index, after, parts)
+    season = tokens[index + 1].raw == "/" or before.text.endswith(SEASONS)
+    return _two(index, after, parts, season=season, certain=before.text.endswith(SEASONS))
 
 
 def _chain(tokens: list[Token], index: int) -> tuple[list[str], int]:
@@ -120,14 +125,22 @@ def _three(index: int, after: int, parts: list[str]) -> Atom | None:
     return None if value is None else _period(index, after, value)
 
 
-def _two(index: int, after: int, parts: list[str]) -> Atom | None:
+def _two(index: int, after: int, parts: list[str], *, season: bool, certain: bool) -> Atom | None:
+    """A year and a month, or two years: 2011/12, and 2010-11 behind schooljaar and its like."""
     one, two = parts
     if not (one.isdigit() and two.isdigit()):
         return None
     if len(one) == 4 and int(one) in YEARS:
+        follows = len(two) == 2 and int(two) == (int(one[2:]) + 1) % 100
+        if season and follows:
+            atom = _period(index, after, None)
+            atom.low, atom.high, atom.is_partial = one, str(int(one) + 1), False
+            if not certain and 1 <= int(two) <= 12:
+                atom.readings.append(Reading(f"{one}-{two}", None, None, "a month, or the years from one to the next"))
+            return atom
         if len(two) == 2 and 1 <= int(two) <= 12:
             atom = _period(index, after, f"{one}-{two}")
-            if int(two) == int(one[2:]) + 1:
+            if follows:
                 atom.readings.append(Reading(None, one, one[:2] + two, "a month, or the years from one to the next"))
             return atom
         if len(two) == 2 and int(two) > int(one[2:]):
@@ -228,21 +241,50 @@ def _quarter_mark(tokens: list[Token], index: int) -> Atom | None:
 
 
 def _decade(tokens: list[Token], index: int) -> Atom | None:
-    """jaren '90, jaren negentig, jaren 1990."""
-    first = index + 1
-    at = first + 1 if tokens[first].raw == "'" else first
-    token = tokens[at]
-    if token.gap > LINE:
+    """jaren '90, jaren negentig, jaren 1990; not the amount behind `de komende jaren` or `de twee jaren`."""
+    before = tokens[index - 1].text
+    if before in COUNTED_YEARS or before.endswith(COUNTED_YEARS_ENDINGS) or number_word(before) is not None:
         return None
-    year: int | None = None
+    return _decade_at(tokens, index + 1)
+
+
+def _next_decade(tokens: list[Token], index: int) -> Atom | None:
+    """The 90 of `jaren 80 en 90`, the zestig of `jaren vijftig en zestig`: a list of decades goes on."""
+    at = index - 1
+    for _ in range(_MAX_DECADES):
+        at -= tokens[at].raw == "'"
+        if tokens[at].text not in ("en", "of", ",", "tot"):
+            return None
+        if _tens(tokens[at - 1]) is None:
+            return None
+        at -= 3 if tokens[at - 2].raw == "'" else 2
+        if tokens[at].text == "jaren":
+            opens = tokens[index - 1].raw == "'"
+            return _decade_at(tokens, index - opens) if _decade(tokens, at) is not None else None
+    return None
+
+
+def _tens(token: Token) -> int | None:
+    """The decade that a token names: 80, tachtig, 1980, tien."""
     if token.kind == NUM and token.raw.isdigit() and len(token.raw) in (2, 4) and token.raw.endswith("0"):
         year = int(token.raw)
-    elif token.kind == WORD and (word := number_word(token.text)) is not None and word % 10 == 0 and 20 <= word <= 90:
+    elif token.kind == WORD and (word := number_word(token.text)) is not None and word % 10 == 0 and word <= 90:
         year = int(word)
-    if year is None or (year >= 100 and year not in YEARS):
+    else:
         return None
-    decade = year if year >= 100 else 1900 + year
-    atom = _period(first, at + 1, f"{decade}s")
+    return year if year < 100 or year in YEARS else None
+
+
+def _decade_at(tokens: list[Token], first: int) -> Atom | None:
+    at = first + 1 if tokens[first].raw == "'" else first
+    year = _tens(tokens[at])
+    if year is None or tokens[at].gap > LINE:
+        return None
+    if year >= 100:
+        return _period(first, at + 1, f"{year}s")
+    if year < 20 or " ".join(token.text for token in tokens[at + 1 : at + 4]) == "van deze eeuw":
+        return _period(first, at + 1, f"{2000 + year}s")
+    atom = _period(first, at + 1, f"{1900 + year}s")
     if year < 30:
         atom.readings.append(Reading(f"{2000 + year}s", None, None, "the decade of this century or of the last"))
     return atom

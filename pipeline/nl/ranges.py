@@ -3,17 +3,18 @@
 # ruff: noqa: SIM905  (word lists read best as lines of words)
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from pipeline.nl.atom import Atom
 from pipeline.nl.quantity import Reading
 from pipeline.nl.tokens import BLANK, GLUED, LINE, WORD, Token
-from pipeline.nl.vocabulary import CHANGE_STEMS, FUNCTION_WORDS
+from pipeline.nl.vocabulary import CHANGE_STEMS, NO_NOUNS
 
 _RANGE_LINKS = frozenset({
     "-", "~", "à", "tot", "tot en met", "t / m", "t . e . m .", "tem", "tot maximaal", "tot het", "tot de",
     "tot ongeveer",
-    "tot maximum", "t . e . m", "- tot", "tot wel", "t . m .", "tot in", "tot aan", "tot eind", "tot einde",
+    "tot maximum", "t . e . m", "tot wel", "t . m .", "tot in", "tot aan", "tot eind", "tot einde",
     "tot begin",
     "tot midden", "tot en met het", "tot en met de", "tot en met eind", "tot bijna",
 })  # fmt: skip
@@ -24,6 +25,7 @@ LENT = "lent"
 _WEEKDAYS = frozenset("maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split())
 _BEFORE_BOUND = frozenset({"tussen", "van tussen"})
 _BEFORE_YEAR = frozenset({"in", "sinds", "vanaf", "tegen", "na", "eind", "begin", "midden", "medio", "uit", "jaar"})
+ONE = Decimal(1)
 _MAX_LINK = 8
 _CHANGE_WINDOW = 9
 
@@ -53,7 +55,9 @@ def _link(tokens: list[Token], low: Atom, high: Atom) -> str:
     between = tokens[low.last + 1 : high.first + 1]
     if any(token.gap == BLANK for token in between):
         return ""
-    return " ".join(token.text for token in between[:-1] if token.text not in _WEEKDAYS)
+    hyphen, word = between[0], between[1]
+    suspended = hyphen.raw == "-" and hyphen.gap == GLUED < word.gap and word.text in ("tot", "à", "en", "of")  # tien- tot vijftien
+    return " ".join(token.text for token in between[suspended:-1] if token.text not in _WEEKDAYS)
 
 
 def _join(tokens: list[Token], low: Atom, high: Atom) -> Atom | None:
@@ -73,18 +77,20 @@ def _join(tokens: list[Token], low: Atom, high: Atom) -> Atom | None:
         return days
     if low.kind == "period" or high.kind == "period":
         return _period_range(low, high)
+    if low.is_yearish and high.is_yearish and low.unit is None and high.unit is None and link != "of":
+        return _year_range(low, high) if str(low.digits) < str(high.digits) else None
     if not _compatible(low, high) or (link == "-" and not _is_dash_range(tokens, low, high)):
         return None
     if link.startswith("tot") and link != "tot en met" and _is_change(tokens, low):
         return None
     if low.is_yearish and not high.is_yearish and tokens[low.first - 1].text in _BEFORE_YEAR:
         return None
-    if low.is_yearish and high.is_yearish and high.unit is None:
-        return _year_range(low, high) if link != "of" and str(low.digits) < str(high.digits) else None
     lends = _lends_scale(low, high) or _lends_part(low, high)
-    if low.mantissa * (high.scale if lends else low.scale) > high.mantissa * high.scale:
+    times = _lent_thousand(low, high)
+    if low.mantissa * (high.scale if lends else low.scale * times) > high.mantissa * high.scale:
         return None  # decided before anything is lent: a failed range must leave both ends as they were
-    readings = lend_unit(low, high)
+    readings = _times(low, times) if times > 1 else []
+    readings += lend_unit(low, high)
     return _range(low, high, low.value, high.value, readings)
 
 
@@ -98,10 +104,13 @@ def _is_bounded(tokens: list[Token], low: Atom) -> bool:
 def _are_neighbours(low: Atom, high: Atom) -> bool:
     if low.kind == "period" or not low.is_bare or low.is_yearish:
         return False
-    return low.mantissa + 1 == high.mantissa and high.mantissa < 100 and low.mantissa == low.mantissa.to_integral_value()
+    number = high.mantissa / high.times
+    return low.mantissa + 1 == number and number < 100 and low.mantissa == low.mantissa.to_integral_value()
 
 
 def _compatible(low: Atom, high: Atom) -> bool:
+    if low.is_part and not high.is_part:
+        return False  # met een kwart naar € 50
     if low.unit is None and low.kind == "number":
         return True
     if low.unit == high.unit:
@@ -114,6 +123,8 @@ def _compatible(low: Atom, high: Atom) -> bool:
 def _is_dash_range(tokens: list[Token], low: Atom, high: Atom) -> bool:
     """5-10 MW, 5 – 10 MW; not 12-10, not a dash that opens the next part of a sentence (both ends on one line)."""
     dash, after = tokens[low.last + 1], tokens[high.first]
+    if low.is_yearish and high.is_yearish:
+        return dash.gap < LINE and after.gap < LINE
     if (dash.gap == GLUED) != (after.gap == GLUED) and not (low.kind == high.kind != "number"):
         return False
     return dash.gap < LINE and after.gap < LINE and low.mantissa * low.scale < high.mantissa * high.scale
@@ -153,6 +164,27 @@ def lend_unit(low: Atom, high: Atom) -> list[Reading]:
 def _lends_scale(low: Atom, high: Atom) -> bool:
     """1,5 tot 2 miljard; not € 500.000 en € 1 miljoen, where the smaller amount prints the larger number."""
     return low.scale == 1 and high.scale > 1 and low.mantissa < high.mantissa and not low.is_yearish
+
+
+def _lent_thousand(low: Atom, high: Atom) -> Decimal:
+    """What the first of two numbers leaves to the second: twee tot drieduizend, één- tot tweehonderd, 10 à 15.000."""
+    if not (low.scale == high.scale == 1 and low.mantissa >= 1 and (low.unit is None or low.unit == high.unit or high.unit is None)):
+        return ONE
+    if high.times > 1 and not low.has_prefix:
+        return high.times if low.mantissa < high.mantissa / high.times and low.times == 1 else ONE
+    elliptic = low.digits.isdigit() and len(low.digits) <= 3 and _ELLIPTIC.fullmatch(high.digits)
+    both_signs = low.has_prefix and high.has_prefix
+    return Decimal(1000) if elliptic and not both_signs and low.mantissa < high.mantissa / 1000 else ONE
+
+
+_ELLIPTIC = re.compile(r"[1-9][0-9]{0,2}\.[05]00")
+
+
+def _times(low: Atom, times: Decimal) -> list[Reading]:
+    """Give the first number the thousands of the second; what it prints stays as the other reading of digits."""
+    own = low.mantissa
+    low.mantissa = low.value = own * times
+    return [Reading(own, None, None, "the thousands may belong to the second number alone")] if low.digits else []
 
 
 def _lends_part(low: Atom, high: Atom) -> bool:
@@ -214,11 +246,13 @@ def _lend(tokens: list[Token], low: Atom, high: Atom) -> None:
         return
     if low.kind == "period" or high.kind == "period" or low.is_range or low.is_yearish or low.counted:
         return
+    if low.is_part and not high.is_part:
+        return
     link = _link(tokens, low, high)
     if link not in _LIST_LINKS and not (link == "," and high.approx == LENT):
         return
     following = tokens[low.last + 1]
-    if following.kind == WORD and following.text not in FUNCTION_WORDS:
+    if following.kind == WORD and following.text not in NO_NOUNS:
         return
     if high.scale < 1 or "{" in (high.unit or "") or (low.unit is None and not low.digits and link == "en"):
         return

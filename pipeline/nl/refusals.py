@@ -5,33 +5,30 @@ from __future__ import annotations
 from pipeline.nl.atom import Atom
 from pipeline.nl.measures import match_unit
 from pipeline.nl.numbers import number_word
-from pipeline.nl.tokens import BLANK, GLUED, LINE, NUM, SPACE, WORD, Token
+from pipeline.nl.periods import year_at
+from pipeline.nl.tokens import GLUED, LINE, NUM, SPACE, WORD, Token
 from pipeline.nl.units import CURRENCY_CODES
 from pipeline.nl.vocabulary import (
     BEFORE_ORGANISATION,
-    BEFORE_TIME,
     CODES,
-    FUNCTION_WORDS,
-    LAW_WORDS,
+    COLON_REFERENCES,
+    NO_NOUNS,
     REFERENCE_ENDINGS,
     REFERENCES,
-    STREET_ENDINGS,
-    TOWNS,
     WEAK_REFERENCES,
+    YEAR_NAMES,
 )
 
 _PRONOUNS = frozenset({"u", "ik", "je", "jij", "men", "hij", "ze", "zij", "wij", "we", "het", "de", "dit", "dat", "zich"})
 _JOINS = frozenset({",", "en", "of", "tot", "-", "/", "&", "t", "m", "met", "e", ".", "t/m"})
 # t-shirts, A-kernen: a letter with a hyphen is a name, not a unit (m, l, V and W do stand so: 230 V-net)
 _LETTER_NAMES = frozenset("tAshugdJB")
-_MAX_ENUMERATOR = 60
-_LABEL_THOUSAND = 1000
-_LAW_WINDOW = 12
+_LABEL_SCALES = frozenset({10**3, 10**6})
 
 
 def is_refused(tokens: list[Token], atom: Atom) -> bool:
     """Whether this number is part of a name or a reference."""
-    if _is_glued(tokens, atom) or _is_label_scale(tokens, atom) or _is_legal_item(tokens, atom):
+    if _is_glued(tokens, atom) or _is_label_scale(tokens, atom):
         return True
     if tokens[atom.first].kind != NUM and atom.digits == "":
         return _is_idiom(tokens, atom)
@@ -39,16 +36,7 @@ def is_refused(tokens: list[Token], atom: Atom) -> bool:
     stated = (atom.unit is not None or atom.scale != 1) and not lettered
     if _follows_reference(tokens, atom, stated) or (lettered and atom.is_weak):
         return True
-    if stated:
-        return _is_time(tokens, atom)
-    return (
-        _follows_acronym(tokens, atom)
-        or _is_enumerator(tokens, atom)
-        or _is_address(tokens, atom)
-        or _is_time(tokens, atom)
-        or _is_version(tokens, atom)
-        or _is_always_open(tokens, atom)
-    )
+    return not stated and (_follows_acronym(tokens, atom) or _is_version(tokens, atom))
 
 
 def _is_glued(tokens: list[Token], atom: Atom) -> bool:
@@ -63,6 +51,8 @@ def _is_glued(tokens: list[Token], atom: Atom) -> bool:
             return True
         if before.raw == "-" and _is_dash_pair(tokens, atom.first - 1):
             atom.is_glued = True
+        elif before.raw == "/" and atom.has_prefix:
+            return False  # 187 punten/€ 1.100
         elif before.raw == "/" and atom.unit is not None and match_unit(tokens, atom.first - 2) is not None:
             return False  # 25 MW/100 MWh
         elif before.raw == "'" and before.gap != GLUED:
@@ -98,24 +88,18 @@ def _is_glued(tokens: list[Token], atom: Atom) -> bool:
 
 def _is_label_scale(tokens: list[Token], atom: Atom) -> bool:
     """What a label counts in is no amount: bedragen in duizend euro; in brackets in digits too: (in 1.000 euro), (x 1 000 €)."""
-    if atom.kind != "money" or atom.value != _LABEL_THOUSAND:
+    if atom.kind != "money" or atom.value not in _LABEL_SCALES:
         return False
     before, end = tokens[atom.first - 1], tokens[atom.last + 1]
     if before.text not in ("in", "x", "×"):
         return False
     if not atom.digits:
         return before.text == "in"
-    return tokens[atom.first - 2].raw == "(" and end.raw == ")"
-
-
-def _is_legal_item(tokens: list[Token], atom: Atom) -> bool:
-    """The 3° of artikel 5, § 2, 3°, and 1° at the start of a line: an item of a law, no temperature."""
-    sign = tokens[atom.last]
-    if sign.raw != "°" or sign.gap != GLUED or not atom.digits.isdigit():
-        return False
-    if tokens[atom.first].gap >= LINE and tokens[atom.last + 1].kind == WORD:
+    if before.text != "in":
         return True
-    return any(token.text in LAW_WORDS for token in tokens[max(0, atom.first - _LAW_WINDOW) : atom.first])
+    if year_at(tokens, atom.last + 1) is not None:
+        return True
+    return tokens[atom.first - 2].raw == "(" and end.raw == ")"
 
 
 def _is_footnote(tokens: list[Token], atom: Atom) -> bool:
@@ -135,16 +119,20 @@ def _is_dash_pair(tokens: list[Token], dash: int) -> bool:
                               and not tokens[dash + 3].text.startswith("jarig"))  # fmt: skip
 
 
-_BEFORE_CLOCK = frozenset({"tot", "vanaf", "van", "tussen", "en", "-"})
 _VAGUE = frozenset({"paar", "enkele", "meerdere", "verschillende", "vele", "ettelijke"})
 
 
 def _is_idiom(tokens: list[Token], atom: Atom) -> bool:
     """Number words that do not count: "een paar honderd", "één op één"; "acht u dit nodig" is the verb achten."""
-    word = tokens[atom.first]
+    word, before = tokens[atom.first], tokens[atom.first - 1]
+    if word.raw.istitle() and before.kind == WORD and before.raw.islower() and word.gap == SPACE and atom.is_bare:
+        return True  # de Groep van Zeven
     if word.text in ("honderd", "duizend") and tokens[atom.first - 1].text in _VAGUE:
         return True
     if word.text in ("één", "eén") and tokens[atom.last + 1].text == "op" and tokens[atom.last + 2].text == "één":
+        return True
+    if word.text in ("één", "eén") and tokens[atom.last + 1].text in ("van", "uit") and tokens[atom.last + 2].text in (
+        "de", "het", "deze", "die", "onze", "hun", "haar", "zijn", "uw", "mijn", "alle"):  # fmt: skip
         return True
     if word.text == "één" and tokens[atom.first - 1].text == "op" and tokens[atom.first - 2].text in ("één", "eén"):
         return True
@@ -176,8 +164,8 @@ def _follows_reference(tokens: list[Token], atom: Atom, stated: bool) -> bool:
     at = atom.first - 1
     if tokens[atom.first].gap > LINE:
         return False
-    while tokens[at].raw in (".", ":", "(", "°", "#") and tokens[at].raw and at > atom.first - 4:
-        if tokens[at].raw == ":" and (stated or not tokens[at - 1].text.startswith(("tel", "fax", "gsm", "nr", "rek"))):
+    while tokens[at].raw in (".", ":", "°", "#") and tokens[at].raw and at > atom.first - 4:
+        if tokens[at].raw == ":" and (stated or not tokens[at - 1].text.startswith(COLON_REFERENCES)):
             return False
         at -= 1
     word = tokens[at]
@@ -192,12 +180,12 @@ def _follows_reference(tokens: list[Token], atom: Atom, stated: bool) -> bool:
         return (
             False
             if atom.is_weak
-            else (not atom.is_yearish and len(atom.digits) <= 4) or word.text in ("nr", "agenda", "horizon", "visie", "europa")
+            else (not atom.is_yearish and len(atom.digits) <= 4) or word.text in YEAR_NAMES
         )
     return True
 
 
-def continues_reference(tokens: list[Token], end: int, atom: Atom) -> bool:
+def continues_reference(tokens: list[Token], end: int, atom: Atom, *, is_list: bool = False) -> bool:
     """Whether a bare number goes on the list of a refused one: artikelen 3, 4 en 5; lijnen 1 tot 4."""
     if not atom.is_bare or atom.first - end > 5 or tokens[atom.first].kind != NUM or len(atom.digits) > 4:
         return False
@@ -205,7 +193,15 @@ def continues_reference(tokens: list[Token], end: int, atom: Atom) -> bool:
     if not between or not all(token.text in _JOINS and token.gap <= LINE for token in between):
         return False
     following = tokens[atom.last + 1]
-    return following.kind != WORD or following.text in FUNCTION_WORDS or following.raw[0].isupper()
+    if is_list or any(token.text in ("tot", "-", "t") for token in between):
+        return True
+    return following.kind != WORD or following.text in NO_NOUNS or following.raw[0].isupper()
+
+
+def names_several(tokens: list[Token], atom: Atom) -> bool:
+    """Whether the word before a number announces a list of them: artikelen 10, 11 en 12."""
+    word = tokens[atom.first - 1].text
+    return word in REFERENCES and word.endswith(("en", "s"))
 
 
 def _follows_acronym(tokens: list[Token], atom: Atom) -> bool:
@@ -213,7 +209,7 @@ def _follows_acronym(tokens: list[Token], atom: Atom) -> bool:
     acronym = tokens[atom.first - 1]
     if acronym.raw == "." and _is_abbreviation(tokens, atom.first - 1) and tokens[atom.first].gap == SPACE:
         following = tokens[atom.last + 1]
-        return following.kind != WORD or following.text in FUNCTION_WORDS
+        return following.kind != WORD or following.text in NO_NOUNS
     if acronym.kind != WORD or tokens[atom.first].gap != SPACE:
         return False
     if acronym.raw in CODES:
@@ -222,7 +218,7 @@ def _follows_acronym(tokens: list[Token], atom: Atom) -> bool:
         return False
     if any(c.isdigit() for c in acronym.raw):
         return True
-    if len(acronym.raw) > 5 or acronym.raw in CURRENCY_CODES or acronym.text in FUNCTION_WORDS:
+    if len(acronym.raw) > 5 or acronym.raw in CURRENCY_CODES or acronym.text in NO_NOUNS:
         return False
     if acronym.text in ("ca", "max", "min", "ruim", "circa", "bijna", "jaar", "mei", "eind", "begin", "half"):
         return False
@@ -233,7 +229,7 @@ def _follows_acronym(tokens: list[Token], atom: Atom) -> bool:
         return False
     if atom.is_yearish:
         return False
-    counts = following.kind == WORD and following.raw.islower() and following.text not in FUNCTION_WORDS
+    counts = following.kind == WORD and following.raw.islower() and following.text not in NO_NOUNS
     return not (counts and before.text in BEFORE_ORGANISATION)
 
 
@@ -251,100 +247,13 @@ def _is_standard(tokens: list[Token], atom: Atom) -> bool:
                                                                                      and before.raw not in CODES)  # fmt: skip
 
 
-def _is_enumerator(tokens: list[Token], atom: Atom) -> bool:
-    """1. and 1) at a line's start, (1), [1], "1  Duurzaamheid", a small number alone between empty lines."""
-    first, before, after = tokens[atom.first], tokens[atom.first - 1], tokens[atom.last + 1]
-    digits = atom.digits
-    if not digits.replace(".", "").isdigit() or len(digits) > 4 or atom.is_yearish:
-        return False
-    if before.raw in "([" and before.raw and after.raw in ")]" and after.raw and len(digits) <= 2:
-        return True
-    if first.gap < LINE:
-        return False
-    following = tokens[atom.last + 2]
-    if after.raw in (".", ")") and after.gap == GLUED and following.gap == SPACE and len(digits) <= 3:
-        return after.raw == ")" or following.kind == WORD
-    if after.gap == BLANK and first.gap == BLANK and after.kind != "e" and len(digits) <= 3:
-        return True
-    capital = after.kind == WORD and after.raw[0].isupper()
-    if capital and after.gap == SPACE and after.width >= 2 and int(float(digits)) <= _MAX_ENUMERATOR:
-        return True
-    if capital and after.gap == SPACE and "." in digits:
-        return True
-    if not (capital and after.gap == SPACE and digits.isdigit() and int(digits) <= _MAX_ENUMERATOR):
-        return False
-    return _has_neighbour(tokens, atom, int(digits))
-
-
-def _has_neighbour(tokens: list[Token], atom: Atom, number: int) -> bool:
-    """Whether the line start before or behind it, within a short way, holds the number before or after it."""
-    for step, wanted in ((-1, str(number - 1)), (1, str(number + 1))):
-        at = atom.first + step
-        for _ in range(40):
-            token = tokens[at] if 0 <= at < len(tokens) else None
-            if token is None or token.kind == "e":
-                break
-            if token.kind == NUM and token.gap >= LINE and token.raw == wanted:
-                following = tokens[at + 1]
-                return following.kind == WORD and following.raw[0].isupper()
-            at += step
-    return False
-
-
-def _is_address(tokens: list[Token], atom: Atom) -> bool:
-    """Wetstraat 16, Koning Albert II-laan 35, 1000 Brussel, B-1000."""
-    before, after = tokens[atom.first - 1], tokens[atom.last + 1]
-    digits = atom.digits
-    if not digits.isdigit():
-        return False
-    street = before.text.endswith(STREET_ENDINGS) and before.kind == WORD
-    if street and tokens[atom.first].gap == SPACE and len(digits) <= 4 and not atom.is_yearish:
-        named = before.raw[0].isupper() or (tokens[atom.first - 2].raw == "-" and before.gap == GLUED)
-        counted = after.kind == WORD and after.raw.islower() and after.text not in FUNCTION_WORDS and after.text != "bus"
-        if named and not counted:
-            return True
-    if len(digits) == 4 and digits[0] != "0" and after.kind == WORD and after.gap == SPACE:
-        town = after.text
-        hyphen, rest = tokens[atom.last + 2], tokens[atom.last + 3]
-        if hyphen.raw == "-" and hyphen.gap == GLUED:
-            town = f"{town}-{rest.text}"
-        return after.raw[0].isupper() and (after.text in TOWNS or town in TOWNS)
-    return False
-
-
-def _is_time(tokens: list[Token], atom: Atom) -> bool:
-    """om 9 uur, 14u30, om 20.30 uur, van 9 tot 17 uur 's avonds."""
-    before, after = tokens[atom.first - 1], tokens[atom.last + 1]
-    if atom.unit is None and _is_clock(atom.digits) and after.text in ("tot", "-", "en"):
-        return _is_clock(tokens[atom.last + 2].raw) and tokens[atom.last + 3].text in ("uur", "u")
-    if atom.unit == "h":
-        if before.text in BEFORE_TIME or (before.text == "om" and tokens[atom.first].gap <= LINE):
-            return True
-        if after.gap == GLUED and (after.kind == NUM or after.raw == "/"):
-            return True
-        if after.raw == "'" or after.text in ("'s", "s"):
-            return True
-        return _is_clock(atom.digits) and (tokens[atom.last].text == "u" or before.text in _BEFORE_CLOCK)
-    return False
-
-
-def _is_always_open(tokens: list[Token], atom: Atom) -> bool:
-    """The 7 of 5 dagen op 7, the 24 of 24 uur op 24."""
-    day, link = tokens[atom.first - 2], tokens[atom.first - 1]
-    return link.text == "op" and (day.text, atom.digits) in (("dagen", "7"), ("dag", "7"), ("uur", "24"), ("u", "24"))
-
-
-def _is_clock(digits: str) -> bool:
-    """9.00, 20.30: hours and minutes."""
-    hours, _, minutes = digits.partition(".")
-    return len(minutes) == 2 and hours.isdigit() and minutes.isdigit() and int(hours) < 24 and int(minutes) < 60
-
-
 def _is_version(tokens: list[Token], atom: Atom) -> bool:
     """Industrie 4.0, Web 3.0: a name, when a digit and .0 follow a word on the same line; 24/7."""
     before = tokens[atom.first - 1]
-    if len(atom.digits) == 3 and atom.digits.endswith(".0") and before.kind == WORD and tokens[atom.first].gap <= LINE:
-        return before.raw[0].isupper()
+    whole, _, part = atom.digits.partition(".")
+    if part and len(whole) <= 2 and len(part) <= 2 and before.kind == WORD and tokens[atom.first].gap <= LINE:
+        opens = tokens[atom.first - 2].kind != WORD and tokens[atom.first - 2].raw != ","
+        return (before.raw[0].isupper() and (part == "0" or not opens)) or any(letter.isupper() for letter in before.raw[1:])
     if before.kind == WORD and before.raw[0].isupper() and before.text in ("horizon", "agenda", "visie", "windows", "fit"):
         return True
     return before.text == "for" and tokens[atom.first - 2].text == "fit"

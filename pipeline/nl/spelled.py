@@ -8,16 +8,13 @@ from typing import NamedTuple
 from pipeline.nl.measures import match_unit
 from pipeline.nl.numbers import FRACTION_WORDS, number_word, ordinal_word, parse_digits
 from pipeline.nl.tokens import GLUED, LINE, NUM, SPACE, WORD, Token
-from pipeline.nl.vocabulary import FUNCTION_WORDS, MONTHS, PARTS, SCALE_PLURALS, SCALES
+from pipeline.nl.vocabulary import BEFORE_PART, MONTHS, NO_NOUNS, PARTS, PARTS_OF, SCALE_PLURALS, SCALES
 
 ONE = Decimal(1)
 _PRECISION = Decimal("1e-10")
 _MAX_WORDS = 8
 _MAX_HYPHENED = 7
 _NO_LIMIT = Decimal(10**18)
-_FRACTION_ENDS = frozenset({"van", "deel", "minder", "meer", "lager", "hoger", "der", "daarvan", "hiervan", "procent",
-                            "tot", "en", "of", "op", "sneller", "goedkoper", "duurder", "groter"})  # fmt: skip
-
 
 _WHOLE_PARTS = frozenset({"driekwart", "helft", *FRACTION_WORDS})
 _SHORT_SCALES = frozenset({"mln", "mio", "mld", "mia", "mrd"})
@@ -48,6 +45,14 @@ def ratio(numerator: Decimal | int, denominator: Decimal | int) -> Decimal:
     return value if value == value.quantize(Decimal("1e-6")) else value.quantize(_PRECISION)
 
 
+def multiple_of(word: str, value: Decimal) -> Decimal:
+    """The hundred or thousand that ends a spelled number of several: 1000 for drieduizend, 1 for duizend and drieduizendvijf."""
+    for ending, times in (("duizend", Decimal(1000)), ("honderd", Decimal(100))):
+        if word.endswith(ending) and value > times and value % times == 0:
+            return times
+    return ONE
+
+
 def near(token: Token) -> bool:
     """Whether a token may continue the number before it: at most one line end in between."""
     return token.gap <= LINE
@@ -69,21 +74,22 @@ def with_scale(tokens: list[Token], after: int, value: Decimal, digits: str) -> 
 
 def read_share(tokens: list[Token], after: int, value: Decimal) -> Number | None:
     """1 op 3, 9 op de 10; één uit de 20, één van de twintig (of "van" and "uit" only one)."""
-    link = tokens[after].text
     if value > 1 and tokens[after - 2].text == "van":
         return None  # gebracht van 12 op 15, van 2010 op 2020
-    if link not in ("op", "uit", "van") or (link != "op" and value != 1):
+    link = tokens[after].text
+    one_of = link in ("uit", "van") and value == 1 and tokens[after + 1].text == "de"
+    if link != "op" and not one_of:
         return None
     at = after + 1
     if tokens[at].text in ("de", "elke", "iedere"):
         at += 1
-    elif link != "op":
-        return None
     below: Decimal | None = None
     if tokens[at].kind == NUM and tokens[at].gap <= LINE:
         below, at = _spaced(tokens, at)
     elif tokens[at].kind == WORD:
         below = number_word(tokens[at].text)
+    if one_of and ((link == "van" and tokens[at].kind == NUM) or tokens[at + 1].kind == WORD):
+        return None  # één van de 22, één van de drie scholen: no share
     if below is None or not 0 < value < below or value != value.to_integral_value():
         return None
     stated = tokens[at + 1].kind == WORD and (tokens[at + 1].text in SCALES or match_unit(tokens, at + 1) is not None)
@@ -229,7 +235,7 @@ def read_part(tokens: list[Token], index: int) -> tuple[Decimal | None, int]:
         if following.text in PARTS and following.text != "helft":
             return PARTS[following.text], index + 2
         rank = ordinal_word(following.text)
-        if rank is not None and rank > 2 and ends_fraction(tokens, index + 2):
+        if rank is not None and rank > 2 and ends_fraction(tokens, index + 2) and _is_share(tokens, index, rank):
             return ratio(1, rank), index + 2
         return None, index
     value = number_word(token.text)
@@ -252,7 +258,17 @@ def read_part(tokens: list[Token], index: int) -> tuple[Decimal | None, int]:
 def ends_fraction(tokens: list[Token], index: int) -> bool:
     """Whether what follows leaves "een derde" a fraction: "een derde van", not "een derde partij"."""
     token = tokens[index]
-    return token.kind != WORD or token.text in _FRACTION_ENDS or token.text in FUNCTION_WORDS
+    return token.kind != WORD or token.text in PARTS_OF or token.text in NO_NOUNS
+
+
+def _is_share(tokens: list[Token], index: int, rank: int) -> bool:
+    """Whether "een derde" is a part of something and no third party, and "een vierde" no place in a row (een derde of vierde)."""
+    before, after, further = tokens[index - 1].text, tokens[index + 2].text, tokens[index + 3]
+    if after in ("of", "en") and ordinal_word(further.text) is not None:
+        return False
+    if rank != 3 or after in PARTS_OF:
+        return True
+    return before in BEFORE_PART or (before == "van" and after in ("naar", "tot", "op"))
 
 
 def _has_whole(tokens: list[Token], index: int) -> bool:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from pipeline.nl.hyphens import join_break
+from pipeline.nl.layout import MASK, masked
 
 GLUED, SPACE, LINE, BLANK = 0, 1, 2, 3
 """What stands before a token: nothing, spaces, one line end, an empty line (or the text's begin)."""
@@ -26,7 +27,7 @@ _TOKEN = re.compile(
     r"|(?P<f>[¼½¾⅐-⅞])"
     r"|(?P<x>[\u00b2\u00b3\u00b9\u2070-\u209c\u00ad\u200b-\u200d\ufeff]+)"
     r"|(?P<w>[^\W\d_](?:[^\W_¼½¾⅐-⅞]|[\u00ad\u0300-\u036f])*(?:'[^\W\d_]+)?)"
-    r"|(?P<s>[^\s])"
+    rf"|(?P<s>{MASK}+|[^\s])"
 )
 _MAX_BREAKS = 4
 """No word runs over more lines than this; the bound keeps the reader linear."""
@@ -66,18 +67,24 @@ _PADDING = 12
 """So many END tokens close a list: logic may look ahead (and, by index -1, behind) without bounds checks."""
 
 
-def tokenize(text: str) -> list[Token]:
-    """All tokens of `text`, then END tokens. Words broken by a hyphen over a line end are one token."""
+def tokenize(text: str, *, layout: bool = True) -> list[Token]:
+    """All tokens of `text`, then END tokens. Words broken by a hyphen over a line end are one token.
+
+    layout: whether the text may hold layout (see there), which is masked; a label holds none.
+    """
     source = text.translate(_SAME_LENGTH)
+    source = masked(source) if layout else source
     tokens: list[Token] = []
     previous = 0
     for match in _TOKEN.finditer(source):
         kind = match.lastgroup
         if kind is None or kind == "x":
             continue
-        start = match.start()
-        tokens.append(Token(kind, start, match.end(), match.group(), _gap(source, previous, start), start - previous))
-        previous = match.end()
+        start, end = match.span()
+        width = start - previous
+        gap = GLUED if not width else SPACE if width == 1 and source[previous] == " " else _gap(source, previous, start)
+        tokens.append(Token(kind, start, end, match.group(), gap, width))
+        previous = end
     if tokens:
         tokens[0].gap = BLANK
     if _HYPHEN_BREAK.search(source):
@@ -88,8 +95,6 @@ def tokenize(text: str) -> list[Token]:
 
 
 def _gap(source: str, start: int, end: int) -> int:
-    if start == end:
-        return GLUED
     between = source[start:end]
     if "\f" in between:
         return BLANK

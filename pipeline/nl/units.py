@@ -69,7 +69,7 @@ PLAIN: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("mm3", "1e-9", ("mm3",), ()),
     ("cm3", "1e-6", ("cm3",), ()),
     ("dm3", "1e-3", ("dm3",), ()),
-    ("m3", "1", ("m3", "M3", "Nm3"), ()),
+    ("m3", "1", ("m3", "M3", "Nm3"), ("kuub", "kuubs")),
     ("km3", "1e9", ("km3",), ()),
     ("mi", "1609.344", (), ("mijl", "mijlen")),
     ("in", "0.0254", (), ("inch", "inches", "duim")),
@@ -101,6 +101,11 @@ SQUARE = {"meter": "m2", "meters": "m2", "kilometer": "km2", "kilometers": "km2"
           "decimeter": "dm2", "millimeter": "mm2", "m": "m2", "km": "km2"}  # fmt: skip
 CUBIC = {"meter": "m3", "meters": "m3", "kilometer": "km3", "kilometers": "km3", "centimeter": "cm3",
          "decimeter": "dm3", "millimeter": "mm3", "m": "m3"}  # fmt: skip
+
+# words that hold a number and a unit
+MULTIPLES = {"kwartier": ("min", "15"), "halfjaar": ("a", "0.5"), "half-jaar": ("a", "0.5"), "decennium": ("a", "10"),
+             "decennia": ("a", "10"), "eeuw": ("a", "100"), "eeuwen": ("a", "100"), "kwarteeuw": ("a", "25"),
+             "lustrum": ("a", "5"), "lustra": ("a", "5")}  # fmt: skip
 
 # adjectives that hold a unit: een 15-jarige, een driedaagse opleiding
 ADJECTIVES = {"jarig": "a", "jarige": "a", "jarigen": "a", "jaars": "a", "daags": "d", "daagse": "d",

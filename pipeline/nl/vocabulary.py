@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from pipeline.nl.words import FUNCTION_WORDS
+
 # Scale words, long scale: biljoen is 1e12. `duizend` is read as a number word too (tweeduizend).
 SCALES: dict[str, Decimal] = {
     "duizend": Decimal(10**3),
@@ -37,6 +39,15 @@ PARTS: dict[str, Decimal] = {
     "half": Decimal("0.5"), "halve": Decimal("0.5"), "helft": Decimal("0.5"), "kwart": Decimal("0.25"),
     "driekwart": Decimal("0.75"),
 }  # fmt: skip
+# What follows a part (een derde van, een derde minder), and what stands before one that ends its clause (met een derde).
+PARTS_OF = frozenset(
+    """van deel der daarvan hiervan ervan procent minder meer lager hoger sneller goedkoper duurder groter kleiner korter langer
+    zuiniger""".split()
+)
+BEFORE_PART = frozenset(
+    """met tot maar ruim bijna ongeveer circa zowat slechts minstens maximaal is was bedraagt dan haast nog amper hooguit
+    minimaal tussen dus""".split()
+)
 VULGAR_FRACTIONS = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
     "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
@@ -49,6 +60,16 @@ MONTHS = {
     "jan": 1, "feb": 2, "febr": 2, "mrt": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9,
     "okt": 10, "oct": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
+# After these `jaren` counts years, and a number behind it is something else (de komende jaren 50 bussen).
+COUNTED_YEARS = frozenset("vorige recente enkele paar aantal alle beide meerdere vele veel meer latere zoveel hoeveel".split())
+COUNTED_YEARS_ENDINGS = ("ende", "gaande", "ste", "lopen", "bije")
+# A year-like number after one of these is a year, whatever adjective follows.
+TIME_PREPOSITIONS = frozenset(
+    """in sinds tegen vanaf tot vóór na eind einde begin midden medio jaar begrotingsjaar boekjaar schooljaar najaar voorjaar
+    zomer winter herfst lente anno omstreeks sedert tijdens uiterlijk tenminste minste laatste""".split()
+)
+# Words (or their ends) before two years in one: schooljaar 2010-11, seizoen 2011/12.
+SEASONS = ("jaar", "seizoen", "zitting", "periode", "winter", "winters", "jaargang", "jaren", "cyclus", "academiejaar")
 QUARTERS = frozenset({"kwartaal", "trimester", "kwart"})
 HALVES = frozenset({"semester", "jaarhelft", "helft", "halfjaar"})
 
@@ -76,11 +97,15 @@ APPROX: dict[str, str] = {
     "jonger dan": "less_than", "beneden": "less_than", "beneden de": "less_than", "net geen": "less_than",
     "bijna": "almost", "haast": "almost", "nagenoeg": "almost", "bijna een": "almost", "vrijwel": "almost",
     "net niet": "almost", "bijna de": "almost", "zo goed als": "almost",
+    **{f"niet {word} dan": "max" for word in ("langer", "ouder", "hoger", "groter", "verder", "later", "zwaarder", "duurder")},
+    **{f"niet {word} dan": "min" for word in ("korter", "jonger", "lager", "kleiner", "lichter", "goedkoper")},
+    "net zo goed als": "", "even goed als": "",  # a comparison
 }  # fmt: skip
 APPROX_AFTER = {"of meer": "min", "of minder": "max", "en meer": "min", "en ouder": "min", "of ouder": "min",
                 "of hoger": "min", "of lager": "max", "of jonger": "max"}  # fmt: skip
 APPROX_PERIOD: dict[str, str] = {
     "tegen": "by", "uiterlijk": "by", "uiterlijk in": "by", "ten laatste in": "by", "vóór": "by",
+    "niet later dan": "by", "niet later dan in": "by", "niet vroeger dan": "since", "niet eerder dan": "since",
     "uiterlijk op": "by", "ten laatste op": "by", "sinds": "since", "vanaf": "since", "sedert": "since",
     "eind": "end", "einde": "end", "eind van": "end", "einde van": "end", "het einde van": "end", "begin": "begin",
     "begin van": "begin", "het begin van": "begin", "vroeg in": "begin", "midden": "mid", "medio": "mid",
@@ -104,13 +129,22 @@ REFERENCES = frozenset(
     aanbeveling advies aflevering editie jaargang volume vol ronde kolom rij regel voorbeeld scenario optie
     variant bijlage-nr windows covid covid-19 apollo boeing airbus isbn issn iban bic isin ip pijplijn druk
     hst titel titels poort code codes kilometerpaal kilometerpunt zaak zaaknummer arrest vitamine formule omega
+    box boxen schaal schalen kader kaders luik luiken fiche fiches issue overweging overwegingen onderdeel onderdelen aanwijzing
+    thema bouwsteen bouwstenen prioriteit ambitie leerjaar beroepsniveau mbo vmbo hbo kwadrant spoorpakket blok cel rubriek
+    bouwblok bouwlaag laag fasering bouwfase domein speerpunt actielijn actiepunt uitgangspunt principe opgave werf hoofdlijn
+    casus item boek boeken case graad oefening opdracht les module sessie slide dia foto afbeelding schema kaartblad plaat diagram
+    noten eindnoot voetnoten regels leden artikels §§ keur keurmerk radio npo tv natura android ios iphone ipad playstation
+    galaxy html css usb tls ssl wifi fi bluetooth java python php office build release update beta alfa php level lvl
+    chapter section sessies deelplan deelproject zorgprofiel profiel klas functiegroep salarisschaal loonschaal tabblad
     uranium plutonium cesium jodium kobalt strontium radium lutetium iridium thorium polonium americium
     top gewestweg autosnelweg snelweg expresweg ring agenda horizon visie
     europa web industrie industry""".split()
 )
+# After these a colon does not part the word from its number; and names that end in a year.
+COLON_REFERENCES = ("tel", "fax", "gsm", "nr", "rek", "versie", "version", "release", "build", "kenmerk", "referentie", "dossier",
+                    "postcode", "bijlage", "pagina", "blz")  # fmt: skip
+YEAR_NAMES = frozenset({"nr", "agenda", "horizon", "visie", "europa", "natura", "dossier", "no", "keurmerk"})
 REFERENCE_ENDINGS = ("nummer", "nummers")
-# Near one of these, 3° is an item of a law.
-LAW_WORDS = frozenset({"artikel", "artikelen", "art", "§", "lid", "paragraaf", "alinea", "decreet", "wet", "besluit"})
 # Of these, words that also stand before a real count or year (project 2025 …): they refuse small bare numbers only.
 WEAK_REFERENCES = frozenset(
     """bus tram trein treinen programma project doel doelen zone groep kaart deel punt lid kamer advies besluit as
@@ -118,22 +152,19 @@ WEAK_REFERENCES = frozenset(
     nota norm scenario verordening richtlijn decreet bijdrage ronde weken visie agenda""".split()
 )
 
-# Words that are no counted noun: after a number they begin the next part of the sentence.
-FUNCTION_WORDS = frozenset(
-    """de het een en of van in op aan met voor door bij tot te om naar uit over onder tegen tussen per als dan dat
-    die dit deze er is was wat waar wie hoe niet geen ook nog al maar want dus toch wel zo zeer heel meer minder
-    keer maal ten ter der des na sinds vanaf via zonder tijdens binnen buiten boven rond langs volgens wordt worden
-    werd werden zijn waren was zal zullen zou zouden kan kunnen kon konden moet moeten moest moesten mag mogen
-    heeft hebben had hadden gaat gaan ging gingen komt komen kwam kwamen krijgt krijgen kreeg kregen doet doen
-    deed deden blijft blijven bleef bleven staat staan stond stonden ligt liggen lag lagen reed rijden reden
-    nam namen stijgt stijgen steeg stegen daalt dalen daalde daalden groeit groeien groeide groeiden bedraagt
-    bedroeg bedragen telt tellen telde telden men we wij u hij zij ze ik je jullie hun haar onze ons elk elke ieder
-    operationeel klaar goed beschikbaar respectievelijk waarvan waarbij waarin zodat omdat terwijl samen totaal
-    hoog lang breed diep groot oud zwaar daarvan daarnaast vooral reeds zowel noch namelijk nl alsook plus
-    begint begon begonnen start startte startten loopt lopen liep liepen volgt volgen volgde volgden verder
-    zelf hier daar nu later vroeger eerst bereikt bereiken bereikte bereikten opent openen sluit sluiten
-    maakt maken maakte maakten geeft geven gaf gaven levert leveren leverde leverden ontving ontvingen
-    werkt werken werkte werkten vindt vonden vond treedt trad traden verviel vervielen moeten""".split()
+# No counted nouns: after a number they begin the next part of the sentence.
+NO_NOUNS = FUNCTION_WORDS | frozenset(
+    """er is was wat waar wie hoe niet geen ook nog al maar wel zo zeer heel meer minder keer maal der des langs wordt worden
+    werd werden waren zal zullen zou zouden kan kunnen kon konden moet moeten moest moesten mag mogen heeft hebben had
+    hadden gaat gaan ging gingen komt komen kwam kwamen krijgt krijgen kreeg kregen doet doen deed deden blijft blijven
+    bleef bleven staat staan stond stonden ligt liggen lag lagen reed rijden reden nam namen stijgt stijgen steeg stegen
+    daalt dalen daalde daalden groeit groeien groeide groeiden bedraagt bedroeg bedragen telt tellen telde telden men we
+    wij u hij zij ze ik jullie haar elk elke ieder operationeel klaar goed beschikbaar respectievelijk waarvan waarbij
+    waarin terwijl samen totaal hoog lang breed diep groot oud zwaar daarvan daarnaast vooral reeds noch namelijk nl
+    alsook plus begint begon begonnen start startte startten loopt lopen liep liepen volgt volgen volgde volgden verder
+    zelf hier nu later vroeger eerst bereikt bereiken bereikte bereikten opent openen sluit sluiten maakt maken maakte
+    maakten geeft geven gaf gaven levert leveren leverde leverden ontving ontvingen werkt werken werkte werkten vindt
+    vonden vond treedt trad traden verviel vervielen""".split()
 )
 # Plural nouns of which many are counted in policy texts: a year-like number before one of them is a count even
 # after "in", where grammar alone cannot tell it from a year and a verb.
@@ -147,8 +178,13 @@ COUNTABLE_ENDINGS = (
     "loten", "contracten", "toestellen", "computers", "aansluitingen", "vacatures", "laadpalen", "euro's",
     "partners", "ziekenhuizen", "crèches", "verpleegkundigen", "arbeidsplaatsen",
 )  # fmt: skip
+# Words without an ending that belong to the adjective behind them: volledig nieuwe, standaard gele
+MODIFIER_ENDINGS = ("ig", "lijk", "isch", "baar", "aal", "eel", "ief", "loos", "zaam", "vol", "aard")
 # Verbs in -en that look like one of those endings
-VERBS_LIKE_NOUNS = frozenset("gingen vingen hingen ontvingen vervingen kregen ondergingen begingen".split())
+VERBS_LIKE_NOUNS = frozenset(
+    """gesloten besloten afgesloten aangesloten uitgesloten ontsloten genoten gingen vingen hingen ontvingen vervingen kregen
+    ondergingen begingen""".split()
+)
 
 # Verbs of change: "stijgt van 5 tot 10" is two quantities, "varieert van 5 tot 10" one range.
 CHANGE_STEMS = (
@@ -159,8 +195,6 @@ CHANGE_STEMS = (
     "terugbreng", "breng", "opgevoerd", "voert", "opvoer",
 )  # fmt: skip
 
-# Streets: a number after one is a house number.
-STREET_ENDINGS = ("straat", "laan", "plein", "steenweg", "lei", "kaai", "dreef", "weg", "vest", "markt", "baan", "ring")
 # Towns with a Belgian post code that brochures print in addresses (closed by need, not complete)
 TOWNS = frozenset(
     """brussel brussels antwerpen gent charleroi luik brugge namen leuven bergen mechelen aalst hasselt
@@ -180,5 +214,3 @@ CODES = frozenset(
 # After these an acronym is an organisation, and a number behind it may count (koopt de MIVB 24 bussen).
 BEFORE_ORGANISATION = frozenset("de het door bij aan voor van met onze".split())
 
-# Words that make "om 9 uur" a time of day
-BEFORE_TIME = frozenset({"om", "omstreeks", "klokslag", "rond"})

