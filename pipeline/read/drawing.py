@@ -19,10 +19,11 @@ from pdfminer.layout import LTLine, LTRect
 from pdfminer.pdffont import PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
-from pdfminer.psparser import PSLiteral
+from pdfminer.psparser import PSEOF, PSKeyword, PSLiteral, keyword_name
 from pdfminer.utils import apply_matrix_pt, apply_matrix_rect, decode_text, mult_matrix
 
 from pipeline.read.colors import alike, hex_color
+from pipeline.read.damage import Contents, DamagedError, check_font, stream_of
 from pipeline.read.encodings import euro_sign, type3_characters, unmapped
 
 Box = tuple[float, float, float, float]
@@ -40,6 +41,8 @@ OUTLINE = 3.0
 #: A shape lower or narrower than this, in points, hides no text: it is a rule.
 THINNEST_COVER = 3.0
 STRETCH = 32
+#: Forms drawn on one page: more are a trap that multiplies them.
+MOST_RUNS = 20_000
 
 
 class Char(NamedTuple):
@@ -72,11 +75,15 @@ class Fill(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """``hidden``: index of a character → what hides it; ``shapes``: pdfminer's lines, rectangles and curves."""
+    """``hidden``: index of a character → what hides it; ``shapes``: pdfminer's lines, rectangles and curves.
+
+    ``extra``: index of the characters that patterns and annotations print.
+    """
 
     chars: list[Char]
     shapes: list[Any]
     hidden: dict[int, str]
+    extra: frozenset[int]
 
 
 def draw(page: Any, resources: Any, off: frozenset[int]) -> Drawing:
@@ -84,8 +91,10 @@ def draw(page: Any, resources: Any, off: frozenset[int]) -> Drawing:
     device = _Device(resources)
     interpreter = _Interpreter(resources, device)
     interpreter.off = off
+    if page.attrs.get("Contents") is not None and resolve1(page.attrs["Contents"]) is None:
+        raise DamagedError("its contents are missing")
     interpreter.process_page(page)
-    return Drawing(device.chars, device.shapes, device.hidden | _unseen(device))
+    return Drawing(device.chars, device.shapes, device.hidden | _unseen(device), frozenset(device.extra))
 
 
 def layers_off(catalog: dict[str, Any]) -> frozenset[int]:
@@ -117,6 +126,7 @@ class _Device(PDFLayoutAnalyzer):
         self.hidden: dict[int, str] = {}
         self.invisible: list[int] = []  # index of characters that are printed without ink
         self.tiny: list[int] = []
+        self.extra: set[int] = set()
         self.pictures: list[Box] = []
         self.page: Box = (0, 0, 0, 0)
         self.clip: tuple[Box, bool] | None = None
@@ -125,6 +135,7 @@ class _Device(PDFLayoutAnalyzer):
         self.mode = 0
         self.color: Any = None
         self.plain = True
+        self.runs = 0
         self._figures: list[Any] = []
         self._fonts: dict[Any, dict[int, tuple[str, float]]] = {}
 
@@ -139,6 +150,11 @@ class _Device(PDFLayoutAnalyzer):
     def end_figure(self, _: str) -> None:
         self.ctm, self.clip, self.alpha, depth = self._figures.pop()
         del self.layers[depth:]
+
+    def count_run(self) -> None:
+        self.runs += 1
+        if self.runs > MOST_RUNS:
+            raise DamagedError(f"forms call forms more than {MOST_RUNS} times")
 
     def narrow(self, box: Box, exact: bool) -> None:
         """Let ``box`` clip what follows."""
@@ -252,14 +268,49 @@ class _Interpreter(PDFPageInterpreter):
         made.off = self.off
         return made
 
+    def execute(self, streams: Any) -> None:
+        """Run contents; DamagedError for what they lack. A form that calls itself is left out, as viewers do."""
+        self.stream_ids.clear()
+        found = [stream_of(value, "contents") for value in streams]
+        runnable = [stream for stream in found if stream.objid not in self.parent_stream_ids]
+        self.stream_ids.update(stream.objid for stream in runnable if stream.objid is not None)
+        self.device.count_run()
+        try:
+            self._run(Contents(runnable))
+        except PSEOF:  # the end
+            return
+
+    def _run(self, parser: Contents) -> None:
+        while True:
+            _, obj = parser.nextobject()
+            if not isinstance(obj, PSKeyword):
+                self.push(obj)
+                continue
+            method, count = self._method(keyword_name(obj))
+            if method is not None:
+                operands = self.pop(count) if count else []
+                if len(operands) == count:
+                    method(*operands)
+            self.argstack.clear()
+
+    def _method(self, name: str) -> tuple[Any, int]:
+        """The method of an operator and how many operands it takes."""
+        if name not in self._methods:
+            method = getattr(self, "do_" + name.replace("*", "_a").replace('"', "_w").replace("'", "_q"), None)
+            self._methods[name] = (method, method.__code__.co_argcount - 1 if method else 0)
+        return self._methods[name]
+
     def init_resources(self, resources: Any) -> None:
+        fonts = resolve1((resources or {}).get("Font"))
+        for name, spec in fonts.items() if isinstance(fonts, dict) else ():
+            check_font(name, spec)
         super().init_resources(resources)
         self.resources = resources or {}
-        fonts = resolve1(self.resources.get("Font"))
+        self._methods: dict[str, tuple[Any, int]] = {}
         for name, spec in fonts.items() if isinstance(fonts, dict) else ():
-            font, spec = self.fontmap.get(name), resolve1(spec)
-            if isinstance(font, PDFType3Font) and isinstance(spec, dict):
-                _name_characters(font, spec)
+            font = self.fontmap.get(name)
+            if isinstance(font, PDFType3Font):
+                _name_characters(font, resolve1(spec))
 
     def get_current_state(self) -> Any:
         return *super().get_current_state(), self.device.clip, self.device.alpha
@@ -320,8 +371,9 @@ class _Interpreter(PDFPageInterpreter):
 
     def do_Do(self, xobjid_arg: Any) -> None:
         depth = len(self.device.layers)
-        stream = resolve1(self.xobjmap.get(getattr(xobjid_arg, "name", None)))
-        self.device.layers.append(isinstance(stream, PDFStream) and self._is_off(stream.attrs.get("OC")))
+        name = getattr(xobjid_arg, "name", None)
+        stream = stream_of(self.xobjmap.get(name), f"the form or picture {name}")
+        self.device.layers.append(self._is_off(stream.attrs.get("OC")))
         super().do_Do(xobjid_arg)
         del self.device.layers[depth:]
 

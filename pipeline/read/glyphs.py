@@ -7,8 +7,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.models import Shape, Style
+from pipeline.read.characters import Spelling, plain
 from pipeline.read.colors import hex_color
 from pipeline.read.encodings import unswapped
+from pipeline.read.signs import UNMAPPED
 from pipeline.read.words import Glyph, turned, turned_box
 
 if TYPE_CHECKING:
@@ -21,8 +23,6 @@ BAR, BAR_TOP, BAR_BOTTOM = 0.12, 0.25, 0.75
 
 #: Codes that the encoding of most Latin fonts leaves unused; they print as a bullet (PDF 32000-1, annex D.2).
 _BULLETS = frozenset(f"(cid:{code})" for code in (127, 129, 141, 143, 144, 157))
-_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "ĳ": "ij", "Ĳ": "IJ"}
-UNMAPPED = "\N{REPLACEMENT CHARACTER}"
 
 
 class PageInk(NamedTuple):
@@ -40,12 +40,15 @@ class PageInk(NamedTuple):
     repaired: int
 
 
-def page_ink(page: Any, drawing: Drawing, styles: dict[Style, int]) -> PageInk:
-    """``page`` as pdfplumber has it; ``styles`` grows with the new ones."""
-    crop_x0, crop_top, crop_x1, crop_bottom = page.cropbox
-    width, height = crop_x1 - crop_x0, crop_bottom - crop_top
-    left = page.mediabox[0] - crop_x0
-    base = page.height + page.mediabox[1] - crop_top
+def placed(page: Any) -> tuple[float, float, float, float]:
+    """How pdfminer's coordinates become those of the visible page (x + left, base - y), and its width and height."""
+    x0, top, x1, bottom = page.cropbox
+    return page.mediabox[0] - x0, page.height + page.mediabox[1] - top, x1 - x0, bottom - top
+
+
+def page_ink(page: Any, drawing: Drawing, styles: dict[Style, int], spelling: Spelling) -> PageInk:
+    """``page`` as pdfplumber has it; ``styles`` grows with the new ones, ``spelling`` with the marks left out."""
+    left, base, width, height = placed(page)
     glyphs: list[Glyph] = []
     keys: dict[tuple[str, float, Any], int] = {}
     away = set(drawing.hidden)
@@ -54,7 +57,7 @@ def page_ink(page: Any, drawing: Drawing, styles: dict[Style, int]) -> PageInk:
         if x1 < 0 or x0 > width or bottom < 0 or top > height:
             away.add(char.order)  # outside the crop box: printer's marks and bleed
             continue
-        if char.order in drawing.hidden:
+        if char.order in drawing.hidden or not char.text.isascii() and spelling.unseen(page.page_number, char.text):
             continue
         turn = (0 if char.a >= 0 else 2) if abs(char.a) >= abs(char.b) else (1 if char.b > 0 else 3)
         size = char.size if turn % 2 == 0 else x1 - x0
@@ -83,8 +86,6 @@ def page_ink(page: Any, drawing: Drawing, styles: dict[Style, int]) -> PageInk:
 
 def _characters(text: str, wide: bool) -> str:
     """What a glyph prints; ``wide``: it takes room."""
-    if text in _LIGATURES:
-        return _LIGATURES[text]
     if len(text) > 1:
         text = unswapped(text).replace("\N{SOFT HYPHEN}", "")
         if text.startswith("(cid:"):
@@ -93,7 +94,7 @@ def _characters(text: str, wide: bool) -> str:
         return UNMAPPED
     if text == "\N{SOFT HYPHEN}":  # fonts share its glyph with the hyphen: what is printed with a width is one
         return "-" if wide else ""
-    return text
+    return plain(text)
 
 
 def _shapes(drawn: list[Any], left: float, base: float, width: float, height: float) -> set[Shape]:

@@ -8,6 +8,7 @@ from statistics import median
 from typing import NamedTuple
 
 from pipeline.models import Line, Word
+from pipeline.read.characters import ACCENTS
 
 #: In ems. A gap between glyphs is a word space from here on, over the tracking of the run.
 WORD_GAP = 0.17
@@ -190,7 +191,20 @@ def _word(glyphs: list[Glyph]) -> tuple[str, Box, int]:
         max(glyph.x1 for glyph in glyphs), max(glyph.bottom for glyph in glyphs),
     )
     style = Counter(glyph.style for glyph in glyphs).most_common(1)[0][0]
-    return "".join(glyph.text for glyph in glyphs), box, style
+    return "".join(_with_accents(glyphs)), box, style
+
+
+def _with_accents(glyphs: list[Glyph]) -> list[str]:
+    """The texts of the glyphs; an accent printed over a letter, before or after it, follows as a combining one."""
+    texts = [glyph.text for glyph in glyphs]
+    for at, glyph in enumerate(glyphs):
+        if glyph.text in ACCENTS:
+            middle = (glyph.x0 + glyph.x1) / 2
+            for near in (at - 1, at + 1):
+                if 0 <= near < len(glyphs) and texts[near].isalpha() and glyphs[near].x0 < middle < glyphs[near].x1:
+                    texts[near], texts[at] = texts[near].replace("ı", "i") + ACCENTS[glyph.text], ""
+                    break
+    return texts
 
 
 def _overprinted(printed: list[Glyph], glyph: Glyph) -> bool:
