@@ -67,7 +67,7 @@ def latin(word: str) -> str:
         return word
     read = word.translate(_LOOKS)
     letters = sum(char.isalpha() for char in word)
-    return word if _FOREIGN.search(read) or letters < 2 and not any(char.isdigit() for char in word) else read
+    return word if _FOREIGN.search(read) or (letters < 2 and not any(char.isdigit() for char in word)) else read
 
 
 @dataclass

@@ -21,14 +21,16 @@ class DamagedError(Exception):
     """What is damaged; the caller knows the page."""
 
 
-#: Operator → how many operands it needs (PDF 32000-1, annex A).
-OPERANDS: dict[str, int] = {
-    **dict.fromkeys("b B b* B* BT BX EMC ET EX f F f* h n q Q s S T* W W* BI ID".split(), 0),
-    **dict.fromkeys("Tj TJ ' Do gs cs CS g G sh i j J M ri w BMC Tc TL Tr Ts Tw Tz EI MP d1 d0 SC SCN sc scn".split(), 1),
-    **dict.fromkeys("Tf Td TD l m d BDC DP".split(), 2),
-    **dict.fromkeys(("rg", "RG", '"'), 3), **dict.fromkeys("k K v y re".split(), 4), **dict.fromkeys("c cm Tm".split(), 6),
+#: How many operands operators need (PDF 32000-1, annex A); those of colours depend on the colour space.
+_NEEDED = {
+    0: "b B b* B* BT BX EMC ET EX f F f* h n q Q s S T* W W* BI ID",
+    1: "Tj TJ ' Do gs cs CS g G sh i j J M ri w BMC Tc TL Tr Ts Tw Tz EI MP SC SCN sc scn",
+    2: "Tf Td TD l m d BDC DP d0",
+    3: "rg RG \"",
+    4: "k K v y re",
+    6: "c cm Tm d1",
 }
-OPERANDS |= {"d0": 2, "d1": 6}
+OPERANDS = {name: count for count, names in _NEEDED.items() for name in names.split()}
 #: Keys of a font whose object decides what its text reads or where it stands.
 _FONT_PARTS = ("ToUnicode", "Encoding", "DescendantFonts", "FontDescriptor", "Widths", "W")
 #: Bytes of a check sum that agree where it alone is damaged: a change of the data changes at least two.

@@ -14,7 +14,8 @@ from pipeline.read.signs import UNMAPPED
 from pipeline.read.words import Glyph, turned, turned_box
 
 if TYPE_CHECKING:
-    from pipeline.read.drawing import Char, Drawing
+    from pipeline.read.drawing import Drawing
+    from pipeline.read.marks import Char
 
 #: In ems. Text goes on over a gap of less.
 NEXT_WORD = 0.6
@@ -25,19 +26,24 @@ BAR, BAR_TOP, BAR_BOTTOM = 0.12, 0.25, 0.75
 _BULLETS = frozenset(f"(cid:{code})" for code in (127, 129, 141, 143, 144, 157))
 
 
-class PageInk(NamedTuple):
-    """``hidden``: text that no reader sees; ``cut``: text of which a part is off the page, clipped or covered.
+#: What leaves a character out → its rule, where it is not that no reader sees it.
+_RULES = {"struck": "struck_out", "slanted": "slanted", "watermark": "watermark"}
 
-    ``repaired``: ligatures whose bytes were exchanged.
+
+class PageInk(NamedTuple):
+    """``left_out``: text that is not read, by its rule; ``cut``: text of which a part is off the page, clipped or covered.
+
+    ``repaired``: ligatures whose bytes were exchanged; ``unset``: texts of fields and notes without an appearance.
     """
 
     glyphs: list[Glyph]
     shapes: tuple[Shape, ...]
     width: float
     height: float
-    hidden: list[str]
+    left_out: dict[str, list[str]]
     cut: list[str]
     repaired: int
+    unset: list[str]
 
 
 def placed(page: Any) -> tuple[float, float, float, float]:
@@ -57,7 +63,7 @@ def page_ink(page: Any, drawing: Drawing, styles: dict[Style, int], spelling: Sp
         if x1 < 0 or x0 > width or bottom < 0 or top > height:
             away.add(char.order)  # outside the crop box: printer's marks and bleed
             continue
-        if char.order in drawing.hidden or not char.text.isascii() and spelling.unseen(page.page_number, char.text):
+        if char.order in drawing.hidden or (not char.text.isascii() and spelling.unseen(page.page_number, char.text)):
             continue
         turn = (0 if char.a >= 0 else 2) if abs(char.a) >= abs(char.b) else (1 if char.b > 0 else 3)
         size = char.size if turn % 2 == 0 else x1 - x0
@@ -79,8 +85,10 @@ def page_ink(page: Any, drawing: Drawing, styles: dict[Style, int], spelling: Sp
     ordered = sorted(shapes, key=lambda s: (s.top, s.x0, s.bottom, s.x1, s.fill, s.stroke))
     return PageInk(
         glyphs, tuple(_rounded(shape) for shape in ordered), round(width, 2), round(height, 2),
-        _hidden(drawing), _cut(drawing.chars, away, {at for at, why in drawing.hidden.items() if why in ("ink", "layer", "size")}),
+        {rule: _left_out(drawing, rule) for rule in ("hidden_text", *_RULES.values())},
+        _cut(drawing.chars, away, {at for at, why in drawing.hidden.items() if why not in ("clip", "cover")}),
         sum(1 for char in drawing.chars if len(char.text) > 1 and unswapped(char.text) != char.text),
+        drawing.unset,
     )
 
 
@@ -138,20 +146,21 @@ def _crosses(letter: Glyph, mark: Glyph | Shape) -> bool:
     )
 
 
-def _hidden(drawing: Drawing) -> list[str]:
-    """Hidden text in stretches as it was drawn, without signs alone and copies of what shows."""
-    if not drawing.hidden:
-        return []
+def _left_out(drawing: Drawing, rule: str) -> list[str]:
+    """Text that ``rule`` leaves out, in stretches as it was drawn, without signs alone; of hidden text no copies of what shows."""
+    mine = [at for at in sorted(drawing.hidden) if _RULES.get(drawing.hidden[at], "hidden_text") == rule]
     found: list[str] = []
     last: Char | None = None
-    for index in sorted(drawing.hidden):
+    for index in mine:
         char = drawing.chars[index]
         if last is None or char.order != last.order + 1 or not _adjoin(last, char):
             found.append("")
         found[-1] += char.text
         last = char
-    visible = "".join(char.text.strip() for char in drawing.chars if char.order not in drawing.hidden)
     words = [" ".join(text.split()) for text in found if re.search(r"\w", text)]
+    if rule != "hidden_text" or not words:
+        return words
+    visible = "".join(char.text.strip() for char in drawing.chars if char.order not in drawing.hidden)
     return [text for text in dict.fromkeys(words) if text.replace(" ", "") not in visible]  # nothing is lost with a copy of what shows
 
 
@@ -171,7 +180,8 @@ def _cut(chars: list[Char], away: set[int], unseen: set[int]) -> list[str]:
 
 def _adjoin(one: Char, other: Char) -> bool:
     reach = NEXT_WORD * min(one.size, other.size)
-    level = one.f == other.f if one.b == 0 else one.x0 == other.x0
+    slanted = one.b != 0 and one.a != 0
+    level = one.f == other.f if one.b == 0 else slanted or one.x0 == other.x0
     return level and one.x0 - reach <= other.x1 and other.x0 - reach <= one.x1 and (
         one.y0 - reach <= other.y1 and other.y0 - reach <= one.y1
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 UNMAPPED_SHARE = 0.3
 #: Characters of a quote.
 QUOTE = 120
+#: Rule → which text was left out.
+_LEFT_OUT = {
+    "hidden_text": "that no reader sees", "struck_out": "that is struck out",
+    "watermark": "that stands large and light behind other text",
+}
 #: A digit in a word or at its end (quotation marks become digits), or one of the characters that an exchanged letter turns into.
 _DAMAGED = re.compile(
     "[a-zà-ÿ][0-9][a-zà-ÿ]|[0-9][a-zà-ÿ]{3}|[a-zà-ÿ]{3}[0-9]|[" + "".join(chr(code << 8) for code in range(0x61, 0x7B)) + "]"
@@ -36,8 +42,10 @@ def read_pdf(data: bytes, name: str) -> tuple[list[Page], list[Style], list[Find
     import pdfplumber
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
+    from pipeline.read.annotations import field_resources
     from pipeline.read.damage import DamagedError, mend_tree
-    from pipeline.read.drawing import draw, layers_off
+    from pipeline.read.drawing import draw
+    from pipeline.read.layers import Layers
     from pipeline.read.witness import Witness, doubts
 
     # pdfminer logs what it tolerates; without a handler Python would print that on stderr.
@@ -46,6 +54,7 @@ def read_pdf(data: bytes, name: str) -> tuple[list[Page], list[Style], list[Find
     pages: list[Page] = []
     findings: list[Finding] = []
     spelling = Spelling()
+    slanted: list[tuple[int, str]] = []
     unmapped = glyphs_read = repaired = 0
     number = 0
     try:
@@ -53,9 +62,9 @@ def read_pdf(data: bytes, name: str) -> tuple[list[Page], list[Style], list[Find
             promised = max(mend_tree(pdf.doc.catalog), witness.pages)
             if len(pdf.pages) < promised:
                 raise DamagedError(f"{promised - len(pdf.pages)} of {promised} pages are missing")
-            off = layers_off(pdf.doc.catalog)
+            layers, fields = Layers(pdf.doc.catalog), field_resources(pdf.doc.catalog)
             for number, page in enumerate(pdf.pages, 1):
-                drawing = draw(page.page_obj, pdf.rsrcmgr, off)
+                drawing = draw(page.page_obj, pdf.rsrcmgr, layers, fields)
                 ink = page_ink(page, drawing, styles, spelling)
                 unmapped += sum(glyph.text == UNMAPPED for glyph in ink.glyphs)
                 glyphs_read += len(ink.glyphs)
@@ -63,6 +72,7 @@ def read_pdf(data: bytes, name: str) -> tuple[list[Page], list[Style], list[Find
                 lines = tuple(spelling.line(line) for line in lines_of(number, ink.glyphs, ink.width, ink.height))
                 pages.append(Page(number, ink.width, ink.height, "pt", lines, ink.shapes))
                 findings += _findings(number, ink)
+                slanted += [(number, text) for text in ink.left_out["slanted"]]
                 findings += doubts(page, drawing, witness)
                 page.close()  # else every page stays in memory: 4 MB each
     except UnreadableError:
@@ -82,7 +92,7 @@ def read_pdf(data: bytes, name: str) -> tuple[list[Page], list[Style], list[Find
     if glyphs_read and unmapped > UNMAPPED_SHARE * glyphs_read:
         raise UnreadableError(f"{name}: its fonts do not say which characters they print; run OCR on it first")
     pages, signs = without_signs(pages, list(styles))
-    findings += signs
+    findings += [*signs, *_slanted(slanted)]
     return pages, list(styles), findings + spelling.findings() + ([_damage(pages, repaired)] if repaired else [])
 
 
@@ -105,17 +115,36 @@ def _findings(number: int, ink: PageInk) -> Iterator[Finding]:
             message=f"{unmapped} character(s) have no text in the font; they appear as {UNMAPPED}",
             hint="compare the page with the dataset",
         )
-    if ink.hidden:
+    for rule, message in _LEFT_OUT.items():
+        if texts := ink.left_out[rule]:
+            yield Finding(
+                rule=rule, severity=Severity.warning, page=number, message=f"{len(texts)} piece(s) of text {message} are left out",
+                quote=_quote(texts), hint="compare the page with the dataset",
+            )
+    if ink.unset:
         yield Finding(
-            rule="hidden_text", severity=Severity.warning, page=number,
-            message=f"{len(ink.hidden)} piece(s) of text that no reader sees are left out", quote=_quote(ink.hidden),
-            hint="compare the page with the dataset",
+            rule="unset_text", severity=Severity.person, page=number, quote=_quote(ink.unset),
+            message="form fields or notes have a text and no appearance; each viewer sets it in its own way, or not at all",
+            hint="save the file with the fields filled in and flattened",
         )
     if ink.cut:
         yield Finding(
             rule="text_cut", severity=Severity.person, page=number,
             message="text runs off the page, or goes on where it cannot be seen", quote=_quote(ink.cut),
             hint="get a copy whose page shows the whole text",
+        )
+
+
+def _slanted(found: list[tuple[int, str]]) -> Iterator[Finding]:
+    """Slanted text is a watermark where it is repeated or has no number; else it may be a value, and a person looks."""
+    count = Counter(text for _, text in found)
+    for page in dict.fromkeys(page for page, _ in found):
+        texts = [text for at, text in found if at == page]
+        doubtful = [text for text in texts if count[text] == 1 and any(char.isdigit() for char in text)]
+        yield Finding(
+            rule="slanted_text", severity=Severity.person if doubtful else Severity.warning, page=page,
+            message=f"{len(texts)} piece(s) of slanted text, as of a watermark, are left out", quote=_quote(doubtful or texts),
+            hint="compare the page with the dataset",
         )
 
 

@@ -16,7 +16,8 @@ from pipeline.read.encodings import unmapped
 from pipeline.read.glyphs import placed
 
 if TYPE_CHECKING:
-    from pipeline.read.drawing import Char, Drawing
+    from pipeline.read.drawing import Drawing
+    from pipeline.read.marks import Char
 
 #: A picture has one pixel a point, but no fewer or more than these along its longer side.
 FEWEST, MOST = 600, 3000
