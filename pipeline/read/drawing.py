@@ -11,7 +11,7 @@ Imported when a PDF is read, for pdfminer is heavy.
 from __future__ import annotations
 
 from math import ceil, floor
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from pdfminer.converter import PDFLayoutAnalyzer
 from pdfminer.layout import LTLine, LTRect
@@ -352,7 +352,7 @@ class _Interpreter(PDFPageInterpreter):
         device.struck += [apply_matrix_rect(whole, box) for box in annotation.struck]
         if annotation.form is None:
             return annotation.text
-        self.resources = {**fields}
+        self.resources = cast("dict[object, object]", fields)
         self._paint(annotation.form, mult_matrix(annotation.matrix, whole))
         return ""
 
