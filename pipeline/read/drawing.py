@@ -45,7 +45,7 @@ class Drawing(NamedTuple):
     """``hidden``: index of a character → what hides it; ``shapes``: pdfminer's lines, rectangles and curves.
 
     ``extra``: index of the characters that patterns and annotations print; ``unset``: texts of fields and notes without
-    an appearance, which each viewer sets in its own way.
+    an appearance, which each viewer sets in its own way; ``faint``: how much of the ink of a pale character shows.
     """
 
     chars: list[Char]
@@ -53,6 +53,7 @@ class Drawing(NamedTuple):
     hidden: dict[int, str]
     extra: frozenset[int]
     unset: list[str]
+    faint: dict[int, float]
 
 
 def draw(page: Any, resources: Any, layers: Layers, fields: dict[str, Any]) -> Drawing:
@@ -64,7 +65,7 @@ def draw(page: Any, resources: Any, layers: Layers, fields: dict[str, Any]) -> D
         raise DamagedError("its contents are missing")
     interpreter.process_page(page)
     unset = [text for annotation in shown(page) if (text := interpreter.annotate(annotation, fields))]
-    return Drawing(device.chars, device.shapes, device.hidden | unseen(device), frozenset(device.extra), unset)
+    return Drawing(device.chars, device.shapes, device.hidden | unseen(device), frozenset(device.extra), unset, device.faint)
 
 
 class _Device(PDFLayoutAnalyzer):
@@ -78,7 +79,7 @@ class _Device(PDFLayoutAnalyzer):
         self.hidden: dict[int, str] = {}
         self.invisible: list[int] = []  # index of characters that are printed without ink
         self.tiny: list[int] = []
-        self.faint: set[int] = set()
+        self.faint: dict[int, float] = {}  # character → how much of its ink shows
         self.extra: set[int] = set()
         self.struck: list[Box] = []
         self.pictures: list[Box] = []
@@ -208,7 +209,7 @@ class _Device(PDFLayoutAnalyzer):
         elif self.alpha[0] == 0:
             self.hidden[index] = "ink"
         elif self.alpha[0] < FAINT:
-            self.faint.add(index)
+            self.faint[index] = self.alpha[0]
         elif max(size, box[2] - box[0]) < TINY and not isinstance(font, PDFType3Font):  # whose size is not that of its letters
             self.tiny.append(index)
         return advance

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.models import Shape, Style
 from pipeline.read.characters import Spelling, plain
-from pipeline.read.colors import hex_color
+from pipeline.read.colors import hex_color, one_black, thinned
 from pipeline.read.encodings import unswapped
 from pipeline.read.signs import UNMAPPED
 from pipeline.read.words import Glyph, turned, turned_box
@@ -56,7 +56,7 @@ def page_ink(page: Any, drawing: Drawing, styles: dict[Style, int], spelling: Sp
     """``page`` as pdfplumber has it; ``styles`` grows with the new ones, ``spelling`` with the marks left out."""
     left, base, width, height = placed(page)
     glyphs: list[Glyph] = []
-    keys: dict[tuple[str, float, Any], int] = {}
+    keys: dict[tuple[str, float, Any, float], int] = {}
     away = set(drawing.hidden)
     for char in drawing.chars:
         x0, x1, top, bottom = char.x0 + left, char.x1 + left, base - char.y1, base - char.y0
@@ -67,11 +67,12 @@ def page_ink(page: Any, drawing: Drawing, styles: dict[Style, int], spelling: Sp
             continue
         turn = (0 if char.a >= 0 else 2) if abs(char.a) >= abs(char.b) else (1 if char.b > 0 else 3)
         size = char.size if turn % 2 == 0 else x1 - x0
-        key = (char.font, round(size, 1), char.color)
+        alpha = drawing.faint.get(char.order, 1.0)
+        key = (char.font, round(size, 1), char.color, alpha)
         try:
             style = keys[key]
         except KeyError:
-            made = Style(_font(char.font), round(size, 1), _color(char.color))
+            made = Style(_font(char.font), round(size, 1), thinned(one_black(_color(char.color)), alpha))
             style = keys[key] = styles.setdefault(made, len(styles))
         text = _characters(char.text, x1 - x0 > 0.05 * size)
         glyphs.append(Glyph(x0, top, x1, bottom, base - char.f if turn == 0 else bottom, size or 1.0, text, style, turn))

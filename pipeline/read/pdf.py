@@ -16,7 +16,8 @@ from pipeline.errors import UnreadableError
 from pipeline.models import Finding, Page, Severity, Style
 from pipeline.read.characters import Spelling
 from pipeline.read.glyphs import PageInk, page_ink
-from pipeline.read.signs import UNMAPPED, without_signs
+from pipeline.read.margins import without_margins
+from pipeline.read.signs import UNMAPPED
 from pipeline.read.words import lines_of
 
 if TYPE_CHECKING:
@@ -91,8 +92,8 @@ def read_pdf(data: bytes, name: str) -> tuple[list[Page], list[Style], list[Find
         raise UnreadableError(f"{name}: the PDF has no pages; get a fresh copy")
     if glyphs_read and unmapped > UNMAPPED_SHARE * glyphs_read:
         raise UnreadableError(f"{name}: its fonts do not say which characters they print; run OCR on it first")
-    pages, signs = without_signs(pages, list(styles))
-    findings += [*signs, *_slanted(slanted)]
+    pages, margins = without_margins(pages, list(styles))
+    findings += [*margins, *_slanted(slanted)]
     return pages, list(styles), findings + spelling.findings() + ([_damage(pages, repaired)] if repaired else [])
 
 

@@ -18,6 +18,8 @@ UNMAPPED = "\N{REPLACEMENT CHARACTER}"
 NAMELESS = f"\ue000-\uf8ff{UNMAPPED}\U000f0000-\U0010fffd"
 _HOLED = re.compile(f"[{NAMELESS}].|.[{NAMELESS}]")
 _ALONE = re.compile(f"[{NAMELESS}]")
+#: Raised digits after one or two digits: decimals, an exponent or the mark of a note.
+_RAISED = re.compile(r"(?<![\d.,])\d{1,2}[⁰¹²³⁴⁵⁶⁷⁸⁹]")
 #: Signs of a font of letters are bullets if at least so many stand there, each at the start of its line.
 BULLETS = 3
 #: In ems: what stands so far from the word before it begins a line, perhaps of another column.
@@ -36,7 +38,19 @@ def without_signs(pages: list[Page], styles: list[Style]) -> tuple[list[Page], l
     doubtful = {word.address for word in holed}
     pictures = [word for word in alone if word.address not in doubtful]
     gone = {word.address for word in pictures}
-    return [_without(page, gone) for page in pages] if gone else pages, [*_doubts(holed), *_pictures(pictures)]
+    return [without(page, gone) for page in pages] if gone else pages, [*_doubts(holed), *_pictures(pictures)]
+
+
+def raised_digits(pages: list[Page]) -> Iterator[Finding]:
+    """Numbers whose raised digits can be read in two ways."""
+    for page in pages:
+        words = [word.text for line in page.lines for word in line if not word.text.isascii() and _RAISED.search(word.text)]
+        if words:
+            yield Finding(
+                rule="raised_digits", severity=Severity.person, page=page.number, quote=" / ".join(words)[:120],
+                message="raised digits behind a short number are decimals or the mark of a note",
+                hint="state the value in an override",
+            )
 
 
 def _letters(font: str, pages: list[Page], styles: list[Style], holed: list[Word], alone: list[Word]) -> list[Word]:
@@ -59,7 +73,8 @@ def _begin_lines(signs: list[Word], pages: list[Page]) -> bool:
     )
 
 
-def _without(page: Page, gone: set[tuple[int, int, int]]) -> Page:
+def without(page: Page, gone: set[tuple[int, int, int]]) -> Page:
+    """``page`` without the words of these addresses; lines keep their numbers."""
     lines = []
     for line in page.lines:
         left = [word for word in line if word.address not in gone]

@@ -12,7 +12,6 @@ import re
 from pipeline.errors import UnreadableError
 from pipeline.models import Finding, Line, Page, Style, Word
 from pipeline.read.characters import LINE_ENDS, Spelling
-from pipeline.read.signs import without_signs
 
 CHAR_WIDTH = 0.5
 #: More lines than this share start with a space in layout-preserving text, fewer where the space marks a page.
@@ -27,9 +26,7 @@ def read_text(data: bytes, name: str) -> tuple[list[Page], list[Style], list[Fin
     text = _decode(data, name)
     spelling = Spelling()
     pages = [_page(number, lines, spelling) for number, lines in enumerate(_split_pages(text), 1)]
-    styles = [Style()]
-    pages, signs = without_signs(pages, styles)
-    return pages, styles, spelling.findings() + signs
+    return pages, [Style()], spelling.findings()
 
 
 def _decode(data: bytes, name: str) -> str:

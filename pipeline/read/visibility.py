@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from pdfminer.layout import LTCurve, LTLine, LTRect
 
-from pipeline.read.colors import alike, hex_color
+from pipeline.read.colors import alike, hex_color, light
 from pipeline.read.marks import Box, Char, Fill, area, common, holds, sides
 
 #: A picture over this share of the page makes it a scan, whose invisible text is the text a reader sees in the picture.
@@ -43,7 +43,7 @@ class Painted(Protocol):
     fills: list[Fill]
     invisible: list[int]
     tiny: list[int]
-    faint: set[int]
+    faint: dict[int, float]
     pictures: list[Box]
     struck: list[Box]
     page: Box
@@ -160,9 +160,5 @@ def _behind(device: Painted, hidden: Mapping[int, str]) -> Iterator[int]:
 
 def _lighter(char: Char, other: Char) -> bool:
     one, two = hex_color(char.color) or "#808080", hex_color(other.color) or "#000000"
-    return _light(one) - _light(two) >= BEHIND_LIGHTER
+    return light(one) - light(two) >= BEHIND_LIGHTER
 
-
-def _light(color: str) -> float:
-    red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
-    return 0.3 * red + 0.6 * green + 0.1 * blue

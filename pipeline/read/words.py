@@ -30,6 +30,9 @@ LEADER = 4
 #: An initial is so much larger than the text; the height of a capital, in ems.
 DROP_CAP, CAPITAL = 1.7, 0.7
 
+#: A digit of the same size that stands higher by this much, in ems, is raised.
+MARK_SHIFT = 0.12
+_RAISED = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
 _DOTS = frozenset(".…·_")
 
 Box = tuple[float, float, float, float]
@@ -191,7 +194,21 @@ def _word(glyphs: list[Glyph]) -> tuple[str, Box, int]:
         max(glyph.x1 for glyph in glyphs), max(glyph.bottom for glyph in glyphs),
     )
     style = Counter(glyph.style for glyph in glyphs).most_common(1)[0][0]
-    return "".join(_with_accents(glyphs)), box, style
+    return "".join(_with_accents(_with_marks(glyphs))), box, style
+
+
+def _with_marks(glyphs: list[Glyph]) -> list[Glyph]:
+    """Small or raised digits right after a digit as superscripts: the mark of a note, not more digits of the number."""
+    marked = list(glyphs)
+    full: Glyph | None = None  # the digit before, of the number's own size
+    for at, glyph in enumerate(glyphs):
+        if full is not None and glyph.text in _RAISED and (
+            glyph.size < SCRIPT_SIZE * full.size or full.base - glyph.base > MARK_SHIFT * full.size
+        ):
+            marked[at] = glyph._replace(text=_RAISED[glyph.text])
+        else:
+            full = glyph if glyph.text in _RAISED else None
+    return marked
 
 
 def _with_accents(glyphs: list[Glyph]) -> list[str]:
