@@ -1,7 +1,9 @@
 """Stage ``read``: one file in, its pages of lines of words out (``Pages``).
 
 A word is what a reader sees as one word, with its place; a line holds the words of one baseline from left to right,
-across columns. Nothing is interpreted here and nothing is left out: columns, boxes and kinds are ``segment``'s.
+across columns. Nothing is interpreted here: columns, boxes and kinds are ``segment``'s. What no reader of the page takes for
+its text is left out (hidden, struck out, watermarks, icons, the numbers of lines), what is spelled in an odd way is read as
+it looks, and both are findings; where two readings are left, or a second reader of PDFs disagrees, a person decides.
 UnreadableError when the file cannot be read, with the cause and what to do.
 """
 
@@ -9,6 +11,7 @@ from __future__ import annotations
 
 from pipeline.errors import UnreadableError
 from pipeline.models import Finding, Page, Pages, Source, Style
+from pipeline.read.signs import raised_digits, without_signs
 
 __all__ = ["read"]
 
@@ -29,4 +32,5 @@ def read(data: bytes, source: Source) -> Pages:
     if not any(page.lines for page in pages):
         hint = "run OCR on it first" if source.format == "pdf" else "give the file that holds the text"
         raise UnreadableError(f"{source.name}: no text on any of its {len(pages)} page(s); {hint}")
-    return Pages(source, tuple(styles), tuple(pages), tuple(findings))
+    pages, signs = without_signs(pages, styles)
+    return Pages(source, tuple(styles), tuple(pages), (*findings, *signs, *raised_digits(pages)))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+#: Channels (of 255) of a colour that is black to the eye, and how much they differ.
+NEARLY_BLACK, NEARLY_GREY = 48, 16
+
 
 def hex_color(value: Any) -> str | None:
     """Grey, RGB or CMYK components from 0 to 1; None for patterns and unknown spaces."""
@@ -18,6 +21,23 @@ def hex_color(value: Any) -> str | None:
     else:
         return None
     return "#" + "".join(f"{round(part * 255):02x}" for part in rgb)
+
+
+def light(color: str) -> float:
+    """How light a colour is, from 0 (black) to 255."""
+    red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
+    return 0.3 * red + 0.6 * green + 0.1 * blue
+
+
+def thinned(color: str, alpha: float) -> str:
+    """``color`` as it shows on white paper where it lets something through."""
+    return "#" + "".join(f"{round(255 - alpha * (255 - int(color[at : at + 2], 16))):02x}" for at in (1, 3, 5))
+
+
+def one_black(color: str) -> str:
+    """Black for every colour that nobody tells from it: text is black by several colour spaces in one file."""
+    parts = [int(color[at : at + 2], 16) for at in (1, 3, 5)]
+    return "#000000" if max(parts) <= NEARLY_BLACK and max(parts) - min(parts) <= NEARLY_GREY else color
 
 
 def alike(one: str, other: str, most: int = 4) -> bool:

@@ -1,8 +1,8 @@
-"""What a page of a PDF draws: its characters and shapes, and which characters no reader can see.
+"""What a page of a PDF draws: its characters and shapes, those of its annotations too.
 
 pdfminer runs the page; its own devices forget the text rendering mode, the clip, transparency, layers and the order of
-drawing, which decide what is visible. Everything here is in pdfminer's coordinates: points, origin bottom left, the page
-turned as its /Rotate says. A clip is known by its bounding box, and what cannot be judged counts as visible.
+drawing, by which ``visibility`` decides what can be seen. Everything here is in pdfminer's coordinates: points, origin
+bottom left, the page turned as its /Rotate says.
 
 Imported when a PDF is read, for pdfminer is heavy.
 """
@@ -10,100 +10,62 @@ Imported when a PDF is read, for pdfminer is heavy.
 # ruff: noqa: ARG002 - the arguments are pdfminer's
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from statistics import median
-from typing import Any, NamedTuple
+from math import ceil, floor
+from typing import Any, NamedTuple, cast
 
 from pdfminer.converter import PDFLayoutAnalyzer
 from pdfminer.layout import LTLine, LTRect
 from pdfminer.pdffont import PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
-from pdfminer.psparser import PSLiteral
-from pdfminer.utils import apply_matrix_pt, apply_matrix_rect, decode_text, mult_matrix
+from pdfminer.pdftypes import PDFStream, resolve1
+from pdfminer.psparser import PSEOF, PSKeyword, PSLiteral, keyword_name
+from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt, apply_matrix_rect, decode_text, mult_matrix
 
-from pipeline.read.colors import alike, hex_color
+from pipeline.read.annotations import Annotation, shown
+from pipeline.read.colors import hex_color
+from pipeline.read.damage import Contents, DamagedError, check_font, stream_of
 from pipeline.read.encodings import euro_sign, type3_characters, unmapped
-
-Box = tuple[float, float, float, float]
+from pipeline.read.layers import Layers
+from pipeline.read.marks import Box, Char, Fill, common, holds
+from pipeline.read.visibility import THINNEST_COVER, TINY, unseen
 
 #: Text rendering mode that paints nothing (PDF 32000-1, table 106); mode 7 paints by clipping a shading, which shows.
 INVISIBLE = 3
-#: Nobody reads type of fewer points, if it is this much smaller than the rest of its page too.
-TINY, TINY_SHARE = 1.5, 0.25
 #: Colour spaces whose numbers are a colour; the others (spot colours, patterns, palettes) need a table.
 PLAIN_SPACES = frozenset(("DeviceGray", "CalGray", "DeviceRGB", "CalRGB", "DeviceCMYK", "ICCBased"))
-#: A picture over this share of the page makes it a scan, whose invisible text is the text a reader sees in the picture.
-SCAN_SHARE = 0.5
-#: Outlines of letters are no larger than this, in ems of the invisible text that stands for them.
-OUTLINE = 3.0
-#: A shape lower or narrower than this, in points, hides no text: it is a rule.
-THINNEST_COVER = 3.0
-STRETCH = 32
-
-
-class Char(NamedTuple):
-    """One character as drawn; ``e``, ``f`` its origin on the baseline, ``a``, ``b`` the direction of its text.
-
-    ``plain`` if it is painted with ``color`` alone and that is a colour; ``order`` is its index.
-    """
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    a: float
-    b: float
-    f: float
-    size: float
-    text: str
-    font: str
-    color: Any
-    plain: bool
-    order: int
-
-
-class Fill(NamedTuple):
-    """A filled area; ``color`` None where its colour or outline is not plain: a picture, a shading, a curve."""
-
-    box: Box
-    order: int
-    color: str | None
+#: Forms drawn on one page: more are a trap that multiplies them.
+MOST_RUNS = 20_000
+#: Tiles of one area with text in them.
+MOST_TILES = 400
+#: Ink that lets more through than this is faint.
+FAINT = 0.5
 
 
 class Drawing(NamedTuple):
-    """``hidden``: index of a character → what hides it; ``shapes``: pdfminer's lines, rectangles and curves."""
+    """``hidden``: index of a character → what hides it; ``shapes``: pdfminer's lines, rectangles and curves.
+
+    ``extra``: index of the characters that patterns and annotations print; ``unset``: texts of fields and notes without
+    an appearance, which each viewer sets in its own way; ``faint``: how much of the ink of a pale character shows.
+    """
 
     chars: list[Char]
     shapes: list[Any]
     hidden: dict[int, str]
+    extra: frozenset[int]
+    unset: list[str]
+    faint: dict[int, float]
 
 
-def draw(page: Any, resources: Any, off: frozenset[int]) -> Drawing:
-    """Run ``page`` (of pdfminer); ``off``: object numbers of the layers that are not shown."""
+def draw(page: Any, resources: Any, layers: Layers, fields: dict[str, Any]) -> Drawing:
+    """Run ``page`` (of pdfminer) and its annotations; ``fields``: the resources that form fields share."""
     device = _Device(resources)
     interpreter = _Interpreter(resources, device)
-    interpreter.off = off
+    interpreter.layers = layers
+    if page.attrs.get("Contents") is not None and resolve1(page.attrs["Contents"]) is None:
+        raise DamagedError("its contents are missing")
     interpreter.process_page(page)
-    return Drawing(device.chars, device.shapes, device.hidden | _unseen(device))
-
-
-def layers_off(catalog: dict[str, Any]) -> frozenset[int]:
-    """Object numbers of the optional content groups that a viewer does not show at first."""
-    properties = resolve1(catalog.get("OCProperties"))
-    if not isinstance(properties, dict):
-        return frozenset()
-    default = resolve1(properties.get("D"))
-    default = default if isinstance(default, dict) else {}
-    base = resolve1(default.get("BaseState"))
-    start = _numbers(properties.get("OCGs")) if isinstance(base, PSLiteral) and base.name == "OFF" else set()
-    return frozenset((start - _numbers(default.get("ON"))) | _numbers(default.get("OFF")))
-
-
-def _numbers(value: Any) -> set[int]:
-    """Object numbers in an array, or of one reference."""
-    items = [value] if isinstance(value, PDFObjRef) and not isinstance(resolve1(value), list) else resolve1(value)
-    return {item.objid for item in items if isinstance(item, PDFObjRef)} if isinstance(items, list) else set()
+    unset = [text for annotation in shown(page) if (text := interpreter.annotate(annotation, fields))]
+    return Drawing(device.chars, device.shapes, device.hidden | unseen(device), frozenset(device.extra), unset, device.faint)
 
 
 class _Device(PDFLayoutAnalyzer):
@@ -117,6 +79,9 @@ class _Device(PDFLayoutAnalyzer):
         self.hidden: dict[int, str] = {}
         self.invisible: list[int] = []  # index of characters that are printed without ink
         self.tiny: list[int] = []
+        self.faint: dict[int, float] = {}  # character → how much of its ink shows
+        self.extra: set[int] = set()
+        self.struck: list[Box] = []
         self.pictures: list[Box] = []
         self.page: Box = (0, 0, 0, 0)
         self.clip: tuple[Box, bool] | None = None
@@ -125,12 +90,14 @@ class _Device(PDFLayoutAnalyzer):
         self.mode = 0
         self.color: Any = None
         self.plain = True
+        self.runs = 0
         self._figures: list[Any] = []
         self._fonts: dict[Any, dict[int, tuple[str, float]]] = {}
 
     def begin_page(self, page: Any, ctm: Any) -> None:
         super().begin_page(page, ctm)
         self.page = self.cur_item.bbox
+        self.whole = ctm
 
     def begin_figure(self, name: str, bbox: Any, matrix: Any) -> None:
         self._figures.append((self.ctm, self.clip, self.alpha, len(self.layers)))
@@ -140,10 +107,15 @@ class _Device(PDFLayoutAnalyzer):
         self.ctm, self.clip, self.alpha, depth = self._figures.pop()
         del self.layers[depth:]
 
+    def count_run(self) -> None:
+        self.runs += 1
+        if self.runs > MOST_RUNS:
+            raise DamagedError(f"forms call forms more than {MOST_RUNS} times")
+
     def narrow(self, box: Box, exact: bool) -> None:
         """Let ``box`` clip what follows."""
         if self.clip:
-            box, exact = _common(self.clip[0], box), exact and self.clip[1]
+            box, exact = common(self.clip[0], box), exact and self.clip[1]
         self.clip = (box, exact)
 
     def say(self, start: int, text: str) -> None:
@@ -157,7 +129,11 @@ class _Device(PDFLayoutAnalyzer):
         box = apply_matrix_rect(self.ctm, (0, 0, 1, 1))
         if not any(self.layers):
             self.pictures.append(box)
-            self.wash(box)
+            upright = not (self.ctm[1] or self.ctm[2]) or not (self.ctm[0] or self.ctm[3])
+            solid = not any(key in stream for key in ("SMask", "Mask", "ImageMask", "IM", "SMaskInData"))
+            clipped = self.clip is not None and not self.clip[1]
+            shown = common(box, self.clip[0]) if self.clip else box
+            self.fills.append(Fill(shown, len(self.chars), None, upright and solid and not clipped and self.alpha == (1.0, True)))
 
     def wash(self, box: Box) -> None:
         """Something that is no plain colour is painted over ``box``."""
@@ -186,7 +162,7 @@ class _Device(PDFLayoutAnalyzer):
         alpha, normal = self.alpha
         if alpha == 0:
             return
-        box = _common(shape.bbox, self.clip[0]) if self.clip else shape.bbox
+        box = common(shape.bbox, self.clip[0]) if self.clip else shape.bbox
         exact = isinstance(shape, LTRect) and (not self.clip or self.clip[1])
         color = hex_color(shape.non_stroking_color) if plain and exact and alpha == 1 and normal else None
         self.fills.append(Fill(box, len(self.chars), color))
@@ -226,12 +202,14 @@ class _Device(PDFLayoutAnalyzer):
         self.chars.append(char)
         if any(self.layers):
             self.hidden[index] = "layer"
-        elif self.clip and not _holds(self.clip[0], char):
+        elif self.clip and not holds(self.clip[0], char):
             self.hidden[index] = "clip"
         elif self.mode == INVISIBLE:
             self.invisible.append(index)
         elif self.alpha[0] == 0:
             self.hidden[index] = "ink"
+        elif self.alpha[0] < FAINT:
+            self.faint[index] = self.alpha[0]
         elif max(size, box[2] - box[0]) < TINY and not isinstance(font, PDFType3Font):  # whose size is not that of its letters
             self.tiny.append(index)
         return advance
@@ -241,25 +219,61 @@ class _Interpreter(PDFPageInterpreter):
     """pdfminer's, minding the operators that it passes over."""
 
     device: _Device
-    off: frozenset[int] = frozenset()
+    layers: Layers
 
     def init_state(self, ctm: Any) -> None:
         super().init_state(ctm)
+        self.start = ctm
         self.said: list[tuple[int, str] | None] = []  # of marked content: its first character and what it reads
 
     def dup(self) -> _Interpreter:
         made = self.__class__(self.rsrcmgr, self.device)
-        made.off = self.off
+        made.layers = self.layers
         return made
 
+    def execute(self, streams: Any) -> None:
+        """Run contents; DamagedError for what they lack. A form that calls itself is left out, as viewers do."""
+        self.stream_ids.clear()
+        found = [stream_of(value, "contents") for value in streams]
+        runnable = [stream for stream in found if stream.objid not in self.parent_stream_ids]
+        self.stream_ids.update(stream.objid for stream in runnable if stream.objid is not None)
+        self.device.count_run()
+        try:
+            self._run(Contents(runnable))
+        except PSEOF:  # the end
+            return
+
+    def _run(self, parser: Contents) -> None:
+        while True:
+            _, obj = parser.nextobject()
+            if not isinstance(obj, PSKeyword):
+                self.push(obj)
+                continue
+            method, count = self._method(keyword_name(obj))
+            if method is not None:
+                operands = self.pop(count) if count else []
+                if len(operands) == count:
+                    method(*operands)
+            self.argstack.clear()
+
+    def _method(self, name: str) -> tuple[Any, int]:
+        """The method of an operator and how many operands it takes."""
+        if name not in self._methods:
+            method = getattr(self, "do_" + name.replace("*", "_a").replace('"', "_w").replace("'", "_q"), None)
+            self._methods[name] = (method, method.__code__.co_argcount - 1 if method else 0)
+        return self._methods[name]
+
     def init_resources(self, resources: Any) -> None:
+        fonts = resolve1((resources or {}).get("Font"))
+        for name, spec in fonts.items() if isinstance(fonts, dict) else ():
+            check_font(name, spec)
         super().init_resources(resources)
         self.resources = resources or {}
-        fonts = resolve1(self.resources.get("Font"))
+        self._methods: dict[str, tuple[Any, int]] = {}
         for name, spec in fonts.items() if isinstance(fonts, dict) else ():
-            font, spec = self.fontmap.get(name), resolve1(spec)
-            if isinstance(font, PDFType3Font) and isinstance(spec, dict):
-                _name_characters(font, spec)
+            font = self.fontmap.get(name)
+            if isinstance(font, PDFType3Font):
+                _name_characters(font, resolve1(spec))
 
     def get_current_state(self) -> Any:
         return *super().get_current_state(), self.device.clip, self.device.alpha
@@ -307,7 +321,7 @@ class _Interpreter(PDFPageInterpreter):
         self.said.append(None)
 
     def do_BDC(self, tag: Any, props: Any) -> None:
-        self.device.layers.append(getattr(tag, "name", None) == "OC" and self._is_off(self._property(props)))
+        self.device.layers.append(getattr(tag, "name", None) == "OC" and self.layers.hides(self._property(props)))
         named = resolve1(self._property(props)) if isinstance(props, PSLiteral) else props
         text = resolve1(named.get("ActualText")) if isinstance(named, dict) else None
         self.said.append((len(self.device.chars), decode_text(text)) if isinstance(text, bytes) else None)
@@ -320,8 +334,9 @@ class _Interpreter(PDFPageInterpreter):
 
     def do_Do(self, xobjid_arg: Any) -> None:
         depth = len(self.device.layers)
-        stream = resolve1(self.xobjmap.get(getattr(xobjid_arg, "name", None)))
-        self.device.layers.append(isinstance(stream, PDFStream) and self._is_off(stream.attrs.get("OC")))
+        name = getattr(xobjid_arg, "name", None)
+        stream = stream_of(self.xobjmap.get(name), f"the form or picture {name}")
+        self.device.layers.append(self.layers.hides(stream.attrs.get("OC")))
         super().do_Do(xobjid_arg)
         del self.device.layers[depth:]
 
@@ -329,16 +344,90 @@ class _Interpreter(PDFPageInterpreter):
         properties = resolve1(self.resources.get("Properties"))
         return properties.get(getattr(name, "name", None)) if isinstance(properties, dict) else None
 
-    def _is_off(self, group: Any) -> bool:
-        """``group``: a reference to an optional content group, or a membership dictionary over several."""
-        if not self.off or group is None:
-            return False
-        if isinstance(group, PDFObjRef) and group.objid in self.off:
-            return True
-        members = resolve1(group)
-        numbers = _numbers(members.get("OCGs")) if isinstance(members, dict) else set()
-        policy = getattr(resolve1(members.get("P")), "name", "AnyOn") if numbers else ""
-        return bool(numbers & self.off) if policy == "AllOn" else policy == "AnyOn" and numbers <= self.off
+    def annotate(self, annotation: Annotation, fields: dict[str, Any]) -> str:
+        """Paint an annotation over the page; the text that it has and no appearance shows."""
+        if self.layers.hides(annotation.group):
+            return ""
+        device, whole = self.device, self.device.whole
+        device.clip, device.alpha, device.layers = None, (1.0, True), []
+        device.struck += [apply_matrix_rect(whole, box) for box in annotation.struck]
+        if annotation.form is None:
+            return annotation.text
+        self.resources = cast("dict[object, object]", fields)
+        self._paint(annotation.form, mult_matrix(annotation.matrix, whole))
+        return ""
+
+    def _paint(self, form: PDFStream, ctm: Any) -> None:
+        """Run a form that no contents name, with ``ctm``; its characters are extra."""
+        device, first = self.device, len(self.device.chars)
+        box: Any = tuple(float(resolve1(part)) for part in resolve1(form.get("BBox")) or ())
+        if len(box) != 4:
+            return
+        device.set_ctm(ctm)
+        device.begin_figure("", box, MATRIX_IDENTITY)
+        self.subinterp().render_contents(resolve1(form.get("Resources")) or self.resources, [form], ctm=ctm)
+        device.end_figure("")
+        device.set_ctm(self.ctm)
+        device.extra.update(range(first, len(device.chars)))
+
+    def do_f(self) -> None:
+        self._fill(super().do_f)
+
+    def do_f_a(self) -> None:
+        self._fill(super().do_f_a)
+
+    def do_B(self) -> None:
+        self._fill(super().do_B)
+
+    def do_B_a(self) -> None:
+        self._fill(super().do_B_a)
+
+    def _fill(self, paint: Any) -> None:
+        """Fill the path; a tiling pattern with text in it paints the tiles that the area shows."""
+        points = [part[-2:] for part in self.curpath if len(part) > 2]
+        paint()
+        pattern = self._pattern() if points and self.graphicstate.ncs.name == "Pattern" else None
+        if pattern is None:
+            return
+        corners = [apply_matrix_pt(self.ctm, point) for point in points]
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        kept = self.device.clip
+        self.device.narrow((min(xs), min(ys), max(xs), max(ys)), True)
+        for ctm in tiles(pattern, self.start, (min(xs), min(ys), max(xs), max(ys))):
+            self._paint(pattern, ctm)
+        self.device.clip = kept
+
+    def _pattern(self) -> PDFStream | None:
+        """The tiling pattern of the colour, if it may print text."""
+        color = self.graphicstate.ncolor
+        patterns = resolve1(self.resources.get("Pattern"))
+        name = color[-1] if isinstance(color, tuple) else color
+        found = resolve1(patterns.get(name)) if isinstance(patterns, dict) and isinstance(name, str) else None
+        resources = resolve1(found.get("Resources")) if isinstance(found, PDFStream) else None
+        prints = isinstance(resources, dict) and ("Font" in resources or "XObject" in resources)
+        return found if prints else None
+
+
+def tiles(pattern: PDFStream, start: Any, area: Box) -> list[Any]:
+    """The matrix of each tile that the area shows; DamagedError where they are too many to be text."""
+    a, b, c, d, e, f = mult_matrix(tuple(resolve1(pattern.get("Matrix")) or MATRIX_IDENTITY), start)
+    across, up = (abs(float(resolve1(pattern.get(key)) or 0)) for key in ("XStep", "YStep"))
+    x0, y0, x1, y1 = (float(resolve1(part)) for part in resolve1(pattern.get("BBox")))
+    scale = a * d - b * c
+    if not (across and up and scale):
+        return []
+    low, high, left, right = area[1], area[3], area[0], area[2]
+    corners = [((d * (x - e) - c * (y - f)) / scale, (a * (y - f) - b * (x - e)) / scale) for x in (left, right) for y in (low, high)]
+    columns = _steps([x for x, _ in corners], x0, x1, across)
+    rows = _steps([y for _, y in corners], y0, y1, up)
+    if len(columns) * len(rows) > MOST_TILES:
+        raise DamagedError("a pattern with text is painted too often to be read")
+    return [mult_matrix((1, 0, 0, 1, i * across, j * up), (a, b, c, d, e, f)) for i in columns for j in rows]
+
+
+def _steps(places: list[float], low: float, high: float, step: float) -> range:
+    """Which repetitions of low…high overlap the places by more than a hair."""
+    return range(floor((min(places) - high) / step + 0.001) + 1, ceil((max(places) - low) / step - 0.001))
 
 
 def _text(font: Any, cid: int) -> str:
@@ -365,85 +454,3 @@ def _name_characters(font: Any, spec: dict[str, Any]) -> None:
             names[code] = str(item.name)
             code += 1
     font.cid2unicode = type3_characters(names, font.cid2unicode)
-
-
-def _unseen(device: _Device) -> dict[int, str]:
-    """Characters that are painted and yet not to be seen: without ink, under a shape, of the colour of their ground."""
-    chars = device.chars
-    found = dict.fromkeys(_without_ink(device), "ink") | dict.fromkeys(_too_small(device), "size")
-    fills = [fill for fill in device.fills if min(_sides(fill.box)) >= THINNEST_COVER]
-    covers = [fill for fill in fills if fill.color and fill.order]
-    found |= dict.fromkeys(_covered(chars, covers), "cover")
-    grounds = {fill.color for fill in fills if fill.color} | {"#ffffff"}
-    close: dict[Any, bool] = {}  # colour of ink → is there a ground like it
-    for char in chars:
-        if char.color not in close:
-            color = hex_color(char.color)
-            close[char.color] = color is not None and any(alike(color, ground) for ground in grounds)
-        if close[char.color] and char.plain and char.order not in found and _like_its_ground(char, fills, chars):
-            found[char.order] = "ink"
-    return found
-
-
-def _without_ink(device: _Device) -> list[int]:
-    """Invisible text, unless it stands for a picture of text, as in a scan or where letters are drawn as outlines."""
-    area = _area(device.page)
-    if not device.invisible or any(_area(_common(box, device.page)) > SCAN_SHARE * area for box in device.pictures):
-        return []
-    curves = [shape.bbox for shape in device.shapes if shape.fill and not isinstance(shape, LTRect | LTLine)]
-    return [index for index in device.invisible if not _outlined(device.chars[index], curves)]
-
-
-def _covered(chars: list[Char], covers: list[Fill]) -> Iterator[int]:
-    """Characters that were drawn before an area that holds them; by stretches, as most areas hold none of them."""
-    for start in range(0, len(chars) if covers else 0, STRETCH):
-        part = chars[start : start + STRETCH]
-        around = (min(c.x0 for c in part), min(c.y0 for c in part), max(c.x1 for c in part), max(c.y1 for c in part))
-        for cover in covers:
-            if cover.order > start and min(_sides(_common(around, cover.box))) > 0:
-                yield from (char.order for char in part if char.order < cover.order and _holds(cover.box, char))
-
-
-def _outlined(char: Char, curves: Iterable[Box]) -> bool:
-    return any(max(_sides(box)) <= OUTLINE * char.size and _area(_common(box, char[:4])) > 0 for box in curves)
-
-
-def _too_small(device: _Device) -> list[int]:
-    if not device.tiny:
-        return []
-    limit = TINY_SHARE * median(max(_sides(char[:4])) for char in device.chars)
-    return [index for index in device.tiny if max(_sides(device.chars[index][:4])) < limit]
-
-
-def _like_its_ground(char: Char, fills: list[Fill], chars: list[Char]) -> bool:
-    """True if the topmost plain area below a character has its colour; anything else below it shows it."""
-    ink = hex_color(char.color)
-    ground: str | None = "#ffffff"
-    for fill in reversed(fills):
-        if fill.order <= char.order and _holds(fill.box, char):
-            ground = fill.color
-            break
-    if not ink or not ground or not alike(ink, ground):
-        return False
-    return not any(  # a number on a round bullet, a shadow
-        other.color != char.color and other.text.strip() and _holds(other[:4], char) for other in chars[: char.order]
-    )
-
-
-def _sides(box: Box) -> tuple[float, float]:
-    return max(0.0, box[2] - box[0]), max(0.0, box[3] - box[1])
-
-
-def _area(box: Box) -> float:
-    width, height = _sides(box)
-    return width * height
-
-
-def _common(one: Box, other: Box) -> Box:
-    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
-
-
-def _holds(box: Box, char: Char) -> bool:
-    """True if the middle of ``char`` is inside."""
-    x, y = (char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]

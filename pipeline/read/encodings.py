@@ -23,8 +23,10 @@ _TS1 = {
     39: "'", 136: "•", 151: "™", 167: "§", 169: "©", 174: "®", 176: "°", 177: "±", 178: "²", 179: "³", 183: "·", 185: "¹",
     188: "¼", 189: "½", 190: "¾", 191: "€", 214: "×", 246: "÷",
 }
-#: Fonts of signs whose codes are letters: the name after the tag of a subset, and the codes of its euro signs.
-_EURO_FONTS = ((re.compile(r"(?:TeX-)?fey[mb][rol]\d+", re.I), {101}), (re.compile(r"MarVoSym|umvs", re.I), {68, 99, 100, 101, 164}))
+#: Fonts of signs: the name after the tag of a subset, and the codes of its euro signs (Symbol has it since 1998).
+_EURO_FONTS = ((re.compile(r"(?:TeX-)?fey[mb][rol]\d+", re.I), {101}), (re.compile(r"MarVoSym|umvs", re.I), {68, 99, 100, 101, 164}),
+               (re.compile(r"Symbol(?:MT|PS|Set)?(?:,?-?(?:Bold|Italic|BoldItalic))?", re.I), {160}),
+               (re.compile(r"Euro(?:Sans|Serif|Mono)(?:-\w+)?", re.I), set(range(33, 256))))
 _OT1_LIGATURES = range(11, 16)
 _LETTERS = frozenset((*range(65, 91), *range(97, 123)))
 

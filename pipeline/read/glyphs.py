@@ -7,12 +7,15 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.models import Shape, Style
-from pipeline.read.colors import hex_color
+from pipeline.read.characters import Spelling, plain
+from pipeline.read.colors import hex_color, one_black, thinned
 from pipeline.read.encodings import unswapped
+from pipeline.read.signs import UNMAPPED
 from pipeline.read.words import Glyph, turned, turned_box
 
 if TYPE_CHECKING:
-    from pipeline.read.drawing import Char, Drawing
+    from pipeline.read.drawing import Drawing
+    from pipeline.read.marks import Char
 
 #: In ems. Text goes on over a gap of less.
 NEXT_WORD = 0.6
@@ -21,48 +24,55 @@ BAR, BAR_TOP, BAR_BOTTOM = 0.12, 0.25, 0.75
 
 #: Codes that the encoding of most Latin fonts leaves unused; they print as a bullet (PDF 32000-1, annex D.2).
 _BULLETS = frozenset(f"(cid:{code})" for code in (127, 129, 141, 143, 144, 157))
-_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "ĳ": "ij", "Ĳ": "IJ"}
-UNMAPPED = "\N{REPLACEMENT CHARACTER}"
+
+
+#: What leaves a character out → its rule, where it is not that no reader sees it.
+_RULES = {"struck": "struck_out", "slanted": "slanted", "watermark": "watermark"}
 
 
 class PageInk(NamedTuple):
-    """``hidden``: text that no reader sees; ``cut``: text of which a part is off the page, clipped or covered.
+    """``left_out``: text that is not read, by its rule; ``cut``: text of which a part is off the page, clipped or covered.
 
-    ``repaired``: ligatures whose bytes were exchanged.
+    ``repaired``: ligatures whose bytes were exchanged; ``unset``: texts of fields and notes without an appearance.
     """
 
     glyphs: list[Glyph]
     shapes: tuple[Shape, ...]
     width: float
     height: float
-    hidden: list[str]
+    left_out: dict[str, list[str]]
     cut: list[str]
     repaired: int
+    unset: list[str]
 
 
-def page_ink(page: Any, drawing: Drawing, styles: dict[Style, int]) -> PageInk:
-    """``page`` as pdfplumber has it; ``styles`` grows with the new ones."""
-    crop_x0, crop_top, crop_x1, crop_bottom = page.cropbox
-    width, height = crop_x1 - crop_x0, crop_bottom - crop_top
-    left = page.mediabox[0] - crop_x0
-    base = page.height + page.mediabox[1] - crop_top
+def placed(page: Any) -> tuple[float, float, float, float]:
+    """How pdfminer's coordinates become those of the visible page (x + left, base - y), and its width and height."""
+    x0, top, x1, bottom = page.cropbox
+    return page.mediabox[0] - x0, page.height + page.mediabox[1] - top, x1 - x0, bottom - top
+
+
+def page_ink(page: Any, drawing: Drawing, styles: dict[Style, int], spelling: Spelling) -> PageInk:
+    """``page`` as pdfplumber has it; ``styles`` grows with the new ones, ``spelling`` with the marks left out."""
+    left, base, width, height = placed(page)
     glyphs: list[Glyph] = []
-    keys: dict[tuple[str, float, Any], int] = {}
+    keys: dict[tuple[str, float, Any, float], int] = {}
     away = set(drawing.hidden)
     for char in drawing.chars:
         x0, x1, top, bottom = char.x0 + left, char.x1 + left, base - char.y1, base - char.y0
         if x1 < 0 or x0 > width or bottom < 0 or top > height:
             away.add(char.order)  # outside the crop box: printer's marks and bleed
             continue
-        if char.order in drawing.hidden:
+        if char.order in drawing.hidden or (not char.text.isascii() and spelling.unseen(page.page_number, char.text)):
             continue
         turn = (0 if char.a >= 0 else 2) if abs(char.a) >= abs(char.b) else (1 if char.b > 0 else 3)
         size = char.size if turn % 2 == 0 else x1 - x0
-        key = (char.font, round(size, 1), char.color)
+        alpha = drawing.faint.get(char.order, 1.0)
+        key = (char.font, round(size, 1), char.color, alpha)
         try:
             style = keys[key]
         except KeyError:
-            made = Style(_font(char.font), round(size, 1), _color(char.color))
+            made = Style(_font(char.font), round(size, 1), thinned(one_black(_color(char.color)), alpha))
             style = keys[key] = styles.setdefault(made, len(styles))
         text = _characters(char.text, x1 - x0 > 0.05 * size)
         glyphs.append(Glyph(x0, top, x1, bottom, base - char.f if turn == 0 else bottom, size or 1.0, text, style, turn))
@@ -76,15 +86,15 @@ def page_ink(page: Any, drawing: Drawing, styles: dict[Style, int]) -> PageInk:
     ordered = sorted(shapes, key=lambda s: (s.top, s.x0, s.bottom, s.x1, s.fill, s.stroke))
     return PageInk(
         glyphs, tuple(_rounded(shape) for shape in ordered), round(width, 2), round(height, 2),
-        _hidden(drawing), _cut(drawing.chars, away, {at for at, why in drawing.hidden.items() if why in ("ink", "layer", "size")}),
+        {rule: _left_out(drawing, rule) for rule in ("hidden_text", *_RULES.values())},
+        _cut(drawing.chars, away, {at for at, why in drawing.hidden.items() if why not in ("clip", "cover")}),
         sum(1 for char in drawing.chars if len(char.text) > 1 and unswapped(char.text) != char.text),
+        drawing.unset,
     )
 
 
 def _characters(text: str, wide: bool) -> str:
     """What a glyph prints; ``wide``: it takes room."""
-    if text in _LIGATURES:
-        return _LIGATURES[text]
     if len(text) > 1:
         text = unswapped(text).replace("\N{SOFT HYPHEN}", "")
         if text.startswith("(cid:"):
@@ -93,7 +103,7 @@ def _characters(text: str, wide: bool) -> str:
         return UNMAPPED
     if text == "\N{SOFT HYPHEN}":  # fonts share its glyph with the hyphen: what is printed with a width is one
         return "-" if wide else ""
-    return text
+    return plain(text)
 
 
 def _shapes(drawn: list[Any], left: float, base: float, width: float, height: float) -> set[Shape]:
@@ -137,20 +147,21 @@ def _crosses(letter: Glyph, mark: Glyph | Shape) -> bool:
     )
 
 
-def _hidden(drawing: Drawing) -> list[str]:
-    """Hidden text in stretches as it was drawn, without signs alone and copies of what shows."""
-    if not drawing.hidden:
-        return []
+def _left_out(drawing: Drawing, rule: str) -> list[str]:
+    """Text that ``rule`` leaves out, in stretches as it was drawn, without signs alone; of hidden text no copies of what shows."""
+    mine = [at for at in sorted(drawing.hidden) if _RULES.get(drawing.hidden[at], "hidden_text") == rule]
     found: list[str] = []
     last: Char | None = None
-    for index in sorted(drawing.hidden):
+    for index in mine:
         char = drawing.chars[index]
         if last is None or char.order != last.order + 1 or not _adjoin(last, char):
             found.append("")
         found[-1] += char.text
         last = char
-    visible = "".join(char.text.strip() for char in drawing.chars if char.order not in drawing.hidden)
     words = [" ".join(text.split()) for text in found if re.search(r"\w", text)]
+    if rule != "hidden_text" or not words:
+        return words
+    visible = "".join(char.text.strip() for char in drawing.chars if char.order not in drawing.hidden)
     return [text for text in dict.fromkeys(words) if text.replace(" ", "") not in visible]  # nothing is lost with a copy of what shows
 
 
@@ -170,7 +181,8 @@ def _cut(chars: list[Char], away: set[int], unseen: set[int]) -> list[str]:
 
 def _adjoin(one: Char, other: Char) -> bool:
     reach = NEXT_WORD * min(one.size, other.size)
-    level = one.f == other.f if one.b == 0 else one.x0 == other.x0
+    slanted = one.b != 0 and one.a != 0
+    level = one.f == other.f if one.b == 0 else slanted or one.x0 == other.x0
     return level and one.x0 - reach <= other.x1 and other.x0 - reach <= one.x1 and (
         one.y0 - reach <= other.y1 and other.y0 - reach <= one.y1
     )

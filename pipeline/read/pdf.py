@@ -8,12 +8,16 @@ from __future__ import annotations
 import io
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.errors import UnreadableError
 from pipeline.models import Finding, Page, Severity, Style
-from pipeline.read.glyphs import UNMAPPED, PageInk, page_ink
+from pipeline.read.characters import Spelling
+from pipeline.read.glyphs import PageInk, page_ink
+from pipeline.read.margins import without_margins
+from pipeline.read.signs import UNMAPPED
 from pipeline.read.words import lines_of
 
 if TYPE_CHECKING:
@@ -21,10 +25,13 @@ if TYPE_CHECKING:
 
 #: Share of glyphs without a character above which the text layer is of no use.
 UNMAPPED_SHARE = 0.3
-#: A letter that has no text, or one of private use, beside letters; alone such a sign is a bullet or an icon.
-_HOLED = re.compile(f"[^\\W_][\ue000-\uf8ff{UNMAPPED}]|[\ue000-\uf8ff{UNMAPPED}][^\\W_]")
 #: Characters of a quote.
 QUOTE = 120
+#: Rule → which text was left out.
+_LEFT_OUT = {
+    "hidden_text": "that no reader sees", "struck_out": "that is struck out",
+    "watermark": "that stands large and light behind other text",
+}
 #: A digit in a word or at its end (quotation marks become digits), or one of the characters that an exchanged letter turns into.
 _DAMAGED = re.compile(
     "[a-zà-ÿ][0-9][a-zà-ÿ]|[0-9][a-zà-ÿ]{3}|[a-zà-ÿ]{3}[0-9]|[" + "".join(chr(code << 8) for code in range(0x61, 0x7B)) + "]"
@@ -36,26 +43,38 @@ def read_pdf(data: bytes, name: str) -> tuple[list[Page], list[Style], list[Find
     import pdfplumber
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
-    from pipeline.read.drawing import draw, layers_off
+    from pipeline.read.annotations import field_resources
+    from pipeline.read.damage import DamagedError, mend_tree
+    from pipeline.read.drawing import draw
+    from pipeline.read.layers import Layers
+    from pipeline.read.witness import Witness, doubts
 
     # pdfminer logs what it tolerates; without a handler Python would print that on stderr.
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     styles: dict[Style, int] = {}
     pages: list[Page] = []
     findings: list[Finding] = []
+    spelling = Spelling()
+    slanted: list[tuple[int, str]] = []
     unmapped = glyphs_read = repaired = 0
     number = 0
     try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            off = layers_off(pdf.doc.catalog)
+        with pdfplumber.open(io.BytesIO(data)) as pdf, Witness(data) as witness:
+            promised = max(mend_tree(pdf.doc.catalog), witness.pages)
+            if len(pdf.pages) < promised:
+                raise DamagedError(f"{promised - len(pdf.pages)} of {promised} pages are missing")
+            layers, fields = Layers(pdf.doc.catalog), field_resources(pdf.doc.catalog)
             for number, page in enumerate(pdf.pages, 1):
-                ink = page_ink(page, draw(page.page_obj, pdf.rsrcmgr, off), styles)
+                drawing = draw(page.page_obj, pdf.rsrcmgr, layers, fields)
+                ink = page_ink(page, drawing, styles, spelling)
                 unmapped += sum(glyph.text == UNMAPPED for glyph in ink.glyphs)
                 glyphs_read += len(ink.glyphs)
                 repaired += ink.repaired
-                lines = lines_of(number, ink.glyphs, ink.width, ink.height)
+                lines = tuple(spelling.line(line) for line in lines_of(number, ink.glyphs, ink.width, ink.height))
                 pages.append(Page(number, ink.width, ink.height, "pt", lines, ink.shapes))
-                findings += _findings(pages[-1], ink)
+                findings += _findings(number, ink)
+                slanted += [(number, text) for text in ink.left_out["slanted"]]
+                findings += doubts(page, drawing, witness)
                 page.close()  # else every page stays in memory: 4 MB each
     except UnreadableError:
         raise
@@ -66,13 +85,16 @@ def read_pdf(data: bytes, name: str) -> tuple[list[Page], list[Style], list[Find
         if any(isinstance(cause, PDFEncryptionError) for cause in causes):
             raise UnreadableError(f"{name}: unknown encryption of the PDF; save a copy without protection") from None
         where = f" (page {number})" if number else ""
-        detail = f"{type(error).__name__} {error}".strip().splitlines()[0][:120]
+        kind = "" if isinstance(error, DamagedError) else type(error).__name__
+        detail = f"{kind} {error}".strip().splitlines()[0][:120]
         raise UnreadableError(f"{name}: damaged PDF{where}: {detail}; get a fresh copy or save it anew") from None
     if not pages:
         raise UnreadableError(f"{name}: the PDF has no pages; get a fresh copy")
     if glyphs_read and unmapped > UNMAPPED_SHARE * glyphs_read:
         raise UnreadableError(f"{name}: its fonts do not say which characters they print; run OCR on it first")
-    return pages, list(styles), findings + ([_damage(pages, repaired)] if repaired else [])
+    pages, margins = without_margins(pages, list(styles))
+    findings += [*margins, *_slanted(slanted)]
+    return pages, list(styles), findings + spelling.findings() + ([_damage(pages, repaired)] if repaired else [])
 
 
 def _damage(pages: list[Page], repaired: int) -> Finding:
@@ -86,31 +108,44 @@ def _damage(pages: list[Page], repaired: int) -> Finding:
     )
 
 
-def _findings(page: Page, ink: PageInk) -> Iterator[Finding]:
+def _findings(number: int, ink: PageInk) -> Iterator[Finding]:
     """What of a page's text cannot be trusted."""
     if unmapped := sum(glyph.text == UNMAPPED for glyph in ink.glyphs):
         yield Finding(
-            rule="unmapped_glyphs", severity=Severity.warning, page=page.number,
+            rule="unmapped_glyphs", severity=Severity.warning, page=number,
             message=f"{unmapped} character(s) have no text in the font; they appear as {UNMAPPED}",
             hint="compare the page with the dataset",
         )
-    if holed := [word.text for line in page.lines for word in line if _HOLED.search(word.text)]:
+    for rule, message in _LEFT_OUT.items():
+        if texts := ink.left_out[rule]:
+            yield Finding(
+                rule=rule, severity=Severity.warning, page=number, message=f"{len(texts)} piece(s) of text {message} are left out",
+                quote=_quote(texts), hint="compare the page with the dataset",
+            )
+    if ink.unset:
         yield Finding(
-            rule="unmapped_letters", severity=Severity.person, page=page.number,
-            message=f"{len(holed)} word(s) have letters without text in the font", quote=_quote(holed),
-            hint="get a file with text for all its letters, or run OCR on it",
-        )
-    if ink.hidden:
-        yield Finding(
-            rule="hidden_text", severity=Severity.warning, page=page.number,
-            message=f"{len(ink.hidden)} piece(s) of text that no reader sees are left out", quote=_quote(ink.hidden),
-            hint="compare the page with the dataset",
+            rule="unset_text", severity=Severity.person, page=number, quote=_quote(ink.unset),
+            message="form fields or notes have a text and no appearance; each viewer sets it in its own way, or not at all",
+            hint="save the file with the fields filled in and flattened",
         )
     if ink.cut:
         yield Finding(
-            rule="text_cut", severity=Severity.person, page=page.number,
+            rule="text_cut", severity=Severity.person, page=number,
             message="text runs off the page, or goes on where it cannot be seen", quote=_quote(ink.cut),
             hint="get a copy whose page shows the whole text",
+        )
+
+
+def _slanted(found: list[tuple[int, str]]) -> Iterator[Finding]:
+    """Slanted text is a watermark where it is repeated or has no number; else it may be a value, and a person looks."""
+    count = Counter(text for _, text in found)
+    for page in dict.fromkeys(page for page, _ in found):
+        texts = [text for at, text in found if at == page]
+        doubtful = [text for text in texts if count[text] == 1 and any(char.isdigit() for char in text)]
+        yield Finding(
+            rule="slanted_text", severity=Severity.person if doubtful else Severity.warning, page=page,
+            message=f"{len(texts)} piece(s) of slanted text, as of a watermark, are left out", quote=_quote(doubtful or texts),
+            hint="compare the page with the dataset",
         )
 
 

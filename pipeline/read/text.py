@@ -11,20 +11,22 @@ import re
 
 from pipeline.errors import UnreadableError
 from pipeline.models import Finding, Line, Page, Style, Word
+from pipeline.read.characters import LINE_ENDS, Spelling
 
 CHAR_WIDTH = 0.5
 #: More lines than this share start with a space in layout-preserving text, fewer where the space marks a page.
 LEADING_SPACE_SHARE = 0.05
 #: A dotted leader is a word of its own.
 _WORD = re.compile(r"[.…·_]{4,}|(?:(?![.…·_]{4,})\S)+")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
 def read_text(data: bytes, name: str) -> tuple[list[Page], list[Style], list[Finding]]:
-    """Pages, the one style, and no findings; UnreadableError for other encodings than UTF-8."""
+    """Pages, the one style, and what was spelled otherwise; UnreadableError for other encodings than UTF-8."""
     text = _decode(data, name)
-    pages = [_page(number, lines) for number, lines in enumerate(_split_pages(text), 1)]
-    return pages, [Style()], []
+    spelling = Spelling()
+    pages = [_page(number, lines, spelling) for number, lines in enumerate(_split_pages(text), 1)]
+    return pages, [Style()], spelling.findings()
 
 
 def _decode(data: bytes, name: str) -> str:
@@ -44,7 +46,7 @@ def _decode(data: bytes, name: str) -> str:
         raise UnreadableError(
             f"{name}: neither a PDF nor plain text (control character in line {line}); give a PDF or plain text"
         )
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return LINE_ENDS.sub("\n", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _split_pages(text: str) -> list[list[str]]:
@@ -67,9 +69,10 @@ def _indented(lines: list[str]) -> int:
     return sum(1 for line in lines if line.startswith(" "))
 
 
-def _page(number: int, rows: list[str]) -> Page:
+def _page(number: int, rows: list[str], spelling: Spelling) -> Page:
     lines: list[Line] = []
-    for row, text in enumerate(rows, 1):
+    for row, printed in enumerate(rows, 1):
+        text = spelling.row(number, printed)
         words = tuple(
             Word(number, row, pos, match.group(), match.start() * CHAR_WIDTH, row - 1.0, match.end() * CHAR_WIDTH, float(row))
             for pos, match in enumerate(_WORD.finditer(text.expandtabs(8)))

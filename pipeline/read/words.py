@@ -8,6 +8,7 @@ from statistics import median
 from typing import NamedTuple
 
 from pipeline.models import Line, Word
+from pipeline.read.characters import ACCENTS
 
 #: In ems. A gap between glyphs is a word space from here on, over the tracking of the run.
 WORD_GAP = 0.17
@@ -29,6 +30,9 @@ LEADER = 4
 #: An initial is so much larger than the text; the height of a capital, in ems.
 DROP_CAP, CAPITAL = 1.7, 0.7
 
+#: A digit of the same size that stands higher by this much, in ems, is raised.
+MARK_SHIFT = 0.12
+_RAISED = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
 _DOTS = frozenset(".…·_")
 
 Box = tuple[float, float, float, float]
@@ -190,7 +194,34 @@ def _word(glyphs: list[Glyph]) -> tuple[str, Box, int]:
         max(glyph.x1 for glyph in glyphs), max(glyph.bottom for glyph in glyphs),
     )
     style = Counter(glyph.style for glyph in glyphs).most_common(1)[0][0]
-    return "".join(glyph.text for glyph in glyphs), box, style
+    return "".join(_with_accents(_with_marks(glyphs))), box, style
+
+
+def _with_marks(glyphs: list[Glyph]) -> list[Glyph]:
+    """Small or raised digits right after a digit as superscripts: the mark of a note, not more digits of the number."""
+    marked = list(glyphs)
+    full: Glyph | None = None  # the digit before, of the number's own size
+    for at, glyph in enumerate(glyphs):
+        if full is not None and glyph.text in _RAISED and (
+            glyph.size < SCRIPT_SIZE * full.size or full.base - glyph.base > MARK_SHIFT * full.size
+        ):
+            marked[at] = glyph._replace(text=_RAISED[glyph.text])
+        else:
+            full = glyph if glyph.text in _RAISED else None
+    return marked
+
+
+def _with_accents(glyphs: list[Glyph]) -> list[str]:
+    """The texts of the glyphs; an accent printed over a letter, before or after it, follows as a combining one."""
+    texts = [glyph.text for glyph in glyphs]
+    for at, glyph in enumerate(glyphs):
+        if glyph.text in ACCENTS:
+            middle = (glyph.x0 + glyph.x1) / 2
+            for near in (at - 1, at + 1):
+                if 0 <= near < len(glyphs) and texts[near].isalpha() and glyphs[near].x0 < middle < glyphs[near].x1:
+                    texts[near], texts[at] = texts[near].replace("ı", "i") + ACCENTS[glyph.text], ""
+                    break
+    return texts
 
 
 def _overprinted(printed: list[Glyph], glyph: Glyph) -> bool:

@@ -78,7 +78,29 @@ def test_words_with_unmapped_letters_wait_for_a_person(tmp_path: Path, marked: s
     assert findings == [("unmapped_glyphs", Severity.warning, ""), ("unmapped_letters", Severity.person, found[0][3:])]
 
 
-def test_a_sign_without_text_stands_by_itself_and_is_a_warning(tmp_path: Path) -> None:
-    found, findings = read_marked(tmp_path, [("ﬃ", ""), ("  hagen langs de beek", "")])
-    assert found == ["\N{REPLACEMENT CHARACTER} hagen langs de beek"]
-    assert [(rule, severity) for rule, severity, _ in findings] == [("unmapped_glyphs", Severity.warning)]
+def signs_page(folder: Path, *rows: str) -> tuple[list[str], list[tuple[str, Severity]]]:
+    """Rows in Vera, whose ﬃ has no text, and one in Vera without any; the findings but for the count of such glyphs."""
+
+    def page(sheet: Sheet) -> None:
+        for row, text in enumerate((*rows, "kosten niets en vragen geen zorg, ook niet in de winter of in de zomer")):
+            x = 60.0
+            for word in text.split():
+                x = sheet.text(x, 100 + 14 * row, word, 10, "Vera") + 4
+
+    pages = pages_of(folder, draw([page]))
+    return lines(pages)[: len(rows)], [(f.rule, f.severity) for f in pages.findings if f.rule != "unmapped_glyphs"]
+
+
+def test_bullets_without_text_are_left_out(tmp_path: Path) -> None:
+    assert signs_page(tmp_path, "ﬃ hagen", "ﬃ sloten", "ﬃ beken") == (
+        ["hagen", "sloten", "beken"], [("signs", Severity.warning)]
+    )
+
+
+@pytest.mark.parametrize("rows", [
+    ("ﬃ hagen", "sloten en beken"), ("ﬃ hagen", "ﬃ sloten", "langs ﬃ beken"), ("ﬃ hagen", "ﬃ sloten", "ﬃ beken", "1ﬃ"),
+], ids=["alone", "inside", "part of a number"])
+def test_signs_without_text_that_may_be_digits_wait_for_a_person(tmp_path: Path, rows: tuple[str, ...]) -> None:
+    found, findings = signs_page(tmp_path, *rows)
+    assert found == [row.replace("ﬃ", "\N{REPLACEMENT CHARACTER}") for row in rows]
+    assert findings == [("unmapped_letters", Severity.person)]

@@ -167,10 +167,25 @@ def test_what_can_be_seen_is_read(tmp_path: Path, trick: Trick) -> None:
 
 def test_the_invisible_text_of_a_scan_is_its_text(tmp_path: Path) -> None:
     def page(sheet: Sheet) -> None:
-        picture(sheet, 0, 0, sheet.width, sheet.height)
+        scan(sheet)
         without_ink(sheet, 100, "Hagen langs de beek")
 
     assert rules(tmp_path, page) == (["Hagen langs de beek"], [])
+
+
+def scan(sheet: Sheet) -> None:
+    """A picture of the whole page, with ink all over it."""
+    image = Image.linear_gradient("L").resize((120, 170))
+    image.putdata([255 * (at % 2) for at in range(120 * 170)])
+    sheet.canvas.drawInlineImage(image, 0, 0, sheet.width, sheet.height)
+
+
+def test_invisible_text_where_the_scan_is_empty_waits_for_a_person(tmp_path: Path) -> None:
+    def page(sheet: Sheet) -> None:
+        picture(sheet, 0, 0, sheet.width, sheet.height)
+        without_ink(sheet, 100, "Hagen langs de beek")
+
+    assert [(rule, severity) for rule, severity, _ in rules(tmp_path, page)[1]] == [("text_without_ink", Severity.person)]
 
 
 def off_the_page(sheet: Sheet) -> None:
@@ -279,14 +294,16 @@ def test_exchanged_bytes(text: str, expected: str) -> None:
 def type3_page(names: str, text: bytes, characters: str = "") -> bytes:
     """A page that prints ``text`` in a font of boxes, each 6 wide, with glyphs called ``names`` from code 1 on."""
     unicode_map = f"1 beginbfchar {characters} endbfchar"
+    glyphs = " ".join(f"{name} 7 0 R" for name in names.split() if name[0] == "/")
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
         f"<< /Length {len(text) * 2 + 34} >> stream\nBT /F 10 Tf 40 100 Td <{text.hex()}> Tj ET\nendstream",
         f"<< /Type /Font /Subtype /Type3 /FontMatrix [0.1 0 0 0.1 0 0] /FontBBox [0 0 6 8] /FirstChar 0 /LastChar 255 "
-        f"/Widths [{'6 ' * 256}] /Encoding << /Differences [{names}] >> /CharProcs << >> "
+        f"/Widths [{'6 ' * 256}] /Encoding << /Differences [{names}] >> /CharProcs << {glyphs} >> "
         + ("/ToUnicode 6 0 R >>" if characters else ">>"),
         f"<< /Length {len(unicode_map)} >> stream\n{unicode_map}\nendstream",
+        "<< /Length 29 >> stream\n6 0 0 0 6 8 d1 1 1 4 6 re f  \nendstream",
     ]
     return written(objects)
 

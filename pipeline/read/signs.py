@@ -1,0 +1,104 @@
+"""Characters without text: what is a letter or digit waits for a person, what is an icon or a bullet is left out.
+
+A font can print a glyph and not say which character it is, or give it a code of private use, which means what its font
+wants. Beside other characters it is a part of a word; alone, in a font that prints nothing else, it is a picture.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from pipeline.models import Finding, Page, Severity, Style, Word
+
+UNMAPPED = "\N{REPLACEMENT CHARACTER}"
+NAMELESS = f"\ue000-\uf8ff{UNMAPPED}\U000f0000-\U0010fffd"
+_HOLED = re.compile(f"[{NAMELESS}].|.[{NAMELESS}]")
+_ALONE = re.compile(f"[{NAMELESS}]")
+#: Raised digits after one or two digits: decimals, an exponent or the mark of a note.
+_RAISED = re.compile(r"(?<![\d.,])\d{1,2}[⁰¹²³⁴⁵⁶⁷⁸⁹]")
+#: Signs of a font of letters are bullets if at least so many stand there, each at the start of its line.
+BULLETS = 3
+#: In ems: what stands so far from the word before it begins a line, perhaps of another column.
+APART = 1.0
+
+
+def without_signs(pages: list[Page], styles: list[Style]) -> tuple[list[Page], list[Finding]]:
+    """``pages`` without icons and bullets that have no text, and what is to be said of the others."""
+    words = [word for page in pages for line in page.lines for word in line]
+    odd = [word for word in words if not word.text.isascii() and _ALONE.search(word.text)]
+    if not odd:
+        return pages, []
+    holed = [word for word in odd if _HOLED.search(word.text)]
+    alone = [word for word in odd if len(word.text) == 1]
+    holed += [word for font in {styles[word.style].font for word in alone} for word in _letters(font, pages, styles, holed, alone)]
+    doubtful = {word.address for word in holed}
+    pictures = [word for word in alone if word.address not in doubtful]
+    gone = {word.address for word in pictures}
+    return [without(page, gone) for page in pages] if gone else pages, [*_doubts(holed), *_pictures(pictures)]
+
+
+def raised_digits(pages: list[Page]) -> Iterator[Finding]:
+    """Numbers whose raised digits can be read in two ways."""
+    for page in pages:
+        words = [word.text for line in page.lines for word in line if not word.text.isascii() and _RAISED.search(word.text)]
+        if words:
+            yield Finding(
+                rule="raised_digits", severity=Severity.person, page=page.number, quote=" / ".join(words)[:120],
+                message="raised digits behind a short number are decimals or the mark of a note",
+                hint="state the value in an override",
+            )
+
+
+def _letters(font: str, pages: list[Page], styles: list[Style], holed: list[Word], alone: list[Word]) -> list[Word]:
+    """The words of one sign in ``font`` that may be letters or digits."""
+    mine = [word for word in alone if styles[word.style].font == font]
+    if any(styles[word.style].font == font for word in holed):
+        return mine
+    spells = any(
+        styles[word.style].font == font and any(char.isalnum() for char in word.text)
+        for page in pages for line in page.lines for word in line
+    )
+    return mine if spells and (len(mine) < BULLETS or not _begin_lines(mine, pages)) else []
+
+
+def _begin_lines(signs: list[Word], pages: list[Page]) -> bool:
+    wanted = {word.address for word in signs}
+    return all(
+        at == 0 or word.x0 - line[at - 1].x1 > APART * (word.bottom - word.top)
+        for page in pages for line in page.lines for at, word in enumerate(line) if word.address in wanted
+    )
+
+
+def without(page: Page, gone: set[tuple[int, int, int]]) -> Page:
+    """``page`` without the words of these addresses; lines keep their numbers."""
+    lines = []
+    for line in page.lines:
+        left = [word for word in line if word.address not in gone]
+        if left:
+            lines.append(tuple(left) if len(left) == len(line) else tuple(replace(word, pos=pos) for pos, word in enumerate(left)))
+    return replace(page, lines=tuple(lines))
+
+
+def _doubts(holed: list[Word]) -> Iterator[Finding]:
+    for page in sorted({word.page for word in holed}):
+        texts = [word.text for word in holed if word.page == page]
+        yield Finding(
+            rule="unmapped_letters", severity=Severity.person, page=page,
+            message=f"{len(texts)} word(s) have letters or digits without text in the font",
+            quote=" / ".join(texts)[:120],
+            hint="get a file with text for all its letters, or run OCR on it",
+        )
+
+
+def _pictures(signs: list[Word]) -> Iterator[Finding]:
+    if signs:
+        kinds = ", ".join(f"{count} × U+{ord(text):04X}" for text, count in sorted(Counter(w.text for w in signs).items()))
+        yield Finding(
+            rule="signs", severity=Severity.warning, page=min(word.page for word in signs),
+            message=f"{len(signs)} icon(s) or bullet(s) without text in the font are left out: {kinds}",
+            hint="compare the page with the dataset",
+        )
