@@ -162,6 +162,24 @@ def publish(out: Out = None, partial: Partial = False) -> None:
 
 
 @app.command()
+def remove(
+    edition: Annotated[str, typer.Argument(help="Name of the edition, as in sources.csv.")], out: Out = None,
+) -> None:
+    """Take an edition out of the dataset; the rows of the others stay as they are."""
+    from pipeline import flow
+    from pipeline.sources import edition_of, raw_files
+
+    folder = _folder(out)
+    with _claimed(folder):
+        flow.remove(folder, edition)
+    typer.echo(f"{edition}: removed from {_shown(folder / 'dataset')}")
+    project = _project() if out is None else None
+    left = [f"raw/{file.name}" for file in (raw_files(project / "raw") if project else []) if edition_of(file) == edition]
+    if left:
+        typer.echo(f"its files are still there ({', '.join(left)}): remove them too, or the next run brings it back")
+
+
+@app.command()
 def summary(out: Out = None) -> None:
     """What the last run found: a table of the editions, and what stops them."""
     report = _Report(_folder(out))

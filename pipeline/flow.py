@@ -17,7 +17,7 @@ import msgspec
 
 from pipeline import __version__, store
 from pipeline.errors import BugError, PipelineError, UsageError, worst
-from pipeline.models import TABLES, Blocks, Pages, Records, Role, Tables
+from pipeline.models import SCHEMA_VERSION, TABLES, Blocks, Pages, Records, Role, Tables
 from pipeline.profile import Profile, known_profiles, load_profile
 from pipeline.sources import SIZE_LIMIT, Located, load
 from pipeline.workspace import replace_folder
@@ -145,6 +145,7 @@ def validate(out: Path, expectations: Path, progress: Progress = silent) -> int:
     quality = validate_tables(read_tables(out / "tables"), suites)
     seal = out / "quality" / "tables.sha256"
     seal.unlink(missing_ok=True)  # until all three are written, nothing of them is to be trusted
+    store.write_bytes(out / "quality" / "suites.sha256", store.digest(expectations.glob("*.json")))
     store.write_bytes(out / "quality" / "quality.json", quality.to_json())
     store.write_bytes(out / "quality" / "quarantine.csv", store.csv_rows(QUARANTINE_HEADER, quality.quarantine))
     store.write_bytes(seal, _digest(out))
@@ -191,7 +192,7 @@ def publish(out: Path, progress: Progress = silent, *, partial: bool = False) ->
     statuses = {edition: entry["status"] for edition, entry in report["editions"].items()}
     check_seal(out)
     dataset = out / "dataset"
-    previous = _earlier(dataset, [*TABLES, QUARANTINE.name])
+    previous, schema = _earlier(dataset, [*TABLES, QUARANTINE.name])
     passed = sorted(edition for edition, status in statuses.items() if status == "passed")
     tables, parts = read_tables(out / "tables"), {}
     if partial:
@@ -200,9 +201,10 @@ def publish(out: Path, progress: Progress = silent, *, partial: bool = False) ->
         parts = {edition: part for edition, part in found.items() if part}
     if not passed and not parts:
         return Published([], {})
+    _check_schema(dataset, schema, {row["edition"] for row in previous.get("sources", [])} - {*passed, *parts})
     for edition in (*passed, *parts):
         progress("publish", edition)
-    files = make_dataset(tables, statuses, previous or None, __version__, parts)
+    files = make_dataset(tables, statuses, previous or None, __version__, parts, _made(out))
     if files:
         replace_folder(dataset, files, FILES)
     left_out = {edition: list(dict.fromkeys(row["key"] for row in part.missing)) for edition, part in parts.items()}
@@ -218,17 +220,19 @@ class _Package(msgspec.Struct):
     """What is needed of a ``datapackage.json`` to know its tables again."""
 
     resources: list[_Resource]
+    schema_version: str = ""
 
 
-def _earlier(dataset: Path, names: Sequence[str]) -> Tables:
-    """The tables of the dataset as it was published. UsageError when one of them is gone or changed since then: rows of
-    editions that this run does not name would be lost with it."""
+def _earlier(dataset: Path, names: Sequence[str]) -> tuple[Tables, str]:
+    """The tables of the dataset as it was published, and the version of their columns.
+
+    UsageError when one of them is gone or changed since then: rows of editions that this run does not name would be lost with it."""
     advice = "restore it, or move the folder away to start a new dataset"
     file = dataset / "datapackage.json"
     if not file.exists():
         if lone := sorted(path.name for path in dataset.glob("*.csv") if path.stem in names):
             raise UsageError(f"{dataset}: has {lone[0]} but no datapackage.json to check it by; {advice}")
-        return {}
+        return {}, ""
     try:
         package = msgspec.json.decode(file.read_bytes(), type=_Package)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -241,7 +245,48 @@ def _earlier(dataset: Path, names: Sequence[str]) -> Tables:
         if not table.exists() or f"sha256:{hashlib.sha256(table.read_bytes()).hexdigest()}" != resource.hash:
             raise UsageError(f"{table}: is not as it was published (gone, cut off or edited); {advice}")
         tables[resource.name] = store.read_table(table)
-    return tables
+    return tables, package.schema_version
+
+
+def _check_schema(dataset: Path, schema: str, kept: set[str]) -> None:
+    """UsageError when earlier rows would be kept whose columns had other names: their cells would be lost."""
+    if kept and schema.partition(".")[0] != SCHEMA_VERSION.partition(".")[0]:
+        raise UsageError(
+            f"{dataset}: was published with schema {schema or '1'} of the columns, not {SCHEMA_VERSION}, and holds editions that this "
+            f"run does not renew ({', '.join(sorted(kept))}); run these too, or move the folder away to start a new dataset"
+        )
+
+
+#: The libraries that decide what is read and published.
+_LIBRARIES = ("great-expectations", "msgspec", "pdfminer.six", "pdfplumber", "rapidfuzz", "scipy", "spacy", "text2num", "xlsxwriter")
+
+
+def _made(out: Path) -> dict[str, dict[str, str]]:
+    """What a dataset was made with and from, beside the brochures."""
+    from importlib.metadata import version
+
+    quality = out / "quality"
+    inputs = {f"quality/{file.name}": hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(quality.iterdir())}
+    return {"versions": {name: version(name) for name in _LIBRARIES}, "inputs": inputs}
+
+
+def remove(out: Path, edition: str) -> None:
+    """Take one edition out of ``dataset/``: the rows of the others stay byte by byte. UsageError when it is not there, or
+    the last one.
+    """
+    from pipeline.publish import FILES, QUARANTINE
+    from pipeline.publish import publish as make_dataset
+
+    dataset = out / "dataset"
+    tables, schema = _earlier(dataset, [*TABLES, QUARANTINE.name])
+    editions = {row["edition"] for row in tables.get("sources", [])}
+    if edition not in editions:
+        raise UsageError(f"{dataset}: holds no edition {edition}; it holds {', '.join(sorted(editions)) or 'none'}")
+    if editions == {edition}:
+        raise UsageError(f"{dataset}: {edition} is its only edition; delete the folder instead")
+    _check_schema(dataset, schema, editions)
+    rest = {name: [row for row in rows if row.get("edition") != edition] for name, rows in tables.items()}
+    replace_folder(dataset, make_dataset({}, {}, rest, __version__, made=_made(out)), FILES)
 
 
 class Outcome(NamedTuple):

@@ -54,6 +54,7 @@ class Source(Struct, frozen=True, kw_only=True):
     profile: str = ""
     licence: str = ""
     remark: str = ""
+    note_sha256: str = ""
     data_licence: str = ""
     contributors: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
@@ -469,6 +470,7 @@ TABLES: dict[str, Table] = {
             _count("unassigned_words", "words without a place in the dataset", "1"),
             _text("remark", "what the note says about the file", "Text layer of the brochure."),
             _text("profile_sha256", "checksum of the profile's file", "0" * 64),
+            _text("note_sha256", "checksum of the note; empty where the file has none", "0" * 64),
             _text("data_licence", "licence under which the dataset of this edition is given, from the note", "CC-BY-4.0"),
             _text("contributors", "who worked on this edition, from the note, joined by '; '", "A. Janssens; B. Peeters"),
             _text("keywords", "keywords of the publication, from the note, joined by '; '", "fietsen; begroting"),
@@ -512,7 +514,8 @@ TABLES: dict[str, Table] = {
         )),
         Table("overrides", "Cells that a person decided, with what was read, the reason and the words it rests on.",
               ("edition", "seq"), (
-            _EDITION, _SEQ, _SOURCE, *_CELL,
+            _EDITION, _SEQ, _SOURCE,
+            _one_of("table", ("axes", "projects", "sources"), "table of the cell", "projects", required=True), *_CELL[1:],
             _text("value_read", "what was read before the decision", "44300000"),
             _text("value", "what was decided", "44000000"),
             _text("reason", "why", "erratum on page 2", required=True),

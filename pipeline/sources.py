@@ -150,7 +150,7 @@ def load(item: Located, limit: int = SIZE_LIMIT) -> tuple[bytes, Source]:
     return data, replace(
         found, title=note.title, publisher=note.publisher, language=note.language, profile=note.profile, licence=note.licence,
         remark=note.remark, data_licence=note.data_licence, contributors=note.contributors, keywords=note.keywords,
-        overrides=note.overrides,
+        note_sha256=hashlib.sha256(note_of(path).read_bytes()).hexdigest(), overrides=note.overrides,
     )
 
 

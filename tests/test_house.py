@@ -37,8 +37,10 @@ HOMES = {
     "pdfminer": ("pipeline/read/pdf.py", "pipeline/read/drawing.py"),
     "pandas": ("pipeline/validate/",), "great_expectations": ("pipeline/validate/",),
     "scipy": ("pipeline/assemble/",), "numpy": ("pipeline/assemble/",), "text_to_num": ("pipeline/nl/",),
-    "rapidfuzz": ("pipeline/segment/",), "typer": ("pipeline/cli.py",), "rich": ("pipeline/cli.py",),
-    "babel": (),  # the tests' yardstick alone
+    "rapidfuzz": ("pipeline/segment/",), "xlsxwriter": ("pipeline/publish/sheet.py",),
+    "openpyxl": (), "duckdb": (), "frictionless": (),
+    "typer": ("pipeline/cli.py",), "rich": ("pipeline/cli.py",),
+    "babel": (),  # the tests' yardsticks alone
 }
 #: Files that themselves are imported when they are needed, and only then.
 LATE = {"pipeline/read/drawing.py": "pipeline.read.drawing"}

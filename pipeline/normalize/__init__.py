@@ -250,8 +250,8 @@ def _source_row(records: Records, profile: Profile) -> Row:
         "pages": str(records.pages), "words": str(records.words), "projects": str(len(records.records)),
         "boxes": str(records.boxes), "paired": str(paired), "refused": str(records.boxes - paired),
         "unassigned_words": str(unassigned), "remark": source.remark, "profile_sha256": profile.sha256,
-        "data_licence": source.data_licence, "contributors": "; ".join(source.contributors),
-        "keywords": "; ".join(source.keywords),
+        "note_sha256": source.note_sha256, "data_licence": source.data_licence,
+        "contributors": "; ".join(source.contributors), "keywords": "; ".join(source.keywords),
     }
 
 

@@ -8,10 +8,15 @@ Nothing depends on the clock: the same input gives the same bytes.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from pipeline.models import TABLES, Row, Table, Tables
-from pipeline.publish.package import FILES, datapackage, dictionary, readme
+from pipeline.publish.about import about, covered
+from pipeline.publish.package import FILES, datapackage, manifest, tables_hash
+from pipeline.publish.page import index
 from pipeline.publish.partial import QUARANTINE, Part, good_part
+from pipeline.publish.sheet import workbook
+from pipeline.publish.texts import WARNING, dictionary, readme
 from pipeline.store import csv_bytes
 
 __all__ = ["FILES", "QUARANTINE", "Part", "good_part", "publish"]
@@ -21,12 +26,13 @@ PASSED, PARTIAL = "passed", "partial"
 
 def publish(
     tables: Tables, statuses: Mapping[str, str], previous: Tables | None, version: str, parts: Mapping[str, Part] | None = None,
+    made: Mapping[str, Any] | None = None,
 ) -> dict[str, bytes]:
     """The dataset as file name → content; empty when no edition has rows to publish, so that nothing is replaced.
 
     statuses: ``passed``, ``needs_person`` or ``failed`` by edition; an edition without a status is not published.
     previous: the tables of the dataset as it stands. Its editions that ``statuses`` does not name stay as they are.
-    parts: the good rows of editions that did not pass and are to be published in part.
+    parts: the good rows of editions that did not pass and are to be published in part. made: see ``manifest``.
     """
     parts = parts or {}
     kept_editions = {row["edition"] for row in (previous or {}).get("sources", []) if row.get("edition")}
@@ -44,12 +50,16 @@ def publish(
     present = {row["edition"] for row in merged["sources"]}
     kept = {edition: status for edition, status in statuses.items() if status != PASSED and edition in present}
     files = {f"{name}.csv": csv_bytes(table, merged[name]) for name, table in described.items()}
-    return {
-        **files,
-        "datapackage.json": datapackage(files, described, merged, kept, version),
+    facts = about(merged, kept, version, tables_hash(files))
+    covers = [f"{edition.title} ({edition.name}): {covered(edition.coverage)}." for edition in facts.editions]
+    files |= {
+        "datapackage.json": datapackage(files, described, facts),
         "DICTIONARY.md": dictionary(described),
-        "README.md": readme(described, merged, kept, version),
+        "README.md": readme(described, merged, facts),
+        "index.html": index(described, merged, facts),
+        "dataset.xlsx": workbook(described, merged, [facts.title, *covers, WARNING, *facts.citations()]),
     }
+    return {**files, "manifest.json": manifest(files, facts, made or {})}
 
 
 def _merged(table: Table, tables: Tables, statuses: Mapping[str, str], previous: Tables) -> list[Row]:

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.models import TABLES, Row, Tables
+from pipeline.models import SCHEMA_VERSION, TABLES, Row, Tables
 from pipeline.publish import publish
-from pipeline.publish.package import REFERENCES
+from pipeline.publish.package import REFERENCES, TEXTS
 
 EDITIONS = ("2021-nl", "2022-nl", "2023-nl")
 BY_TYPE = {"integer": "7", "number": "9875000.5", "boolean": "true"}
@@ -46,8 +46,7 @@ def files() -> dict[str, bytes]:
 
 
 def test_every_table_and_nothing_else(files: dict[str, bytes]) -> None:
-    texts = {"datapackage.json", "DICTIONARY.md", "README.md"}
-    assert set(files) == {f"{name}.csv" for name in TABLES} | texts
+    assert set(files) == {f"{name}.csv" for name in TABLES} | set(TEXTS)
 
 
 def test_the_tables_are_those_that_came_in(files: dict[str, bytes]) -> None:
@@ -134,7 +133,8 @@ def test_earlier_rows_are_fitted_to_the_columns_of_today() -> None:
 
 def test_the_package_describes_the_files(files: dict[str, bytes]) -> None:
     described = package(files)
-    assert (described["profile"], described["version"]) == ("tabular-data-package", "1.2.3")
+    assert described["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
+    assert (described["version"], described["schema_version"]) == ("1.2.3", SCHEMA_VERSION)
     assert [resource["name"] for resource in described["resources"]] == list(TABLES)
     for resource in described["resources"]:
         data = files[resource["path"]]
@@ -146,8 +146,10 @@ def test_the_package_describes_the_files(files: dict[str, bytes]) -> None:
         assert [(f["type"], f["description"], f.get("unit", "")) for f in fields] == [
             (column.type, column.meaning, column.unit) for column in table.columns
         ]
-        required = [field["name"] for field in fields if field.get("constraints") == {"required": True}]
-        assert required == [column.name for column in table.columns if column.required]
+        constraints = {field["name"]: field.get("constraints", {}) for field in fields}
+        assert [name for name, found in constraints.items() if found.get("required")] == [c.name for c in table.columns if c.required]
+        assert {name: tuple(found["enum"]) for name, found in constraints.items() if "enum" in found} == {
+            column.name: column.values for column in table.columns if column.values}
         assert resource["schema"]["primaryKey"] == list(table.key)
 
 
@@ -178,7 +180,7 @@ def test_the_dictionary_names_every_column(files: dict[str, bytes]) -> None:
 
 def test_the_readme_says_how_to_cite(files: dict[str, bytes]) -> None:
     text = files["README.md"].decode()
-    assert "- new: new, edition 2021-nl. Read with the brochure pipeline, version 1.2.3." in text
+    assert f"- new: new, edition 2021-nl. Dataset read with the brochure pipeline, version 1.2.3, schema {SCHEMA_VERSION}, " in text
     assert "| projects.csv | 3 | " in text
 
 
@@ -191,4 +193,4 @@ def test_text_of_a_source_cannot_break_a_table() -> None:
 def test_the_same_input_gives_the_same_bytes(files: dict[str, bytes]) -> None:
     again = publish(tables(*EDITIONS), dict.fromkeys(reversed(EDITIONS), "passed"), None, "1.2.3")
     assert again == files
-    assert all(b"\r" not in data and data.endswith(b"\n") for data in files.values())
+    assert all(b"\r" not in data and data.endswith(b"\n") for name, data in files.items() if not name.endswith(".xlsx"))
