@@ -64,7 +64,7 @@ def skeleton(text: str) -> str:
     Free are the digits before the first separator (a space is none), all digits and the comma of a scaled number, and those of a
     number without groups; a digit may be any other. White space and signs of currency are no shape.
     """
-    text = re.sub(r"\d+(?:[.,]\d+)?(?= ?miljoen)", "#", text)
+    text = re.sub(r"\d+(?:[.,]\d+)?(?= *miljoen)", "#", text)
     text = re.sub(r"^([^\d#]*)\d+(?: \d+)*", r"\1#", text)
     return re.sub(r"[\s€]|euro?", "", re.sub(r"\d", "0", text).casefold())
 
