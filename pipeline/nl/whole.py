@@ -229,7 +229,7 @@ def _check_separators(number: _Number, times: Decimal, scale: str) -> None:
     large, millions = number.whole >= SMALLEST, times >= SCALES["miljoen"]
     if large and times > 1 and (scale or millions) and not (number.mark == "," and "." in number.printed and millions):
         raise _NotReadError(f"has thousands before a scale, and the separator may stand for decimals: {number.printed}")
-    has_cents = len(number.decimals) <= 2 and (number.is_grouped or times > 1 or not number.value)
+    has_cents = len(number.decimals) == 2 and (number.is_grouped or not number.value) if times == 1 else len(number.decimals) <= 2
     is_odd = (large and not number.is_grouped) or not (millions or has_cents) or (number.mark == "." and len(scale) == 1)
     if (number.mark and is_odd) or (number.part and times == 1):
         raise _NotReadError(f"has digits in groups that make no number: {number.printed}")
