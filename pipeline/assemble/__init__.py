@@ -17,6 +17,7 @@ from pipeline.assemble.ledger import ledger
 from pipeline.assemble.pairing import BoxText, Candidate, Pair, Place, Refusal, pair
 from pipeline.assemble.prose import known_hyphens, value
 from pipeline.assemble.splits import split_words
+from pipeline.assemble.strays import strays
 from pipeline.models import (
     INFO_BOX,
     MIXED,
@@ -28,6 +29,7 @@ from pipeline.models import (
     Fate,
     Finding,
     KeyFigure,
+    LedgerEntry,
     Line,
     Override,
     Pairing,
@@ -37,6 +39,7 @@ from pipeline.models import (
     Value,
     Word,
 )
+from pipeline.nl import find_quantities
 from pipeline.profile import Profile
 from pipeline.quotes import find_quote, project_ids
 
@@ -64,13 +67,15 @@ def assemble(blocks: Blocks, profile: Profile) -> Records:
         _claim_rest(fates, block)
     findings = [*blocks.findings, *doubts, *_refusal_findings(refusals, boxes, records)]
     findings += [*broken_texts(records), *without_axis(records, profile), *empty_axes(axes, records)]
+    findings += strays(records, axes, profile)
     findings += [*stray_lines(records), *odd_goals(records)] if "char" in blocks.units.values() else []
     findings += split_words([
         *(text for record in records for text in (record.title, record.description, *record.fields.values())),
         *(text for axis in axes for text in (axis.slogan, axis.introduction)),
     ])
     entries = ledger(words, fates)
-    findings += _unassigned_findings(entries, len(words), profile)
+    told = {amount for text in _with_amounts(records, axes, figures) for amount in _amounts(text.text)}
+    findings += _unassigned_findings(entries, told, len(words), profile)
     return Records(
         source=blocks.source, profile=blocks.profile, units=blocks.units, words=len(words), pages=len(blocks.units),
         boxes=len(boxes), records=tuple(records), axes=tuple(axes), key_figures=tuple(figures), ledger=entries,
@@ -284,16 +289,27 @@ def _refusal_findings(refusals: list[Refusal], boxes: list[Block], records: list
     return findings
 
 
-def _unassigned_findings(entries: Sequence[object], words: int, profile: Profile) -> list[Finding]:
-    from pipeline.models import LedgerEntry
+def _with_amounts(records: Sequence[Record], axes: Sequence[AxisRecord], figures: Sequence[KeyFigure]) -> list[Value]:
+    budgets = [record.fields["budget"] for record in records if "budget" in record.fields]
+    return [*budgets, *(axis.amount for axis in axes), *(figure.statement for figure in figures)]
 
-    lost = [entry for entry in entries if isinstance(entry, LedgerEntry) and entry.fate is Fate.unassigned]
+
+def _amounts(text: str) -> set[object]:
+    return {quantity.value for quantity in find_quantities(text) if quantity.kind == "money"}
+
+
+def _unassigned_findings(
+    entries: Sequence[LedgerEntry], told: set[object], words: int, profile: Profile
+) -> list[Finding]:
+    """Words without a place: for a person where they hold an amount that stands nowhere else, or where they are many."""
+    lost = [entry for entry in entries if entry.fate is Fate.unassigned]
     count = sum(entry.word_to - entry.word_from + 1 for entry in lost)
-    severity = Severity.person if count > profile.tolerances.unassigned_share * max(words, 1) else Severity.warning
+    many = count > profile.tolerances.unassigned_share * max(words, 1)
     return [
         Finding(
-            rule="unassigned_words", severity=severity, page=entry.page, quote=entry.text,
-            message=f"words on line {entry.line} that belong to no field", hint="see the page and ledger.csv",
+            rule="unassigned_words", severity=Severity.person if many or _amounts(entry.text) - told else Severity.warning,
+            page=entry.page, quote=entry.text, message=f"words on line {entry.line} that belong to no field",
+            hint="see the page and ledger.csv",
         )
         for entry in lost
     ]

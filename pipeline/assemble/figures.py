@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.assemble.charts import ALIKE, PART_GAP, RUNS_ON, Area, Label, aligned, area, beside, chains, match, parts, stretched
-from pipeline.assemble.prose import value
+from pipeline.assemble.prose import value, wording_pattern
 from pipeline.models import Block, BlockKind, Finding, KeyFigure, Line, Severity, Value, Word
 from pipeline.nl import Quantity, find_quantities
 from pipeline.nl.words import sentences
@@ -66,7 +66,7 @@ def _page(labels: list[Line], wordings: Mapping[str, Sequence[str]]) -> _Page:
 
 def _names(broken: Sequence[Sequence[Line]], wordings: Mapping[str, Sequence[str]]) -> list[Label]:
     """Names of axes, also letterspaced or broken over lines; of those that overlap the longest."""
-    patterns = [(axis, _pattern(wording)) for axis, group in wordings.items() for wording in group]
+    patterns = [(axis, wording_pattern(wording)) for axis, group in wordings.items() for wording in group]
     found: dict[tuple[tuple[int, int, int], ...], Label] = {}
     for chain in broken:
         text = value(chain)
@@ -82,11 +82,6 @@ def _names(broken: Sequence[Sequence[Line]], wordings: Mapping[str, Sequence[str
             kept.append(label)
             taken |= set(addresses)
     return sorted(kept, key=lambda label: label.lines[0][0].address)
-
-
-def _pattern(wording: str) -> re.Pattern[str]:
-    letters = r"[\s\u00ad-]*".join(re.escape(char) for char in wording if not char.isspace())
-    return re.compile(rf"(?<!\w){letters}(?!\w)", re.IGNORECASE)
 
 
 def _amounts(broken: Sequence[Sequence[Line]]) -> list[Label]:

@@ -31,3 +31,9 @@ def known_hyphens(blocks: Iterable[Block]) -> set[str]:
         for line in (*block.lines, *(line for field in block.fields for line in field.value)):
             known |= hyphenated_words(" ".join(word.text for word in line[:-1]))
     return known
+
+
+def wording_pattern(wording: str) -> re.Pattern[str]:
+    """A name as it may be printed: in any case, letterspaced or with soft hyphens, as whole words."""
+    letters = r"[\s\u00ad-]*".join(re.escape(char) for char in wording if not char.isspace())
+    return re.compile(rf"(?<!\w){letters}(?!\w)", re.IGNORECASE)

@@ -9,9 +9,11 @@ from pipeline.nl.finder import find_quantities, find_quantities_under_label
 from pipeline.nl.hyphens import hyphenated_words, join_break
 from pipeline.nl.labels import LabelUnit, read_label_unit
 from pipeline.nl.quantity import Quantity, Reading
+from pipeline.nl.whole import Money, read_money
 
 __all__ = [
     "LabelUnit",
+    "Money",
     "Quantity",
     "Reading",
     "check_reading",
@@ -20,4 +22,5 @@ __all__ = [
     "hyphenated_words",
     "join_break",
     "read_label_unit",
+    "read_money",
 ]

@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 
 _NUMBER = re.compile(r"\d(?:[\d.,']| (?=\d{3}(?!\d)))*(?<=\d)|\d")
 _SCALE = re.compile(
-    r"(?<![a-zë])(?:(?P<e3>duizend)|(?P<e6>miljoen|mln|mio)|(?P<e9>miljard|mld|mia|mrd)|(?P<e12>biljoen)|(?P<e15>biljard))"
+    r"(?<![a-zë])(?:(?P<e3>duizend)|(?P<e6>miljoen|million|mln|mio)|(?P<e9>miljard|mld|mia|mrd)|(?P<e12>biljoen)|(?P<e15>biljard))"
     r"|(?<=\d)(?P<g3>k)(?![a-z])"
 )
 _MONEY_SCALE = re.compile(
@@ -99,7 +99,9 @@ def _plain(surface: str) -> str:
 
 def _line(surface: str) -> str:
     """One line, lower case, broken words whole."""
-    text = re.sub(r"(?<=\w)[-\u2010]\s*\n\s*(?=[^\W\d])|\u00ad", "", surface).replace("’", "'").replace("\u2212", "-")
+    text = re.sub(r"(?<=\w)[-\u2010]\s*\n\s*(?=[^\W\d])|\u00ad", "", surface).replace("\u2212", "-")
+    text = re.sub("[\u2018\u2019\u201b\u02bc\u00b4`]", "'", text)
+    text = re.sub(r"(?<![\d.,])\d(?: [\d.,'])+(?![ .,']?\d)", lambda spaced: spaced.group().replace(" ", ""), text)
     return " ".join(re.sub("[\u2012-\u2015]", "-", text).lower().replace("eén", "één").replace("minus ", "min ").split())
 
 

@@ -11,6 +11,7 @@ from pipeline.nl.words import FUNCTION_WORDS
 SCALES: dict[str, Decimal] = {
     "duizend": Decimal(10**3),
     "miljoen": Decimal(10**6), "mln": Decimal(10**6), "mio": Decimal(10**6), "miljoenen": Decimal(10**6),
+    "million": Decimal(10**6),
     "miljard": Decimal(10**9), "mld": Decimal(10**9), "mia": Decimal(10**9), "mrd": Decimal(10**9),
     "miljarden": Decimal(10**9), "biljoen": Decimal(10**12), "biljard": Decimal(10**15),
 }  # fmt: skip

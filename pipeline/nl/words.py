@@ -44,6 +44,8 @@ ARTICLE = re.compile(r"^(?:de|het)(?:\s+|$)", re.IGNORECASE)
 LABEL_UNIT = re.compile(r"\s*(\(.{1,24}\)|in\s+(duizend|miljoen|miljard|mln|mld|k|m)?\.?\s*(€|euro?)(?!\w))\s*", re.IGNORECASE)
 #: A number or a word for a chapter before its name: *As 2:*, *Pijler III –*, *4.*
 CHAPTER_NUMBER = re.compile(r"^\s*((as|pijler|axe|axis|hoofdstuk|deel)\b)?\s*[\divx]{0,3}\s*[.:)–—-]?\s*", re.IGNORECASE)
+#: What a heading says more where its chapter goes on: *(vervolg)*, *– vervolg 2*, *(deel 2)*.
+CONTINUED = re.compile(r"\s*[(\[–—-]?\s*(?:\bverv(?:olg|\.)|\bslot|\bdeel \d+|\bcont(?:inued|\.))\s*\d*\s*[)\]]?\s*$", re.IGNORECASE)
 #: A running number before a title: *3.*, *2.1*, *Project 4:*, *Maatregel 12 –*.
 COUNTER = re.compile(r"(?:(?:project|maatregel|investering|hervorming|actie|fiche|nr\.?|n°)\s*)?(\d{1,3}(?:\.\d{1,3})*)\s*[.:)–—-]?\s", re.IGNORECASE)
 #: What announces a part of the amount before it.

@@ -1,12 +1,10 @@
 """Numbers that can be read in two ways: a warning each, which says both readings and what other figures say of them.
 
-A budget stops the edition only where its own reading is more than the axis or the plan that it is part of, and the other
-reading is not.
+A budget that may also be a thousand times as much stops the edition.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 from pipeline.models import Finding, Severity
@@ -15,29 +13,27 @@ from pipeline.nl.quantity import Value
 from pipeline.normalize.facts import Facts, Text
 from pipeline.normalize.values import plain
 
-#: How often a limit must be exceeded for a contradiction: a thousand is what a misread separator makes.
-_FAR = 10
+#: What a misread separator makes of a number.
+_FAR = 1000
 #: The first place of each certain figure, by kind, unit and value.
 Certain = dict[tuple[str, str | None, Value], tuple[Text, Quantity]]
 
 
 def doubts(facts: Facts) -> list[Finding]:
     """One finding for each quantity with more than one reading."""
-    limits = {axis.name: max(_euros([text]), default=Decimal(0)) for axis, text in facts.axes}
-    whole = sum(limits.values(), Decimal(0))
-    budgets = {id(project.texts["budget_printed"]): limits.get(project.record.axis) or whole for project in facts.projects}
+    budgets = {id(project.texts["budget_printed"]) for project in facts.projects}
     certain: Certain = {}
     for text in facts.texts():
         for quantity in text.quantities:
             if not quantity.is_ambiguous and quantity.value is not None:
                 certain.setdefault((quantity.kind, quantity.unit, quantity.value), (text, quantity))
     return [
-        _finding(text, quantity, certain, budgets.get(id(text), Decimal(0)))
+        _finding(text, quantity, certain, is_budget=id(text) in budgets)
         for text in facts.texts() for quantity in text.quantities if quantity.is_ambiguous
     ]
 
 
-def _finding(text: Text, quantity: Quantity, certain: Certain, limit: Decimal) -> Finding:
+def _finding(text: Text, quantity: Quantity, certain: Certain, *, is_budget: bool) -> Finding:
     others = " or ".join(dict.fromkeys(stated(quantity, reading) for reading in quantity.readings))
     reasons = "; ".join(dict.fromkeys(reading.reason for reading in quantity.readings))
     message = f"{text.name}: read as {stated(quantity)}, could also be {others} ({reasons})"
@@ -46,25 +42,17 @@ def _finding(text: Text, quantity: Quantity, certain: Certain, limit: Decimal) -
             where, other = found
             message += f"; page {where.page_of(other)} prints {' '.join(other.surface.split())}, {side}"
             break
-    severity, hint = Severity.warning, "compare with the page; if the other reading is right, correct the value in an override"
-    if limit and _is_too_much(quantity.value, limit) and any(not _is_too_much(r.value, limit) for r in quantity.readings):
-        severity = Severity.person
-        message += f"; as read it is far more than the {plain(limit)} EUR that it is part of"
+    far = is_budget and any(_is_far(quantity.value, reading.value) for reading in quantity.readings)
+    severity = Severity.person if far else Severity.warning
+    hint = "compare with the page; if the other reading is right, correct the value in an override"
     return Finding(
         rule="ambiguous_number", severity=severity, page=text.page_of(quantity), quote=text.quote(quantity), message=message,
         hint=hint,
     )
 
 
-def _is_too_much(value: Decimal | str | None, limit: Decimal) -> bool:
-    return isinstance(value, Decimal) and value > _FAR * limit
-
-
-def _euros(texts: list[Text]) -> Iterator[Decimal]:
-    for text in texts:
-        for quantity in text.quantities:
-            if quantity.unit == "EUR" and isinstance(quantity.value, Decimal) and not quantity.is_ambiguous:
-                yield quantity.value
+def _is_far(value: Value, other: Value) -> bool:
+    return isinstance(value, Decimal) and isinstance(other, Decimal) and other >= _FAR * value > 0
 
 
 def stated(quantity: Quantity, reading: Reading | None = None) -> str:

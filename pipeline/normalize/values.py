@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.models import Finding, Severity
-from pipeline.nl import Quantity, find_quantities_under_label, read_label_unit
-from pipeline.nl.words import PART_OF, RUNS, sentences, speaks_of_itself_as
+from pipeline.nl import Money, Quantity, find_quantities_under_label, read_label_unit, read_money
+from pipeline.nl.words import RUNS, sentences, speaks_of_itself_as
 from pipeline.normalize.language import quantities
 from pipeline.profile import Profile
 
@@ -29,29 +29,44 @@ class Budget(NamedTuple):
 
 
 def budget(text: str, label: str, profile: Profile, page: int) -> Budget:
-    """The amount of a budget field; ``label`` may carry its currency and scale (``BUDGET (IN MILJOEN €)``)."""
+    """The amount of a budget field; ``label`` may carry its currency and scale (``BUDGET (IN MILJOEN €)``).
+
+    All words of the value are understood, or it stays empty: an amount is never completed by guess.
+    """
     unit = read_label_unit(label)
     under_label = unit.unit is not None or unit.scale != 1
     found = find_quantities_under_label(text, unit.unit, unit.scale) if under_label else quantities(text, profile)
-    part = PART_OF.search(text)
-    whole = [q for q in found if q.kind == "money" and (part is None or q.start < part.start() or q.start == 0)]
-    if len(whole) == 1 and isinstance(whole[0].value, Decimal) and whole[0].unit == "EUR":
-        return Budget(plain(whole[0].value), found, [])
-    if not any(char.isdigit() for char in text) and not found:
-        cause, severity = "names no amount", Severity.warning
-    elif len(whole) > 1:
-        cause, severity = "names several amounts", Severity.person
-    elif whole and whole[0].unit != "EUR":
-        cause, severity = f"is in {whole[0].unit}, not in euros", Severity.person
-    elif whole:
-        cause, severity = "is a range", Severity.person
-    else:
-        cause, severity = "has a number without currency", Severity.person
-    finding = Finding(
-        rule="budget_not_read", severity=severity, page=page, quote=text, message=f"the budget {cause}; it stays empty",
-        hint="state the amount in an override, or the currency in the label",
+    money = read_money(text, unit.unit, unit.scale)
+    if money.value is None:
+        severity = Severity.warning if money.is_open else Severity.person
+        message, hint = f"the budget {money.cause}; it stays empty", "state the amount in an override, or the currency in the label"
+        return Budget("", _several(found), [Finding(
+            rule="budget_not_read", severity=severity, page=page, quote=text, message=message, hint=hint,
+        )])
+    zero = Finding(
+        rule="budget_is_zero", severity=Severity.info, page=page, quote=text, message="the budget is printed as zero",
+        hint="nothing to correct: zero is what is printed, an unknown amount would be empty",
     )
-    return Budget("", found, [finding])
+    return Budget(plain(money.value), _with_amount(text, found, money), [] if money.value else [zero])
+
+
+def _with_amount(text: str, found: list[Quantity], money: Money) -> list[Quantity]:
+    """``found`` with the amount itself in place of what running text would make of its words."""
+    inside = [quantity for quantity in found if quantity.start < money.end and quantity.end > money.start]
+    if len(inside) == 1 and (inside[0].value, inside[0].unit) == (money.value, "EUR"):
+        return found
+    amount = Quantity(
+        money.start, money.end, text[money.start : money.end], "money", money.value, unit="EUR", approx=money.approx,
+        label_scale=money.scale,
+    )
+    return sorted([amount, *(quantity for quantity in found if quantity not in inside)], key=lambda quantity: quantity.start)
+
+
+def _several(found: list[Quantity]) -> list[Quantity]:
+    """``found`` where it says of a value that it is a range, or several amounts, or in another currency; else nobody knows what
+    its numbers are."""
+    money = [quantity for quantity in found if quantity.kind == "money"]
+    return found if len(money) > 1 or any(quantity.value is None or quantity.unit != "EUR" for quantity in money) else []
 
 
 def kind(text: str, profile: Profile) -> tuple[str, int, int] | None:

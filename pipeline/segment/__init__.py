@@ -15,7 +15,7 @@ from pipeline.errors import UnreadableError
 from pipeline.models import Block, BlockKind, Blocks, BoxField, Finding, Line, Pages, Style, Word
 from pipeline.profile import Profile
 from pipeline.segment.boxes import InfoBox, PageBoxes
-from pipeline.segment.doubts import labels_in_values, lost_labels, lost_values, missing_labels, new_axis, spellings
+from pipeline.segment.doubts import lost_labels, lost_values, missing_labels, new_axis, spellings
 from pipeline.segment.drift import Settled
 from pipeline.segment.figures import figure_pages
 from pipeline.segment.flow import FlowLine, flow_lines
@@ -105,7 +105,6 @@ def _blocks(pages: Pages, profile: Profile, found: list[PageBoxes]) -> tuple[lis
     printed = {word.address: word for page in pages.pages for line in page.lines for word in line}
     numbered = [_as_printed(replace(block, number=number), printed) for number, block in enumerate(blocks, 1)]
     doubts = [*spellings(found), *missing_labels(found, profile), *lost_values(numbered), *lost_labels(numbered, profile)]
-    doubts += labels_in_values(numbered, profile)
     return numbered, [*doubts, *(new_axis(section.axis, outside[section.start]) for section in new)]
 
 

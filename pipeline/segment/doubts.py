@@ -77,18 +77,5 @@ def lost_labels(blocks: Sequence[Block], profile: Profile) -> list[Finding]:
     ]
 
 
-def labels_in_values(blocks: Sequence[Block], profile: Profile) -> list[Finding]:
-    """Values with a label of several words inside: what stands behind it belongs to that label."""
-    wordings = [letters(wording) for label in profile.labels for wording in label.wordings if " " in wording]
-    return [
-        Finding(
-            rule="loose_label", severity=Severity.person, page=line[0].page, quote=_text([line]),
-            message="a label in the value of another one", hint="look at the page",
-        )
-        for block in blocks for field in block.fields for line in field.value
-        if any(wording in letters(_text([line])) for wording in wordings)
-    ]
-
-
 def _text(lines: Sequence[Line]) -> str:
     return " ".join(word.text for line in lines for word in line)

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.models import BlockKind, Style
-from pipeline.nl.words import CHAPTER_NUMBER
+from pipeline.nl.words import CHAPTER_NUMBER, CONTINUED
 from pipeline.profile import Profile
 from pipeline.segment.flow import PARAGRAPH_GAP, FlowLine, body_size, is_capitals, paragraphs
 from pipeline.segment.fullness import listings, title_lines, titled_listings, titles_by_fullness, wide_heads, without_subheadings
@@ -47,8 +47,8 @@ class Section(NamedTuple):
 
 
 def axis_of(text: str, profile: Profile) -> str:
-    """Canonical name when ``text`` is the name of an axis, with or without a number before it; else empty."""
-    wanted = {letters(text), letters(CHAPTER_NUMBER.sub("", text, count=1))}
+    """Canonical name when ``text`` is the name of an axis, with or without a number before it or *(vervolg)* behind; else empty."""
+    wanted = {letters(said) for text in (text, CONTINUED.sub("", text)) for said in (text, CHAPTER_NUMBER.sub("", text, count=1))}
     for axis in profile.axes:
         if any(letters(name) in wanted for name in (axis.name, *axis.also)):
             return axis.name
