@@ -16,8 +16,10 @@ from pipeline.read.signs import without
 
 #: A watermark is so much larger than the text of its file, and so light (of 255).
 WATERMARK_SIZE, WATERMARK_LIGHT = 4.0, 128
-#: Steps of line numbers, and how many make a row of them.
-STEPS = {1: 8, 2: 5, 5: 3, 10: 3}
+#: Steps of line numbers, and how many make a row of them; in the right margin stand the pages of a table of contents too.
+STEPS, STEPS_RIGHT = {1: 8, 2: 5, 5: 3, 10: 3}, {5: 3, 10: 3}
+#: Points that a margin is wide at least.
+MARGIN = 8.0
 #: Points by which the places of repeated words differ at most.
 SAME_PLACE = 3.0
 
@@ -75,18 +77,17 @@ def _counted(page: Page) -> Iterator[tuple[float, int, list[Word]]]:
         column = sorted((word for word in found if abs(word.x1 - edge) < SAME_PLACE), key=lambda word: word.top)
         steps = {int(below.text) - int(above.text) for above, below in pairwise(column)}
         step = steps.pop() if len(steps) == 1 else 0
-        if step in STEPS and len(column) >= STEPS[step] and int(column[0].text) % step == 0:
+        least = (STEPS if edge < page.width / 2 else STEPS_RIGHT).get(step)
+        if least and len(column) >= least and int(column[0].text) % step == 0:
             yield edge, step, column
             return
 
 
 def _margin(page: Page) -> list[Word]:
-    """Whole numbers that stand left of all other words of the page, or right of them, on a line with others."""
-    numbers = [
-        line[at] for line in page.lines if len(line) > 1 for at in (0, -1) if line[at].text.isdecimal() and len(line[at].text) < 5
-    ]
+    """Whole numbers that stand left of all other words of the page, or right of them."""
+    numbers = [word for line in page.lines for word in {line[0], line[-1]} if word.text.isdecimal() and len(word.text) < 5]
     others = [word for line in page.lines for word in line if not word.text.isdecimal()]
     if not others or page.unit != "pt":
         return []
     left, right = min(word.x0 for word in others), max(word.x1 for word in others)
-    return [word for word in numbers if word.x1 < left or word.x0 > right]
+    return [word for word in numbers if word.x1 + MARGIN < left or word.x0 - MARGIN > right]
