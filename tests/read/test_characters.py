@@ -44,7 +44,7 @@ def test_a_brochure_in_another_spelling_reads_the_same(tmp_path: Path, change: o
     text = text_brochure()
     odd = pages_of(tmp_path, change(text))  # type: ignore[operator]
     assert lines(odd) == lines(pages_of(tmp_path, text))
-    assert [(finding.rule, finding.severity, kind in finding.message) for finding in odd.findings] == [("spelling", Severity.info, True)]
+    assert [(f.rule, f.severity, kind in f.message) for f in odd.findings] == [("spelling", Severity.info, True)]
 
 
 def test_a_brochure_in_plain_letters_has_no_finding(tmp_path: Path) -> None:

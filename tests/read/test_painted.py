@@ -49,7 +49,8 @@ def test_what_an_annotation_covers_is_not_read(tmp_path: Path, annotation: str) 
     f"/Subtype /Popup {PLACE} /AP << /N 7 0 R >>", f"/Subtype /Widget {PLACE} /AS /Off /AP << /N << /On 7 0 R >> >>",
 ])
 def test_annotations_that_are_not_shown_are_not_read(tmp_path: Path, annotation: str) -> None:
-    assert read(tmp_path, annotated(annotation, WHITE + show("Budget 13.000.000 euro", 2, 4))) == ([*SEEN, "Budget 12.500.000 euro"], [])
+    data = annotated(annotation, WHITE + show("Budget 13.000.000 euro", 2, 4))
+    assert read(tmp_path, data) == ([*SEEN, "Budget 12.500.000 euro"], [])
 
 
 @pytest.mark.parametrize("annotation", [
@@ -263,7 +264,7 @@ def test_a_page_on_which_the_second_reader_finds_other_digits_waits_for_a_person
 ) -> None:
     from pipeline.read import drawing
 
-    monkeypatch.setattr(drawing, "_text", lambda font, cid: "7" if chr(cid) == "1" else chr(cid))
+    monkeypatch.setattr(drawing, "_text", lambda _, cid: "7" if chr(cid) == "1" else chr(cid))
     found = pages_of(tmp_path, page("5 0 R", stream(TEXT))).findings
     assert [(f.rule, f.severity) for f in found] == [("second_reader", Severity.person)]
     assert "more digits (1 1)" in found[0].message
