@@ -31,6 +31,8 @@ _NEEDED = {
     6: "c cm Tm d1",
 }
 OPERANDS = {name: count for count, names in _NEEDED.items() for name in names.split()}
+#: Bytes of a line end that some programs count to the data before it.
+LINE_END = 2
 #: Keys of a font whose object decides what its text reads or where it stands.
 _FONT_PARTS = ("ToUnicode", "Encoding", "DescendantFonts", "FontDescriptor", "Widths", "W")
 #: Bytes of a check sum that agree where it alone is damaged: a change of the data changes at least two.
@@ -61,6 +63,9 @@ def stream_of(value: Any, what: str) -> PDFStream:
     stream = resolve1(value)
     if not isinstance(stream, PDFStream):
         raise DamagedError(f"{what} are missing")
+    length = resolve1(stream.get("Length"))
+    if stream.rawdata is not None and isinstance(length, int) and len(stream.rawdata) < length - LINE_END:
+        raise DamagedError(f"{what} are shorter than the file says")
     return stream
 
 
@@ -106,6 +111,7 @@ class Contents(PDFContentParser):
     def __init__(self, streams: list[PDFStream]) -> None:
         super().__init__(streams)
         self.operands = 0
+        self.texts = 0  # text objects that are open
         self.tolerant = 0  # between BX and EX unknown operators are allowed
 
     def nextobject(self) -> Any:
@@ -125,10 +131,13 @@ class Contents(PDFContentParser):
         state = getattr(self._parse1, "__name__", "")
         if self.context or state.startswith(("_parse_string", "_parse_hex", "_parse_w")):
             raise DamagedError("the contents end inside a text, a list or a picture")
+        if self.operands or self.texts > 0:
+            raise DamagedError("the contents end before an operator")
 
     def _operator(self, keyword: PSKeyword) -> None:
         name = keyword.name.decode("latin-1") if isinstance(keyword.name, bytes) else str(keyword.name)
         self.tolerant += (name == "BX") - (name == "EX")
+        self.texts += (name == "BT") - (name == "ET")
         needed = OPERANDS.get(name)
         if needed is None:
             if self.tolerant <= 0:

@@ -12,8 +12,10 @@ from __future__ import annotations
 
 from math import ceil, floor
 from typing import Any, NamedTuple, cast
+from unicodedata import category, combining
 
 from pdfminer.converter import PDFLayoutAnalyzer
+from pdfminer.fontmetrics import FONT_METRICS
 from pdfminer.layout import LTLine, LTRect
 from pdfminer.pdffont import PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter
@@ -37,6 +39,8 @@ PLAIN_SPACES = frozenset(("DeviceGray", "CalGray", "DeviceRGB", "CalRGB", "Devic
 MOST_RUNS = 20_000
 #: Tiles of one area with text in them.
 MOST_TILES = 400
+#: Of a digit or euro sign in Helvetica, in thousandths of an em.
+USUAL_WIDTH = 556
 #: Ink that lets more through than this is faint.
 FAINT = 0.5
 
@@ -180,7 +184,7 @@ class _Device(PDFLayoutAnalyzer):
     ) -> float:
         known = self._fonts.setdefault(font, {})
         if cid not in known:
-            known[cid] = _text(font, cid), font.char_width(cid)
+            known[cid] = _width(_text(font, cid), font.char_width(cid))
         text, width = known[cid]
         advance: float = width * fontsize * scaling
         a, b, c, d, e, f = matrix
@@ -428,6 +432,12 @@ def tiles(pattern: PDFStream, start: Any, area: Box) -> list[Any]:
 def _steps(places: list[float], low: float, high: float, step: float) -> range:
     """Which repetitions of low…high overlap the places by more than a hair."""
     return range(floor((min(places) - high) / step + 0.001) + 1, ceil((max(places) - low) / step - 0.001))
+
+
+def _width(text: str, width: float) -> tuple[str, float]:
+    """``text`` with its width; where the file and pdfminer's tables have none (``€``), about that of Helvetica."""
+    printed = len(text) == 1 and text.isprintable() and not text.isspace() and not combining(text) and category(text) != "Cf"
+    return text, width or (FONT_METRICS["Helvetica"][1].get(text, USUAL_WIDTH) / 1000 if printed else 0.0)
 
 
 def _text(font: Any, cid: int) -> str:

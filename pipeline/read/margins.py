@@ -6,7 +6,7 @@ Both are known by what repeats: the same large light words at the same place of 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from statistics import median
 
@@ -14,10 +14,13 @@ from pipeline.models import Finding, Page, Severity, Style, Word
 from pipeline.read.colors import light
 from pipeline.read.signs import without
 
+Side = Callable[[Word], float]
 #: A watermark is so much larger than the text of its file, and so light (of 255).
 WATERMARK_SIZE, WATERMARK_LIGHT = 4.0, 128
-#: Steps of line numbers, and how many make a row of them.
-STEPS = {1: 8, 2: 5, 5: 3, 10: 3}
+#: Steps of line numbers, and how many make a row of them; in the right margin stand the pages of a table of contents too.
+STEPS, STEPS_RIGHT = {1: 8, 2: 5, 5: 3, 10: 3}, {5: 3, 10: 3}
+#: Points that a margin is wide at least.
+MARGIN = 8.0
 #: Points by which the places of repeated words differ at most.
 SAME_PLACE = 3.0
 
@@ -58,35 +61,41 @@ def _watermarks(pages: list[Page], styles: list[Style]) -> list[Word]:
 
 def _line_numbers(pages: list[Page]) -> list[Word]:
     """Numbers that count down the margin of a page, and what goes on with them on other pages."""
-    columns = {(edge, step): found for page in pages for edge, step, found in _counted(page)}
-    numbers = {word.address: word for found in columns.values() for word in found}
-    for page in pages:
-        for edge, step in columns:
-            for word in _margin(page):
-                if abs(word.x1 - edge) < SAME_PLACE and int(word.text) % step == 0:
-                    numbers.setdefault(word.address, word)
-    return list(numbers.values())
+    counts = {count for page in pages for side in (_left_edge, _right_edge) if (count := _counted(page, side))}
+    found = {
+        word.address: word for page in pages for word in (_margin(page) if counts else ())
+        for side, edge, step in counts if abs(side(word) - edge) < SAME_PLACE and int(word.text) % step == 0
+    }
+    return list(found.values())
 
 
-def _counted(page: Page) -> Iterator[tuple[float, int, list[Word]]]:
-    """The right edge, the step and the words of each count down a margin."""
+def _left_edge(word: Word) -> float:
+    return word.x0
+
+
+def _right_edge(word: Word) -> float:
+    return word.x1
+
+
+def _counted(page: Page, side: Side) -> tuple[Side, float, int] | None:
+    """The side, the edge and the step of the longest count down a margin whose numbers are aligned at that side."""
     found = _margin(page)
-    for edge in sorted({word.x1 for word in found}):
-        column = sorted((word for word in found if abs(word.x1 - edge) < SAME_PLACE), key=lambda word: word.top)
+    best: list[Word] = []
+    for edge in {side(word) for word in found}:
+        column = sorted((word for word in found if abs(side(word) - edge) < SAME_PLACE), key=lambda word: word.top)
         steps = {int(below.text) - int(above.text) for above, below in pairwise(column)}
         step = steps.pop() if len(steps) == 1 else 0
-        if step in STEPS and len(column) >= STEPS[step] and int(column[0].text) % step == 0:
-            yield edge, step, column
-            return
+        least = (STEPS if edge < page.width / 2 else STEPS_RIGHT).get(step)
+        if least and len(best) < len(column) >= least and int(column[0].text) % step == 0:
+            best = column
+    return (side, side(best[0]), int(best[1].text) - int(best[0].text)) if best else None
 
 
 def _margin(page: Page) -> list[Word]:
-    """Whole numbers that stand left of all other words of the page, or right of them, on a line with others."""
-    numbers = [
-        line[at] for line in page.lines if len(line) > 1 for at in (0, -1) if line[at].text.isdecimal() and len(line[at].text) < 5
-    ]
+    """Whole numbers that stand left of all other words of the page, or right of them."""
+    numbers = [word for line in page.lines for word in {line[0], line[-1]} if word.text.isdecimal() and len(word.text) < 5]
     others = [word for line in page.lines for word in line if not word.text.isdecimal()]
     if not others or page.unit != "pt":
         return []
     left, right = min(word.x0 for word in others), max(word.x1 for word in others)
-    return [word for word in numbers if word.x1 < left or word.x0 > right]
+    return [word for word in numbers if word.x1 + MARGIN < left or word.x0 - MARGIN > right]
