@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from pipeline.nl.amounts import read_amount
 from pipeline.nl.atom import Atom
 from pipeline.nl.compounds import read_compound, read_signed_compound
-from pipeline.nl.context import approximator, counted_noun, is_year
+from pipeline.nl.context import approximator, counted_noun, is_year, measured_noun
 from pipeline.nl.doubts import add_readings
 from pipeline.nl.labels import LabelUnit, apply_headings, apply_label
 from pipeline.nl.numbers import FRACTION_WORDS, number_word, ordinal_word
@@ -137,7 +137,9 @@ def _is_glued_period(tokens: list[Token], atom: Atom) -> bool:
 
 def _look_around(tokens: list[Token], atom: Atom, label: LabelUnit | None) -> None:
     if atom.kind == "number" and atom.counted is None:
-        atom.counted = counted_noun(tokens, atom)
+        atom.counted = (measured_noun(tokens, atom) if atom.is_part else None) or counted_noun(tokens, atom)
+    elif atom.kind in ("measure", "percent") and atom.counted is None:
+        atom.counted = measured_noun(tokens, atom)
     if label is not None and (atom.counted is None or atom.scale > 1):
         apply_label(atom, label)
     if atom.is_yearish and atom.kind == "number" and is_year(tokens, atom, atom.counted):

@@ -132,7 +132,7 @@ REFERENCES = frozenset(
     box boxen schaal schalen kader kaders luik luiken fiche fiches issue overweging overwegingen onderdeel onderdelen aanwijzing
     thema bouwsteen bouwstenen prioriteit ambitie leerjaar beroepsniveau mbo vmbo hbo kwadrant spoorpakket blok cel rubriek
     bouwblok bouwlaag laag fasering bouwfase domein speerpunt actielijn actiepunt uitgangspunt principe opgave werf hoofdlijn
-    casus item boek boeken case graad oefening opdracht les module sessie slide dia foto afbeelding schema kaartblad plaat diagram
+    casus antwoord item boek boeken case graad oefening opdracht les module sessie slide dia foto afbeelding schema kaartblad plaat diagram
     noten eindnoot voetnoten regels leden artikels §§ keur keurmerk radio npo tv natura android ios iphone ipad playstation
     galaxy html css usb tls ssl wifi fi bluetooth java python php office build release update beta alfa php level lvl
     chapter section sessies deelplan deelproject zorgprofiel profiel klas functiegroep salarisschaal loonschaal tabblad
@@ -166,6 +166,8 @@ NO_NOUNS = FUNCTION_WORDS | frozenset(
     maakten geeft geven gaf gaven levert leveren leverde leverden ontving ontvingen werkt werken werkte werkten vindt
     vonden vond treedt trad traden verviel vervielen""".split()
 )
+# Units that count no noun: 25 jaar later, 40 °C
+NO_NOUN_UNITS = frozenset({"a", "mo", "wk", "d", "h", "min", "s", "Cel", "[degF]", "pp"})
 # Plural nouns of which many are counted in policy texts: a year-like number before one of them is a count even
 # after "in", where grammar alone cannot tell it from a year and a verb.
 COUNTABLE_ENDINGS = (
