@@ -24,6 +24,7 @@ from pipeline.nl.vocabulary import (
 # After these it is one unless a noun that is often counted follows.
 _TEMPORAL = TIME_PREPOSITIONS | frozenset("jaren voor uit of en zomers rond per over tussen van".split())
 _PARTICIPLE = re.compile(r"[a-z]*(?:ge|ver|be|ont)[a-zë]{2,}[dt]e ")
+_LAST_WORDS = frozenset(phrase.removesuffix(".").split()[-1] for phrase in (*APPROX, *APPROX_PERIOD)) | {"."}
 _DETERMINERS = frozenset("de het alle onze hun haar zijn deze die uw".split())
 _PLURAL = ("en", "s", "ën")
 _MAX_NOUN = 5
@@ -40,6 +41,8 @@ def approximator(tokens: list[Token], atom: Atom) -> str | None:
     if tokens[first].gap == BLANK or behind is not None:
         return behind
     if tokens[first - 1].text in ("de", "het", "een") and tokens[first - 2].text in ("tussen",):
+        return None
+    if tokens[first - 1].text not in _LAST_WORDS:
         return None
     for size in (4, 3, 2, 1):
         phrase = [token.text for token in tokens[max(0, first - size) : first]]

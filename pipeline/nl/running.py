@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from pipeline.nl.hyphens import join_break
 
-
 _WORDS_BACK = 8
 """So many pieces of the line before decide about its hyphen."""
 
