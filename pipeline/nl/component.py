@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -56,7 +55,8 @@ def _quantity_of(span: Span) -> Quantity | None:
 
 def _packed(quantity: Quantity) -> str:
     """The record as JSON with every Decimal as text: `_unpacked` gives it back exactly."""
-    return json.dumps(asdict(quantity), default=str, ensure_ascii=False)
+    readings = [reading._asdict() for reading in quantity.readings]
+    return json.dumps(quantity._asdict() | {"readings": readings}, default=str, ensure_ascii=False)
 
 
 def _unpacked(packed: str) -> Quantity:

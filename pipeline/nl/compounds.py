@@ -23,23 +23,24 @@ def read_compound(tokens: list[Token], index: int) -> Atom | None:
         return Atom(index, index + 1, "measure", Decimal(times), code, mantissa=Decimal(times))
     if token.kind == WORD:
         return _one_word(tokens, index)
-    value = parse_digits(token.raw) if token.kind == NUM and len(token.raw) <= 6 else None
-    if value is None:
-        return None
-    hyphen, word = tokens[index + 1], tokens[index + 2]
-    last = index + 2
-    if hyphen.raw != "-" or hyphen.gap != GLUED:
-        hyphen, word, last = tokens[index], tokens[index + 1], index + 1
-    if word.gap > SPACE or word.kind != WORD or (last == index + 2 and word.gap != GLUED):
+    hyphened = tokens[index + 1].raw == "-" and tokens[index + 1].gap == GLUED
+    last = index + 2 if hyphened else index + 1
+    word = tokens[last]
+    if word.kind != WORD or word.gap > (GLUED if hyphened else SPACE) or token.kind != NUM or len(token.raw) > 6:
         return None
     unit = adjective_unit(word.text)
-    if unit is None and last == index + 2 and word.text in _PLUS:
+    if unit is None and not hyphened:
+        return None
+    value = parse_digits(token.raw)
+    if value is None:
+        return None
+    if unit is None and word.text in _PLUS:
         unit = "a"
-    if unit is None and last == index + 2 and len(word.text) > 1 and not _goes_on(tokens, last):
+    if unit is None and len(word.text) > 1 and not _goes_on(tokens, last):
         match = match_unit(tokens, last)
         if match is not None and match.kind == "measure" and match.after == last + 1 and match.scale == 1:
             unit = match.code
-    if unit is None and last == index + 2 and word.text == "tal":
+    if unit is None and word.text == "tal":
         return Atom(index, last, "number", value, mantissa=value, digits=token.raw, approx="about")
     if unit is None:
         return None

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipeline.nl.atom import Atom
 from pipeline.nl.measures import match_currency
@@ -14,6 +15,7 @@ from pipeline.nl.vocabulary import (
     APPROX_PERIOD,
     COUNTABLE_ENDINGS,
     MODIFIER_ENDINGS,
+    NO_NOUN_UNITS,
     NO_NOUNS,
     TIME_PREPOSITIONS,
     VERBS_LIKE_NOUNS,
@@ -22,6 +24,9 @@ from pipeline.nl.vocabulary import (
 # After these it is one unless a noun that is often counted follows.
 _TEMPORAL = TIME_PREPOSITIONS | frozenset("jaren voor uit of en zomers rond per over tussen van".split())
 _PARTICIPLE = re.compile(r"[a-z]*(?:ge|ver|be|ont)[a-zë]{2,}[dt]e ")
+_LAST_WORDS = frozenset(phrase.removesuffix(".").split()[-1] for phrase in (*APPROX, *APPROX_PERIOD)) | {"."}
+_DETERMINERS = frozenset("de het alle onze hun haar zijn deze die uw".split())
+_PLURAL = ("en", "s", "ën")
 _MAX_NOUN = 5
 
 
@@ -36,6 +41,8 @@ def approximator(tokens: list[Token], atom: Atom) -> str | None:
     if tokens[first].gap == BLANK or behind is not None:
         return behind
     if tokens[first - 1].text in ("de", "het", "een") and tokens[first - 2].text in ("tussen",):
+        return None
+    if tokens[first - 1].text not in _LAST_WORDS:
         return None
     for size in (4, 3, 2, 1):
         phrase = [token.text for token in tokens[max(0, first - size) : first]]
@@ -65,16 +72,30 @@ def counted_noun(tokens: list[Token], atom: Atom) -> str | None:
         words.append(word)
         if not linked and not _is_adjective(word) and not _qualifies(tokens, at, word):
             break
-    while words and words[-1] in ("of", "en"):
+    while words and words[-1] in ("of", "en", "extra"):
         words.pop()
     return " ".join(words) or None
 
 
+def measured_noun(tokens: list[Token], atom: Atom) -> str | None:
+    """What a measure or share is of: 405 km fietspaden, 40 % van de instellingen, een derde van de gezinnen."""
+    at = atom.last + 1
+    if atom.kind == "measure":
+        length = atom.unit not in NO_NOUN_UNITS and "/" not in str(atom.unit) and tokens[at].raw.islower()
+        noun = counted_noun(tokens, atom) if length and tokens[at].gap <= LINE else None
+        return noun if noun is not None and noun.endswith(_PLURAL) else None
+    if tokens[at].text != "van":
+        return None
+    at += 1 if tokens[at + 1].text in _DETERMINERS else 0
+    noun = counted_noun(tokens, replace(atom, last=at))
+    return noun if noun is not None and noun.endswith(_PLURAL) else None
+
+
 def _qualifies(tokens: list[Token], at: int, word: str) -> bool:
-    """Whether a word belongs to the adjective behind it: volledig nieuwe haltes, standaard gele tegels."""
+    """Whether a word without ending belongs to what follows: volledig nieuwe haltes, standaard gele tegels, 1 digitaal loket."""
     following = tokens[at]
-    adjective = following.kind == WORD and following.gap in (SPACE, LINE) and following.raw.islower() and _is_adjective(following.text)
-    return adjective and word.endswith(MODIFIER_ENDINGS) and following.text not in NO_NOUNS and tokens[at + 1].kind == WORD
+    noun = following.kind == WORD and following.gap in (SPACE, LINE) and following.raw.islower()
+    return noun and word.endswith(MODIFIER_ENDINGS) and following.text not in NO_NOUNS
 
 
 def _hyphen_follows(tokens: list[Token], at: int) -> bool:

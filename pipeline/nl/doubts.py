@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -72,7 +71,7 @@ def doubted_in(quantity: Quantity, near: Separators, wide: Separators) -> Quanti
     if other is None or not read:
         return quantity
     value, reason = other
-    return replace(quantity, readings=(Reading(value * quantity.value / read, None, None, reason),))
+    return quantity._replace(readings=(Reading(value * quantity.value / read, None, None, reason),))
 
 
 def _other(digits: str, habits: Separators, is_bare_money: bool) -> tuple[Decimal, str] | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from pipeline.nl.amounts import read_amount
 from pipeline.nl.atom import Atom
 from pipeline.nl.compounds import read_compound, read_signed_compound
-from pipeline.nl.context import approximator, counted_noun, is_year
+from pipeline.nl.context import approximator, counted_noun, is_year, measured_noun
 from pipeline.nl.doubts import add_readings
 from pipeline.nl.labels import LabelUnit, apply_headings, apply_label
 from pipeline.nl.numbers import FRACTION_WORDS, number_word, ordinal_word
@@ -19,7 +20,7 @@ from pipeline.nl.tokens import FRACTION, GLUED, NUM, SIGN, WORD, Token, tokenize
 from pipeline.nl.units import CURRENCY_CODES, CURRENCY_SIGNS, CURRENCY_WORDS
 from pipeline.nl.vocabulary import MONTHS, PARTS, SCALE_LETTERS, SCALES
 
-_OPENERS = frozenset({*MONTHS, *PARTS, *FRACTION_WORDS, *SCALE_LETTERS, "een", "jaren", "laatste", "duizend", "min", "minus",
+_OPENERS = frozenset({*MONTHS, *SCALES, *PARTS, *FRACTION_WORDS, *SCALE_LETTERS, "een", "jaren", "laatste", "duizend", "min", "minus",
                       "mln", "mio", "us", "eur", "usd", "keur", "meur", "mld", *(code.lower() for code in CURRENCY_CODES)})  # fmt: skip
 
 
@@ -100,13 +101,19 @@ def _may_begin(tokens: list[Token], index: int) -> bool:
         return True
     if token.kind == SIGN:
         return token.raw in CURRENCY_SIGNS or token.raw in "-+"
-    if token.text in _OPENERS or token.text in SCALES:
-        return True
-    raw = token.raw
-    if len(raw) <= 4 and raw[-1].isdigit():
-        return True
-    return token.kind == WORD and (number_word(token.text) is not None or ordinal_word(token.text) is not None
-                                   or token.text.endswith(_ADJECTIVE_ENDINGS))  # fmt: skip
+    return _opens(token.text)
+
+
+@lru_cache(maxsize=8192)
+def _opens(word: str) -> bool:
+    """Whether a quantity can begin with this word."""
+    return (
+        word in _OPENERS
+        or (len(word) <= 4 and word[-1:].isdigit())
+        or number_word(word) is not None
+        or ordinal_word(word) is not None
+        or word.endswith(_ADJECTIVE_ENDINGS)
+    )
 
 
 _ADJECTIVE_ENDINGS = ("jarig", "jarige", "jarigen", "daagse", "daags", "plussers", "plusser")
@@ -137,7 +144,9 @@ def _is_glued_period(tokens: list[Token], atom: Atom) -> bool:
 
 def _look_around(tokens: list[Token], atom: Atom, label: LabelUnit | None) -> None:
     if atom.kind == "number" and atom.counted is None:
-        atom.counted = counted_noun(tokens, atom)
+        atom.counted = (measured_noun(tokens, atom) if atom.is_part else None) or counted_noun(tokens, atom)
+    elif atom.kind in ("measure", "percent") and atom.counted is None:
+        atom.counted = measured_noun(tokens, atom)
     if label is not None and (atom.counted is None or atom.scale > 1):
         apply_label(atom, label)
     if atom.is_yearish and atom.kind == "number" and is_year(tokens, atom, atom.counted):
@@ -150,8 +159,10 @@ def _look_around(tokens: list[Token], atom: Atom, label: LabelUnit | None) -> No
 
 def _publish(text: str, tokens: list[Token], atom: Atom) -> Quantity:
     start, end = tokens[atom.first].start, tokens[atom.last].end
-    readings = tuple(Reading(_tidy(r.value), _tidy(r.low), _tidy(r.high), r.reason) for r in atom.readings)
-    counted = None if atom.counted is None else " ".join(atom.counted.split())
+    readings: tuple[Reading, ...] = ()
+    if atom.readings:
+        readings = tuple(Reading(_tidy(r.value), _tidy(r.low), _tidy(r.high), r.reason) for r in atom.readings)
+    counted = atom.counted and " ".join(atom.counted.split())
     return Quantity(
         start, end, text[start:end], atom.kind, _tidy(atom.value), _tidy(atom.low), _tidy(atom.high), atom.unit,
         atom.approx, counted, readings, atom.label_scale,
@@ -160,6 +171,6 @@ def _publish(text: str, tokens: list[Token], atom: Atom) -> Quantity:
 
 def _tidy(value: Value) -> Value:
     """Without exponent or idle zeros: 672500000000, not 6.725E+11 or 672500000000.0."""
-    if not isinstance(value, Decimal):
+    if value is None or isinstance(value, str):
         return value
     return Decimal(int(value)) if value == value.to_integral_value() else value.normalize()

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from pipeline.nl.words import FUNCTION_WORDS
+
 SOFT_HYPHEN = "\u00ad"
 _HYPHENS = "-\u2010\u2011"
 _DASHES = "\u2012\u2013\u2014"
@@ -20,7 +22,8 @@ _LINKS = frozenset("en of tot noch én óf en/of resp respectievelijk dan à ver
 # First halves that are always written with a hyphen, whatever follows
 _ALWAYS = frozenset(
     """niet bijna quasi vice adjunct kandidaat interim aspirant non kmo ngo hiv dna cao ceo vte fte ict led-tv ocmw
-    roi iot mri sint saint onder-en""".split()
+    roi iot mri sint saint onder-en mbo hbo vmbo havo aow wia zzp mkb ggz bso wmo wao anw uwv soa adhd ivf hiv vve ggd ov
+    oeso navo unesco avg pgb mer gas-en""".split()
 )
 # … but not before these: noot-jes for words that happen to begin alike
 _NOT_ALWAYS = {"niet": ("je", "jes", "ig", "ige", "en"), "non": ("sens", "nen", "chal"), "vice": (), "dna": ()}
@@ -34,8 +37,10 @@ _PERSONS = (
 )  # fmt: skip
 # Second halves that are always written with a hyphen
 _ALWAYS_SECOND = ("generaal", "president", "up", "ups", "how", "off", "to-", "offs", "eiland")
-# Halves of a chain: stap-voor-stap, één-op-één, face-to-face, peer-to-peer
-_CHAIN = frozenset("voor op aan van na tot to of the in de het en over by".split())
+# Middle words of a chain: kant-en-klaar, peer-to-peer; those that also begin words need equal ends (stap-voor-stap, één-op-één)
+_CHAIN = frozenset("to of the de het en by".split())
+_CHAIN_OF_EQUALS = frozenset("voor op aan van na tot in over".split())
+_PLUG_IN = frozenset("plug all check log opt drop built".split())
 # Equal pairs that are no adjectives, by first half and beginning of the second
 _PAIRS = {
     "woon": ("werk", "school"), "prijs": ("kwaliteit",), "kosten": ("baten",), "moeder": ("kind",),
@@ -73,10 +78,18 @@ _REACH = 120
 """So many characters around the break decide; joining line after line to one text stays linear."""
 _LAST_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?$")
 _FIRST_WORD = re.compile(r"[^\W_]+(?:['’./][^\W_]+)*-?")
-_CHAINED = re.compile(r"[^\W_]-([^\W\d_]+)$")
+_CHAINED = re.compile(r"([^\W_]+)-([^\W\d_]+)$")
+# An address of the net keeps every hyphen.
+_ADDRESS = re.compile(r"(?:www\.|://|@|\w\.(?:be|nl|eu|com|org|net|gov|info|brussels|vlaanderen)/)\S*-$")
+# Behind "-en" these say that it is the plural (de last-|en te dragen), not the conjunction (land- en tuinbouw).
+_AFTER_PLURAL = re.compile(r"en(?:[.,;:!?)]|$|\s+(?:" + "|".join(sorted(FUNCTION_WORDS - {"de", "het", "een"})) + r")\b)")
+# Endings that a vowel does not clash with: ontplooi-ing, ingevo-erde
+_ENDING = re.compile(r"(?:ing(?:en|s\w*)?|er|erd|erde|erden|eren|en|end|ende|ers?)$")
 _NAME_BEFORE = re.compile(r"([^\W\d_]+)\s+$")
-_HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
-_ADJECTIVAL = ("se", "s", "ale", "ele", "ke", "ge", "ve")
+# From the word's first letter on, and bounded: a run of letters is looked at once.
+_HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]{1,80}(?:-[^\W_]{1,80})+(?![^\W_])")
+_ADJECTIVAL = ("se", "s", "ale", "ele", "ke", "ge", "ve", "me", "ne", "re", "we")
+_SUFFIXES = ("heid", "ling", "ings", "lijk", "baar", "schap", "ment", "teit", "tie")
 
 
 def hyphenated_words(text: str) -> set[str]:
@@ -104,9 +117,13 @@ def join_break(before: str, after: str, known: Collection[str] = ()) -> tuple[st
     if last not in _HYPHENS or not touches or not after[0].isalnum():
         return before, " "
     stem = before[:-1]
+    if _ADDRESS.search(before[-_REACH:]):
+        return before, ""
     head, tail = _LAST_WORD.search(stem[-_REACH:]), _FIRST_WORD.match(after[:_REACH])
     if head is None or tail is None:
         return before, ""
+    if tail.group() == "en" and len(head.group()) > 3 and _AFTER_PLURAL.match(after):
+        return stem, ""
     if tail.group().rstrip(".-").casefold() in _LINKS and (head.group().casefold(), tail.group()) != ("zo", "als"):
         return before, " "
     return (before if keeps_hyphen(stem[-_REACH:], head.group(), tail.group(), known) else stem), ""
@@ -142,6 +159,8 @@ def _by_capitals(stem: str, head: str, tail: str) -> bool:
         return not (head.isupper() and len(tail) > 1 and tail.rstrip("-").isupper())
     if head[-1].isupper():
         return True
+    if tail.startswith(_SUFFIXES):
+        return False
     named = _NAME_BEFORE.search(stem[: -len(head)])
     if not head[0].isupper() or named is None or not named.group(1)[0].isupper():
         return False
@@ -151,10 +170,14 @@ def _by_capitals(stem: str, head: str, tail: str) -> bool:
 
 def _in_chain(stem: str, tail: str) -> bool:
     """stap-voor-stap, whichever hyphen the line ends at."""
-    if tail.endswith("-") and tail[:-1].casefold() in _CHAIN:
+    if tail.endswith("-") and tail[:-1].casefold() in _CHAIN | _CHAIN_OF_EQUALS:
         return True
     chained = _CHAINED.search(stem)
-    return chained is not None and chained.group(1).casefold() in _CHAIN
+    if chained is None:
+        return False
+    first, middle = chained.group(1).casefold(), chained.group(2).casefold()
+    equal = middle in _CHAIN_OF_EQUALS and first == tail.rstrip("-").casefold()
+    return middle in _CHAIN or equal or (middle == "in" and first in _PLUG_IN)
 
 
 def _by_words(head: str, tail: str) -> bool:
@@ -173,7 +196,7 @@ def _by_words(head: str, tail: str) -> bool:
 
 def _clashes(head: str, tail: str) -> bool:
     """energie-efficiëntie, auto-ongeluk; but muse-um, financi-eel, ge-investeerd are syllables."""
-    if head[-1] + tail[0] not in _CLASHES or head in _VERB_PREFIXES:
+    if head[-1] + tail[0] not in _CLASHES or head in _VERB_PREFIXES or (len(head) > 4 and _ENDING.fullmatch(tail)):
         return False
     if head[-1] == "i":
         return head in _I_WORDS or tail[0] == "i"

@@ -72,9 +72,32 @@ def _filled(pattern: str) -> str:
     return pattern
 
 
+class _Cues(NamedTuple):
+    """Cues with the numbers of their rules: short ones, and longer ones by their first three characters."""
+
+    short: list[tuple[str, int]]
+    by_start: dict[tuple[str, ...], list[tuple[str, int]]]
+    starts: frozenset[tuple[str, ...]]
+
+
 @cache
-def _cues() -> tuple[tuple[str, int], ...]:
-    return tuple((cue, number) for number, rule in enumerate(rules()) for cue in rule.cues)
+def _cues() -> _Cues:
+    short: list[tuple[str, int]] = []
+    by_start: dict[tuple[str, ...], list[tuple[str, int]]] = {}
+    for number, rule in enumerate(rules()):
+        for cue in rule.cues:
+            place = short if len(cue) < 3 else by_start.setdefault(tuple(cue[:3]), [])
+            place.append((cue, number))
+    return _Cues(short, by_start, frozenset(by_start))
+
+
+def _candidates(shape: str) -> list[int]:
+    """The rules of which the text holds a cue; a text is cut into threes once, rather than searched for each cue."""
+    short, by_start, starts = _cues()
+    numbers = {number for cue, number in short if cue in shape}
+    for three in starts.intersection(zip(shape, shape[1:], shape[2:], strict=False)):
+        numbers.update(number for cue, number in by_start[three] if cue in shape)
+    return sorted(numbers)
 
 
 _DIGITS = str.maketrans("123456789", "000000000")
@@ -83,8 +106,10 @@ _DIGITS = str.maketrans("123456789", "000000000")
 def masked(source: str) -> str:
     """The text with everything masked that is layout or a name; as long as it was."""
     shape = source.lower().translate(_DIGITS)
-    numbers = {number for cue, number in _cues() if cue in shape}
-    found = [span for number in sorted(numbers) for match in rules()[number].pattern.finditer(source) for span in _spans(match)]
+    found: list[tuple[int, int]] = []
+    for number in _candidates(shape):
+        for match in rules()[number].pattern.finditer(source):
+            found += _spans(match)
     if "0" in shape:
         found += running_numbers(source, shape)
     if not found:

@@ -82,10 +82,12 @@ def _date(year: int, month: int, day: int) -> str | None:
 def _numeric(tokens: list[Token], index: int) -> Atom | None:
     """31/12/2024, 31-12-2024, 31.12.2024, 2024-12-31, 12/2024, 2024-06, 2021-26."""
     token = tokens[index]
-    if dotted := _DOTTED.fullmatch(token.raw):
+    if token.raw.count(".") == 2 and (dotted := _DOTTED.fullmatch(token.raw)):
         day, month, year = dotted.groups()
         value = _date(_full_year(year), int(month), int(day)) if len(year) == 4 else None
         return None if value is None else _period(index, index + 1, value)
+    if tokens[index + 1].raw not in ("-", "/"):
+        return None
     parts, after = _chain(tokens, index)
     before = tokens[index - 1]
     if before.raw in ("-", "/") and token.gap == before.gap == GLUED and tokens[index - 2].kind == NUM:

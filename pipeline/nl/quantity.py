@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 Value = Decimal | str | None
 
@@ -15,8 +15,7 @@ def plain(value: Value) -> int | float | str | None:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a quantity could also mean, and why: the value itself always follows the rules."""
 
     value: Value
@@ -25,8 +24,7 @@ class Reading:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A quantity and where it stands.
 
     start, end: characters, so that `text[start:end] == surface`.

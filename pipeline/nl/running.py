@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from pipeline.nl.hyphens import join_break
 
+_WORDS_BACK = 8
+"""So many pieces of the line before decide about its hyphen."""
+
 
 class RunningText(NamedTuple):
     """``spans[i]`` is where the i-th word of the lines stands in ``text`` (start, end)."""
@@ -17,21 +20,23 @@ class RunningText(NamedTuple):
 
 def running_text(lines: Sequence[Sequence[str]], known: Collection[str] = ()) -> RunningText:
     """Join ``lines`` of words. ``known`` are hyphenated words seen elsewhere, which keep their hyphen at a line end."""
-    text = ""
+    pieces: list[str] = []
     spans: list[tuple[int, int]] = []
     for index, line in enumerate(line for line in lines if line):
         printed = [word.replace("\N{SOFT HYPHEN}", "") if not _ends_soft(word) else word for word in line]
         glue = ""
         if index:
-            before, glue = join_break(text, " ".join(printed), known)
-            if len(before) < len(text):  # the hyphen went
-                text = before
-                spans[-1] = (spans[-1][0], len(text))
+            last = "".join(pieces[-_WORDS_BACK:])
+            before, glue = join_break(last, " ".join(printed), known)
+            if len(before) < len(last):  # the hyphen went
+                pieces[-1] = pieces[-1][: len(before) - len(last)]
+                spans[-1] = (spans[-1][0], spans[-1][0] + len(pieces[-1]))
         for position, word in enumerate(printed):
-            text += glue if position == 0 else " "
-            spans.append((len(text), len(text) + len(word)))
-            text += word
-    return RunningText(text.rstrip("\N{SOFT HYPHEN}"), tuple(spans))
+            pieces.append(glue if position == 0 else " ")
+            start = (spans[-1][1] if spans else 0) + len(pieces[-1])
+            spans.append((start, start + len(word)))
+            pieces.append(word)
+    return RunningText("".join(pieces).rstrip("\N{SOFT HYPHEN}"), tuple(spans))
 
 
 def _ends_soft(word: str) -> bool:

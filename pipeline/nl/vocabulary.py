@@ -116,29 +116,26 @@ APPROX_PERIOD: dict[str, str] = {
 
 # A number after one of these is a reference, a name or a place in a list, not a quantity.
 REFERENCES = frozenset(
-    """artikel artikelen art artt nummer nummers nr nrs no lot loten perceel percelen lijn lijnen pagina pagina's
-    bladzijde bladzijden blz pag p pp figuur figuren fig tabel tabellen grafiek kaart bijlage bijlagen hoofdstuk
-    hoofdstukken paragraaf paragrafen par alinea lid punt afdeling sectie boekdeel deel stap fase fases
-    fasen pijler pijlers as maatregel actie doelstelling mijlpaal component componenten categorie klasse niveau type
-    model versie v release zone groep cluster spoor perron halte tram trein treinen bus tramlijn buslijn treinlijn
-    spoorlijn metrolijn route knooppunt afrit uitrit wagon locomotief vliegtuig dossier dossiernummer kamerstuk
-    document doc
-    stuk referentie ref kenmerk rekening rekeningnummer telefoon telefoonnummer tel fax gsm btw ondernemingsnummer
-    postcode postbus kavel kamer zaal lokaal verdieping bijdrage voetnoot noot nota week
-    verordening richtlijn besluit decreet ordonnantie resolutie norm standaard protocol scope tier level
-    indicator programma project richtsnoer sdg sdg's doel doelen werkpakket wp formulier vraag vragen stelling
-    aanbeveling advies aflevering editie jaargang volume vol ronde kolom rij regel voorbeeld scenario optie
-    variant bijlage-nr windows covid covid-19 apollo boeing airbus isbn issn iban bic isin ip pijplijn druk
-    hst titel titels poort code codes kilometerpaal kilometerpunt zaak zaaknummer arrest vitamine formule omega
-    box boxen schaal schalen kader kaders luik luiken fiche fiches issue overweging overwegingen onderdeel onderdelen aanwijzing
-    thema bouwsteen bouwstenen prioriteit ambitie leerjaar beroepsniveau mbo vmbo hbo kwadrant spoorpakket blok cel rubriek
-    bouwblok bouwlaag laag fasering bouwfase domein speerpunt actielijn actiepunt uitgangspunt principe opgave werf hoofdlijn
-    casus item boek boeken case graad oefening opdracht les module sessie slide dia foto afbeelding schema kaartblad plaat diagram
-    noten eindnoot voetnoten regels leden artikels §§ keur keurmerk radio npo tv natura android ios iphone ipad playstation
-    galaxy html css usb tls ssl wifi fi bluetooth java python php office build release update beta alfa php level lvl
-    chapter section sessies deelplan deelproject zorgprofiel profiel klas functiegroep salarisschaal loonschaal tabblad
-    uranium plutonium cesium jodium kobalt strontium radium lutetium iridium thorium polonium americium
-    top gewestweg autosnelweg snelweg expresweg ring agenda horizon visie
+    """artikel artikelen art artt nummer nummers nr nrs no lot loten perceel percelen lijn lijnen pagina pagina's bladzijde
+    bladzijden blz pag p pp figuur figuren fig tabel tabellen grafiek kaart bijlage bijlagen hoofdstuk hoofdstukken
+    paragraaf paragrafen par alinea lid punt afdeling sectie boekdeel deel stap fase fases fasen pijler pijlers as maatregel
+    actie doelstelling mijlpaal component componenten categorie klasse niveau type model versie v release zone groep cluster
+    spoor perron halte tram trein treinen bus tramlijn buslijn treinlijn spoorlijn metrolijn route knooppunt afrit uitrit
+    wagon locomotief vliegtuig dossier dossiernummer kamerstuk document doc stuk referentie ref kenmerk rekening
+    rekeningnummer telefoon telefoonnummer tel fax gsm btw ondernemingsnummer postcode postbus kavel kamer zaal lokaal
+    verdieping bijdrage voetnoot noot nota week verordening richtlijn besluit decreet ordonnantie resolutie norm standaard
+    protocol scope tier indicator programma project richtsnoer sdg sdg's doel doelen werkpakket wp formulier vraag vragen
+    stelling aanbeveling advies aflevering editie jaargang volume vol ronde kolom rij regel voorbeeld scenario optie variant
+    bijlage-nr windows covid covid-19 apollo boeing airbus isbn issn iban bic isin ip pijplijn druk hst titel titels poort
+    code codes kilometerpaal kilometerpunt zaak zaaknummer arrest vitamine formule omega box boxen schaal schalen kader
+    kaders luik luiken fiche fiches issue overweging overwegingen onderdeel onderdelen aanwijzing thema bouwsteen bouwstenen
+    prioriteit ambitie leerjaar beroepsniveau mbo vmbo hbo kwadrant spoorpakket blok cel rubriek bouwblok bouwlaag fasering
+    bouwfase domein speerpunt actielijn actiepunt uitgangspunt principe opgave werf hoofdlijn casus antwoord item boek
+    boeken case graad oefening opdracht les module sessie slide dia foto afbeelding schema kaartblad plaat diagram noten
+    eindnoot voetnoten artikels keur keurmerk radio npo tv natura android ios iphone ipad playstation galaxy html css usb
+    tls ssl wifi fi bluetooth java python php office build update beta alfa lvl chapter section deelplan deelproject
+    zorgprofiel profiel klas functiegroep salarisschaal loonschaal tabblad uranium plutonium cesium jodium kobalt strontium
+    radium lutetium iridium thorium polonium americium top gewestweg autosnelweg snelweg expresweg ring agenda horizon visie
     europa web industrie industry""".split()
 )
 # After these a colon does not part the word from its number; and names that end in a year.
@@ -167,6 +164,8 @@ NO_NOUNS = FUNCTION_WORDS | frozenset(
     maakten geeft geven gaf gaven levert leveren leverde leverden ontving ontvingen werkt werken werkte werkten vindt
     vonden vond treedt trad traden verviel vervielen""".split()
 )
+# Units that count no noun: 25 jaar later, 40 °C
+NO_NOUN_UNITS = frozenset({"a", "mo", "wk", "d", "h", "min", "s", "Cel", "[degF]", "pp"})
 # Plural nouns of which many are counted in policy texts: a year-like number before one of them is a count even
 # after "in", where grammar alone cannot tell it from a year and a verb.
 COUNTABLE_ENDINGS = (

@@ -24,8 +24,6 @@ Found = dict[tuple[str, str], list[Quantity]]
 
 #: Counted nouns that are not read right, with what is read; a reading that gets better passes.
 KNOWN = {
-    ("24", "standaard elektrische bussen"): "standaard",
-    ("59", "volledig elektrische bussen"): "volledig",
     ("59", "werken"): "",
     ("twee", "radio-isotopen"): "",
     ("HELFT", ""): "afkomstig",
