@@ -343,5 +343,5 @@ def test_the_published_figures_are_those_of_the_brochure() -> None:
         "Duurzaamheid": ("1978040000", "37"), "Digitalisering": ("570710000", "11"), "Mobiliteit": ("1177640000", "22"),
         "Samenleving": ("753120000", "14"), "Economie en innovatie": ("811480000", "15"),
     }
-    assert [row["value"] for row in mine["key_figures"]] == ["5300000000", "119", "672500000000", "51", "27"]
+    assert [row["value"] for row in mine["key_figures"]] == ["5300000000", "119", "40", "672500000000", "51", "27"]
     assert all(row["pairing_method"] and row["title"] and row["description"] and row["end_goal"] for row in mine["projects"])
