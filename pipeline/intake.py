@@ -14,7 +14,7 @@ WORDS, REPEATED = 5, 3
 def note_text(source: Source, edition: str, profile: str) -> str:
     """The note of a new file, with what is known filled in; a person completes title, publisher and licence."""
     return (
-        f'edition = {_quoted(edition)}\ntitle = {_quoted(source.edition)}\npublisher = "not stated in the source"\n'
+        f'edition = {_quoted(edition)}\ntitle = {_quoted(source.edition)}\npublisher = ""\n'
         f'language = "nl"\nprofile = "{profile}"\nrole = "primary"\nsha256 = "{source.sha256}"\n'
         'licence = "not stated in the source"\n'
     )

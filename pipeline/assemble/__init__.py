@@ -71,7 +71,7 @@ def assemble(blocks: Blocks, profile: Profile) -> Records:
     findings += [*stray_lines(records), *odd_goals(records)] if "char" in blocks.units.values() else []
     findings += split_words([
         *(text for record in records for text in (record.title, record.description, *record.fields.values())),
-        *(text for axis in axes for text in (axis.slogan, axis.introduction)),
+        *(text for axis in axes for text in (axis.slogan, axis.introduction)), *(figure.statement for figure in figures),
     ])
     entries = ledger(words, fates)
     told = {amount for text in _with_amounts(records, axes, figures) for amount in _amounts(text.text)}

@@ -1,4 +1,7 @@
-"""Words that a gap or a lost hyphen seems to have split (*leer middelen*): suggestions only, the words stay as printed."""
+"""Words that a gap or a lost hyphen seems to have split (*leer middelen*), or a lost gap to have joined (*opalle*).
+
+Suggestions only: the words stay as printed.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +33,20 @@ _NO_HALVES = frozenset(
 )
 #: Adjectives and verbs end so and stand before a noun; the first half of a compound does not.
 _INFLECTED = ("e", "en", "t", "d", "s", "ig", "lijk", "isch")
+#: A noun with the *s* that links it to the second half of a compound stands nowhere by itself (*stralings normen*) …
+_LINKED = re.compile(r"[^\W\d_]{3,}(?:ings|heids|teits|schaps)")
+#: … but for English plurals.
+_PLURALS = frozenset(
+    ["briefings", "buildings", "coatings", "holdings", "listings", "meetings", "rankings", "ratings", "settings", "trainings"]
+)
+#: Beginnings that are no words.
+_BEGINNINGS = frozenset(["ont", "ge", "her"])
+#: Prepositions and determiners that are one word by mistake, but for those that are one by right.
+_JOINED_BY_MISTAKE = re.compile(
+    r"(aan|bij|door|in|met|naar|of|om|onder|op|over|per|tegen|tot|tussen|uit|van|via|voor|zonder)"
+    r"(alle|de|het|deze|dit|elke|ieder|iedere|onze|hun|geen|andere)"
+)
+_ONE_WORD = frozenset(["inde", "omdit"])
 #: Endings that one word may have and its other form not.
 _FORMS = ("", "e", "en", "s", "n")
 
@@ -37,7 +54,8 @@ _FORMS = ("", "e", "en", "s", "n")
 def split_words(values: Sequence[Value]) -> list[Finding]:
     """Neighbouring words that make, joined, another word of the brochure, while one of the two stands nowhere by itself.
 
-    Each pair is reported where it stands first. A second half that is only an ending is reported too.
+    Each pair is reported where it stands first. A second half that is only an ending is reported too, a first half that is only
+    a beginning, and a preposition that is joined to the word behind it.
     """
     texts = [value.text for value in values]
     words = Counter(word for text in texts for word in _words(text))
@@ -49,12 +67,22 @@ def split_words(values: Sequence[Value]) -> list[Finding]:
             if (first, second) in found or not _is_split(first, second, words, stems, pairs):
                 continue
             page, quote = _place(value, first, second)
-            found[first, second] = Finding(
-                rule="split_word", severity=Severity.info, page=page, quote=quote,
-                message=f"'{first} {second}' is perhaps one word, {first + second!r}; it is published as printed",
-                hint="compare with the page; an override settles it",
-            )
+            found[first, second] = _finding(page, quote, f"'{first} {second}' is perhaps one word, {first + second!r}")
+        for word in dict.fromkeys(_words(value.text)):
+            joined = _JOINED_BY_MISTAKE.fullmatch(word)
+            if joined and word not in _ONE_WORD and joined.groups() not in found:
+                page, quote = _place(value, word)
+                found[joined.group(1), joined.group(2)] = _finding(
+                    page, quote, f"{word!r} is perhaps two words, '{joined.group(1)} {joined.group(2)}'",
+                )
     return list(found.values())
+
+
+def _finding(page: int, quote: str, message: str) -> Finding:
+    return Finding(
+        rule="split_word", severity=Severity.info, page=page, quote=quote, message=f"{message}; it is published as printed",
+        hint="compare with the page; an override settles it",
+    )
 
 
 def _is_split(first: str, second: str, words: Counter[str], stems: set[str], pairs: Counter[tuple[str, str]]) -> bool:
@@ -64,6 +92,8 @@ def _is_split(first: str, second: str, words: Counter[str], stems: set[str], pai
     together = pairs[first, second]
     alone = [words[part] > together for part in (first, second)]
     if second in _ENDINGS and not alone[0]:
+        return True
+    if not alone[0] and len(second) > 3 and (first in _BEGINNINGS or (_LINKED.fullmatch(first) and first not in _PLURALS)):
         return True
     if not all(alone) and (joined in stems or _bare(joined) in stems):
         return True
@@ -90,16 +120,18 @@ def _words(text: str) -> Iterable[str]:
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
-    """Words with one space between them, the second in small letters."""
+    """Words with one space between them, the second in small letters unless both are in capitals."""
     found = list(_WORD.finditer(text))
     return [
         (a.group().casefold(), b.group().casefold()) for a, b in pairwise(found)
-        if text[a.end() : b.start()] == " " and b.group().islower() and min(len(a.group()), len(b.group())) >= _SHORTEST
+        if text[a.end() : b.start()] == " " and (b.group().islower() or (a.group() + b.group()).isupper())
+        and min(len(a.group()), len(b.group())) >= _SHORTEST
     ]
 
 
-def _place(value: Value, first: str, second: str) -> tuple[int, str]:
-    at = re.search(rf"(?<!\w){re.escape(first)} {re.escape(second)}(?!\w)", value.text, re.IGNORECASE)
+def _place(value: Value, *parts: str) -> tuple[int, str]:
+    """Page and printed words of neighbouring ``parts``."""
+    at = re.search(rf"(?<!\w){' '.join(map(re.escape, parts))}(?!\w)", value.text, re.IGNORECASE)
     start, end = at.span() if at else (0, len(value.text))
     words = [word for word, (a, b) in zip(value.words, value.spans, strict=True) if a < end and b > start]
     return words[0].page, " ".join(word.text for word in words)

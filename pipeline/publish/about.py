@@ -79,8 +79,13 @@ def about(tables: Tables, kept: Mapping[str, str], version: str, sha256: str) ->
     editions = []
     for name, row in sorted(named.items()):
         missing = missing_rows(tables, name)
+        coverage = coverage_of(tables, name)
+        if "axes" in missing:  # what is left of the axes is not the plan
+            coverage = coverage._replace(plan_eur=None)
+        if "key_figures" in missing:
+            coverage = coverage._replace(measures=None)
         editions.append(Edition(
-            name, row["title"] or name, row["publisher"], coverage_of(tables, name), _state(kept.get(name), missing), missing,
+            name, row["title"] or name, row["publisher"], coverage, _state(kept.get(name), missing), missing,
         ))
     words = [word for row in primaries for word in row["keywords"].split("; ") if word]
     axes = [row["axis"] for row in tables["axes"]]
@@ -116,14 +121,14 @@ def covered(coverage: Coverage) -> str:
     >>> covered(Coverage(15, Decimal("1315370000"), Decimal("5290990000"), 159))
     '15 projects of 159 measures; € 1,315.4 of 5,291.0 million (24.9 %)'
     >>> covered(Coverage(4, Decimal("9875000.5"), None, None))
-    '4 projects; € 9.9 million; how much the whole plan costs is not printed'
+    '4 projects; € 9.9 million; how much the whole plan costs is not known'
     """
     count = f"{coverage.projects} project{'' if coverage.projects == 1 else 's'}"
     parts = [f"{count} of {coverage.measures} measures" if coverage.measures else count]
     if coverage.projects_eur is None:
         parts.append("no budget is stated")
     elif coverage.plan_eur is None or coverage.pct is None:
-        parts += [f"€ {millions(coverage.projects_eur)} million", "how much the whole plan costs is not printed"]
+        parts += [f"€ {millions(coverage.projects_eur)} million", "how much the whole plan costs is not known"]
     else:
         parts.append(f"€ {millions(coverage.projects_eur)} of {millions(coverage.plan_eur)} million ({plain(coverage.pct)} %)")
     return "; ".join(parts)

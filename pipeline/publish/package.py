@@ -81,7 +81,7 @@ def _edition(edition: Edition) -> dict[str, object]:
     }
     return {
         "name": edition.name, "title": edition.title,
-        "state": edition.state if edition.state.startswith("earlier rows") else "published",
+        "state": "earlier rows" if edition.state.startswith("earlier rows") else "published",
         "partial": bool(edition.missing), "missing_rows": sum(map(len, edition.missing.values())), "missing": edition.missing,
         "coverage": {name: None if value is None else float(value) if "." in str(value) else int(value)
                      for name, value in whole.items()},

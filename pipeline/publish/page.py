@@ -30,6 +30,7 @@ pre{background:var(--pale);padding:.7rem .9rem;overflow-x:auto;font-size:.88rem;
 .cite span{flex:1 1 18rem;overflow-wrap:anywhere}
 button{font:inherit;padding:.25rem .9rem;border:1px solid var(--fill);background:none;color:var(--fill);border-radius:4px}
 summary{cursor:pointer;font-weight:600}
+@media(max-width:40rem){table{font-size:.82rem}th,td{padding-right:.35rem}.bar{display:none}}
 """.strip()
 _SCRIPT = """
 document.querySelectorAll(".cite button").forEach(function(button){button.hidden=false;button.addEventListener("click",function(){
@@ -110,7 +111,8 @@ def _findings(rows: Sequence[Row]) -> Iterable[str]:
         if mine:
             yield f"<details{' open' if severity != 'info' else ''}><summary>{severity}: {len(mine)}</summary>"
             yield _table(("edition", "page", "rule", "finding"), [
-                (escape(row["edition"]), row["page"], escape(row["rule"]), escape(row["message"])) for row in mine
+                (escape(row["edition"]), row["page"], escape(row["rule"]).replace("_", "_<wbr>"), escape(row["message"]))
+                for row in mine
             ], numbers=(1,))
             yield "</details>"
 

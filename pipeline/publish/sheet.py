@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 #: What a sheet can hold: characters of a cell and rows below the header, as Excel has them.
 MOST_CHARACTERS, MOST_ROWS = 32_767, 1_048_575
 _CUT = " … [cut: the whole text is in the CSV file]"
+#: Of the first sheet: characters of a line, and its height in points.
+_LINE_LENGTH, _LINE_HEIGHT = 110, 16
 #: Widths in characters: a column is as wide as its head and its longest cell ask, within these.
 _NARROWEST, _WIDEST = 8, 50
 _CLOCK = re.compile(rb">\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ<")
@@ -36,11 +38,12 @@ def workbook(described: Mapping[str, Table], tables: Tables, about: list[str]) -
         "in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False,
     })
     front = book.add_worksheet("about")
-    front.set_column(0, 0, 120, book.add_format({"text_wrap": True, "num_format": "@", "valign": "top"}))
+    front.set_column(0, 0, _LINE_LENGTH, book.add_format({"text_wrap": True, "num_format": "@", "valign": "top"}))
     long = [name for name in described if len(tables[name]) > MOST_ROWS]
     cut = [f"Only the first {MOST_ROWS} rows of {name} fit a sheet; the CSV file has all." for name in long]
     for row, line in enumerate([*about, *cut]):
         front.write_string(row, 0, line)
+        front.set_row(row, _LINE_HEIGHT * (1 + len(line) // _LINE_LENGTH))
     for name, table in described.items():
         _sheet(book, table, tables[name])
     book.close()

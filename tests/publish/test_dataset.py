@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import doctest
 import hashlib
 import io
 import json
@@ -14,6 +15,7 @@ import sys
 import zipfile
 from decimal import Decimal
 from html.parser import HTMLParser
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +34,8 @@ from pipeline.publish.sheet import MOST_CHARACTERS, workbook
 from pipeline.publish.texts import SNIPPETS
 from pipeline.store import csv_bytes
 from pipeline.validate import load_suites
-from tests.conftest import PROJECT
+from pipeline.workspace import MARKER
+from tests.conftest import PROJECT, Brochure
 from tests.validate.conftest import EXPECTATIONS
 from tests.validate.dataset import dataset
 
@@ -243,6 +246,12 @@ def test_the_dictionary_gives_values_and_examples() -> None:
     assert "pairing_margin" in text.split("## projects.csv")[0]
 
 
+@pytest.mark.parametrize("module", ["pipeline.coverage", "pipeline.publish.about"])
+def test_examples_in_docstrings(module: str) -> None:
+    found = doctest.testmod(import_module(module))
+    assert (found.failed, found.attempted > 0) == (0, True)
+
+
 class _Tags(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
@@ -251,7 +260,7 @@ class _Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.links += [value or "" for name, value in attrs if name in ("src", "href")]
-        if tag not in ("meta", "br"):
+        if tag not in ("meta", "wbr"):
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -372,6 +381,14 @@ def test_an_edition_is_removed(published: Path) -> None:
         flow.remove(published, "2022-nl")
     with pytest.raises(UsageError, match="2021-nl is its only edition; delete the folder instead"):
         flow.remove(published, "2021-nl")
+
+
+def test_the_command_removes_an_edition(published: Path, brochure: Brochure) -> None:
+    (published / MARKER).touch()
+    result = brochure("remove", "2022-nl", "--out", published)
+    assert (result.code, result.err) == (0, "")
+    assert result.out.startswith("2022-nl: removed from ")
+    assert brochure("remove", "2022-nl", "--out", published).code == 2
 
 
 def test_rows_of_an_earlier_schema_are_not_carried_on(published: Path) -> None:

@@ -171,11 +171,14 @@ def test_the_package_says_what_is_missing(suites: dict[str, Suite]) -> None:
     assert part
     files = publish(found.tables, STATUSES, None, "1", {"2021-nl": part})
     package: Any = json.loads(files["datapackage.json"])
-    assert package["editions"] == [
+    told = ("name", "state", "partial", "missing_rows", "missing")
+    assert [{name: edition[name] for name in told} for edition in package["editions"]] == [
         {"name": "2021-nl", "state": "published", "partial": True, "missing_rows": 2,
          "missing": {"axes": ["Loketten"], "projects": [GRID]}},
         {"name": "2022-nl", "state": "published", "partial": False, "missing_rows": 0, "missing": {}},
     ]
+    # Without its second axis nobody knows what the whole plan costs.
+    assert [edition["coverage"]["plan_budget_eur"] for edition in package["editions"]] == [None, 50000000]
     resource = next(resource for resource in package["resources"] if resource["name"] == "quarantine")
     assert [field["name"] for field in resource["schema"]["fields"]] == files["quarantine.csv"].decode().splitlines()[0].split(",")
     text = files["README.md"].decode()
@@ -245,6 +248,7 @@ def test_the_good_rows_of_an_edition_that_waits_for_a_person(waiting: tuple[Path
     assert re.search(rf"^{edition} +partial", result.out, re.MULTILINE)
     assert [(row["key"], row["rule"]) for row in rows(out, "quarantine") if row["edition"] == edition] == LEFT_OUT[edition]
     good = [row["project_id"] for row in rows(out, "projects") if row["edition"] == edition]
+    assert sum(int(row["projects_count"]) for row in rows(out, "axes") if row["edition"] == edition) == len(good)
     assert good == {"bedrag": [SECOND, THIRD, FOURTH], "paar": [FIRST]}[edition]
 
 
