@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 
 _NUMBER = re.compile(r"\d(?:[\d.,']| (?=\d{3}(?!\d)))*(?<=\d)|\d")
 _SCALE = re.compile(
-    r"(?<![a-zë])(?:(?P<e3>duizend)|(?P<e6>miljoen|million|mln|mio)|(?P<e9>miljard|mld|mia|mrd)|(?P<e12>biljoen)|(?P<e15>biljard))"
+    r"(?<![a-zë])(?:(?P<e3>duizend)|(?P<e6>miljoen|million|mln|mio)|(?P<e9>miljard|billion|mld|mia|mrd)|(?P<e12>biljoen)|(?P<e15>biljard))"
     r"|(?<=\d)(?P<g3>k)(?![a-z])"
 )
 _MONEY_SCALE = re.compile(

@@ -15,6 +15,7 @@ from pipeline.nl.vocabulary import (
     NO_NOUNS,
     REFERENCE_ENDINGS,
     REFERENCES,
+    TIME_PREPOSITIONS,
     WEAK_REFERENCES,
     YEAR_NAMES,
 )
@@ -79,6 +80,8 @@ def _is_glued(tokens: list[Token], atom: Atom) -> bool:
         return last.kind == NUM and not _is_dash_pair(tokens, atom.last + 1)
     if after.raw == ":" and tokens[atom.last + 2].gap == GLUED and tokens[atom.last + 2].kind == NUM:
         return True
+    if atom.is_yearish and after.raw == "-" and tokens[atom.last + 2].text in TIME_PREPOSITIONS:
+        return False  # eind 2023-begin 2024
     hangs = after.raw == "-" and tokens[atom.last + 2].gap == GLUED and tokens[atom.last + 2].kind == WORD
     if hangs and last.kind == WORD and number_word(tokens[atom.last + 2].text) is not None:
         atom.is_glued = True
