@@ -88,6 +88,7 @@ def _read_all(tokens: list[Token]) -> list[Atom]:
             refused_end = atom.last
         elif atom.kind != "period" or not _is_glued_period(tokens, atom):
             atoms.append(atom)
+            refused_end = atom.last if atom.is_weak and atom.unit is None else refused_end
     return atoms
 
 

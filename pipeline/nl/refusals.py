@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.nl.atom import Atom
-from pipeline.nl.measures import match_unit
+from pipeline.nl.measures import match_currency, match_unit
 from pipeline.nl.numbers import number_word
 from pipeline.nl.periods import year_at
 from pipeline.nl.tokens import GLUED, LINE, NUM, SPACE, WORD, Token
@@ -54,10 +54,10 @@ def _is_glued(tokens: list[Token], atom: Atom) -> bool:
             atom.is_glued = True
         elif before.raw == "/" and atom.has_prefix:
             return False  # 187 punten/€ 1.100
-        elif before.raw == "/" and atom.unit is not None and match_unit(tokens, atom.first - 2) is not None:
-            return False  # 25 MW/100 MWh
-        elif before.raw == "'" and before.gap != GLUED:
-            return True  # '24
+        elif before.raw == "/" and atom.unit is not None and _is_unit(tokens, atom.first - 2):
+            return False  # 25 MW/100 MWh, 5 euro/7 dollar
+        elif before.raw == "'":
+            return True  # '24, '22-'23
         elif before.raw == "-" and first.kind == WORD and number_word(tokens[atom.first - 2].text) is not None:
             atom.is_glued = True  # twee-drie
             return False
@@ -87,6 +87,10 @@ def _is_glued(tokens: list[Token], atom: Atom) -> bool:
         atom.is_glued = True
         return False
     return hangs and (last.kind == NUM or last.raw in _LETTER_NAMES or atom.is_bare)
+
+
+def _is_unit(tokens: list[Token], at: int) -> bool:
+    return match_unit(tokens, at) is not None or match_currency(tokens, at) is not None
 
 
 def _is_label_scale(tokens: list[Token], atom: Atom) -> bool:
