@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,18 +9,14 @@ from typing import NamedTuple
 from pipeline.assemble.charts import ALIKE, PART_GAP, RUNS_ON, Area, Label, aligned, area, beside, chains, match, parts, stretched
 from pipeline.assemble.prose import value, wording_pattern
 from pipeline.models import Block, BlockKind, Finding, KeyFigure, Line, Severity, Value, Word
-from pipeline.nl import Quantity, find_quantities
-from pipeline.nl.words import sentences
+from pipeline.nl import Quantity, quantities_of
+from pipeline.nl.words import OF_ALL, SAME_AMOUNT, sentences
 from pipeline.profile import Profile
 
 #: Lines over which a name or an amount may be broken, and lines of a paragraph.
 BROKEN, PARAGRAPH = 3, 40
 #: Words of a sentence; fewer are a label with a full stop.
 SENTENCE = 5
-#: Between an amount and its share stand signs, or a word that says they are the same.
-_LINK = re.compile(r"[^\w%€]*(?:(?:of|ofwel|oftewel|zijnde|goed voor)\s+)?[^\w%€]*", re.IGNORECASE)
-#: An amount of all axes together is the amount of none.
-_TOTAL = re.compile(r"\b(?:totaal\w*|totale|total|samen|alle)\b", re.IGNORECASE)
 #: Shares found by place alone must be shares of one whole, each of them rounded.
 WHOLE, ROUNDED = 100, 2
 #: A statement stands at most so many heights of a line below or beside its figure.
@@ -91,7 +86,7 @@ def _amounts(broken: Sequence[Sequence[Line]]) -> list[Label]:
     for chain in broken:
         starts = [line[0] for line in chain[1:]]
         for text in (value(chain), value(chain[:1])):
-            quantities = find_quantities(text.text)
+            quantities = quantities_of(text.text)
             for i, quantity in enumerate(quantities):
                 words = _between(text, quantity.start, quantity.end)
                 glued = any(word in starts and word.text[0].isdigit() for word in words)
@@ -99,9 +94,9 @@ def _amounts(broken: Sequence[Sequence[Line]]) -> list[Label]:
                     continue
                 taken |= {word.address for word in words}
                 share = quantities[i + 1] if i + 1 < len(quantities) and quantities[i + 1].kind == "percent" else None
-                if share and _LINK.fullmatch(text.text, quantity.end, share.start):
+                if share and SAME_AMOUNT.fullmatch(text.text, quantity.end, share.start):
                     words = _between(text, quantity.start, share.end)
-                if not _TOTAL.search(value(chain[:1]).text):
+                if not OF_ALL.search(value(chain[:1]).text):
                     found.append(_label("", words))
     return found
 
@@ -189,7 +184,7 @@ def _shares(page: _Page, pairs: Sequence[tuple[Label, Label]]) -> dict[str, tupl
 
 
 def _share(lines: Sequence[Line]) -> float | None:
-    quantities = find_quantities(value(lines).text)
+    quantities = quantities_of(value(lines).text)
     return next((float(q.value) for q in quantities if q.kind == "percent" and isinstance(q.value, Decimal)), None)
 
 
@@ -199,7 +194,7 @@ def _lone_shares(page: _Page) -> list[Label]:
     found: list[Label] = []
     for label in page.labels:
         text = value([tuple(word for word in label if word.address not in known)])
-        for quantity in find_quantities(text.text):
+        for quantity in quantities_of(text.text):
             rest = text.text[: quantity.start] + text.text[quantity.end :]
             if quantity.kind == "percent" and not any(char.isalnum() for char in rest):
                 found.append(_label("", _between(text, quantity.start, quantity.end)))
@@ -212,7 +207,7 @@ def _text(label: Label) -> str:
 
 def _figures(amount: AxisAmount) -> tuple[object, ...]:
     """What two pages must agree on."""
-    return tuple(quantity.value for quantity in find_quantities(amount.amount.text) if quantity.kind == "money")
+    return tuple(quantity.value for quantity in quantities_of(amount.amount.text) if quantity.kind == "money")
 
 
 def _findings(
@@ -293,5 +288,5 @@ def _to_statement(figure: Area, text: Area) -> float | None:
 
 def _is_figure(line: Line) -> bool:
     text = " ".join(word.text for word in line)
-    quantities = find_quantities(text)
+    quantities = quantities_of(text)
     return len(quantities) == 1 and quantities[0].start == 0 and quantities[0].end == len(text)

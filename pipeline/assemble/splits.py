@@ -11,28 +11,12 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from pipeline.models import Finding, Severity, Value
-from pipeline.nl.words import STARTERS
+from pipeline.nl.words import COMPOUND_HEADS, INFLECTED, LONE_ENDINGS, NO_HALVES, STARTERS
 
-#: Endings that are no words: what stands before them belongs to them.
-_ENDINGS = frozenset(
-    ["heid", "heden", "ing", "ingen", "ering", "eringen", "atie", "aties", "teit", "teiten", "iteit", "lijke", "lijkheid", "isch"]
-    + ["ische", "eren", "eerde", "eerd", "schappen", "elijk", "elijke", "iek", "ieke", "rale", "tie", "ties"]
-)
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 2
 #: Shorter joined words are alike by chance (*in de*, *er is*).
 _JOINED = 7
-#: Nouns that end many compounds: a bare noun before one of them is a half, a quantity or an adverb is not.
-_HEADS = frozenset(
-    ["middelen", "woningen", "gebouwen", "plaatsen", "punten", "palen", "systemen", "diensten", "netwerken", "voertuigen", "panden"]
-    + ["programma", "infrastructuur", "centra", "centrum", "maatregelen", "toepassingen", "instellingen", "kosten", "paden"]
-)
-_NO_HALVES = frozenset(
-    ["aantal", "paar", "soort", "soorten", "miljoen", "miljard", "duizend", "honderd", "dozijn", "tiental", "eigen", "ander"]
-    + ["extra", "vaak", "publiek", "heel", "hoger", "lager", "beter", "groter", "kleiner", "nieuw", "oud", "elders", "vooraf"]
-)
-#: Adjectives and verbs end so and stand before a noun; the first half of a compound does not.
-_INFLECTED = ("e", "en", "t", "d", "s", "ig", "lijk", "isch")
 #: A noun with the *s* that links it to the second half of a compound stands nowhere by itself (*stralings normen*) …
 _LINKED = re.compile(r"[^\W\d_]{3,}(?:ings|heids|teits|schaps)")
 #: … but for English plurals.
@@ -91,7 +75,7 @@ def _is_split(first: str, second: str, words: Counter[str], stems: set[str], pai
         return False
     together = pairs[first, second]
     alone = [words[part] > together for part in (first, second)]
-    if second in _ENDINGS and not alone[0]:
+    if second in LONE_ENDINGS and not alone[0]:
         return True
     if not alone[0] and len(second) > 3 and (first in _BEGINNINGS or (_LINKED.fullmatch(first) and first not in _PLURALS)):
         return True
@@ -103,9 +87,9 @@ def _is_split(first: str, second: str, words: Counter[str], stems: set[str], pai
 def _is_half(first: str, second: str, words: Counter[str]) -> bool:
     """Whether the first, a bare noun, begins compounds only, and the second ends others."""
     comparative = first.endswith("er") and len(first) > 5
-    if comparative or first.endswith(_INFLECTED) or first in _NO_HALVES or len(second) < 5 or len(first) < 3:
+    if comparative or first.endswith(INFLECTED) or first in NO_HALVES or len(second) < 5 or len(first) < 3:
         return False
-    if second in _HEADS:
+    if second in COMPOUND_HEADS:
         return True
     begins = any(word.startswith(first) and len(word) - len(first) > 3 for word in words)
     return begins and any(word.endswith(second) and len(word) - len(second) > 2 for word in words)

@@ -5,7 +5,7 @@ units, and the other reading wherever the rules leave two. Imports nothing of th
 """
 
 from pipeline.nl.check import check_reading
-from pipeline.nl.finder import find_quantities, find_quantities_under_label
+from pipeline.nl.finder import find_quantities, find_quantities_under_label, quantities_of
 from pipeline.nl.hyphens import hyphenated_words, join_break
 from pipeline.nl.labels import LabelUnit, read_label_unit
 from pipeline.nl.quantity import Quantity, Reading
@@ -21,6 +21,7 @@ __all__ = [
     "find_quantities_under_label",
     "hyphenated_words",
     "join_break",
+    "quantities_of",
     "read_label_unit",
     "read_money",
 ]

@@ -44,7 +44,8 @@ def read_amount(tokens: list[Token], index: int) -> Atom | None:
     atom = Atom(first, after - 1, "number", None, mantissa=sign * number.mantissa, scale=number.scale)
     atom.digits = number.digits
     if number.spelled:
-        atom.times = multiple_of(tokens[number.after - 1].text, number.mantissa)
+        own = number.after - 1 if number.scale == 1 else number.after - 2
+        atom.times = multiple_of(tokens[own].text, number.mantissa)
     atom.is_yearish = number.after == at + 1 and _is_yearish(number)
     if currency is not None:
         atom.has_prefix = True
@@ -96,7 +97,7 @@ def _letter_scale(tokens: list[Token], number: Number, has_currency: bool) -> Nu
     after = number.after + 1
     if token.text == "k" and token.gap == GLUED and len(number.digits) > 1 and tokens[after].gap != GLUED:
         return number._replace(scale=times, after=after)
-    counts = token.raw in ("k", "M") and tokens[after].kind == WORD and tokens[after].gap == SPACE and _is_noun(tokens[after])
+    counts = token.raw in ("k", "K", "M") and tokens[after].kind == WORD and tokens[after].gap == SPACE and _is_noun(tokens[after])
     if counts and not has_currency:
         return number._replace(scale=times, after=after)
     if not has_currency and not (tokens[after].gap <= SPACE and match_currency(tokens, after) is not None):
@@ -113,7 +114,7 @@ def _is_noun(token: Token) -> bool:
 def _no_cents(tokens: list[Token], after: int) -> int:
     """The ",-" or ",—" behind a whole amount."""
     comma, dash = tokens[after], tokens[after + 1]
-    if comma.raw != "," or dash.raw != "-" or not comma.gap == dash.gap == GLUED:
+    if comma.raw != "," or dash.raw not in ("-", "=") or not comma.gap == dash.gap == GLUED:
         return after
     end = after + 2
     while tokens[end].raw == "-" and tokens[end].gap == GLUED and end < after + 4:

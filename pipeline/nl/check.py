@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 
 _NUMBER = re.compile(r"\d(?:[\d.,']| (?=\d{3}(?!\d)))*(?<=\d)|\d")
 _SCALE = re.compile(
-    r"(?<![a-zë])(?:(?P<e3>duizend)|(?P<e6>miljoen|million|mln|mio)|(?P<e9>miljard|mld|mia|mrd)|(?P<e12>biljoen)|(?P<e15>biljard))"
+    r"(?<![a-zë])(?:(?P<e3>duizend)|(?P<e6>miljoen|million|mln|mio)|(?P<e9>miljard|billion|mld|mia|mrd)|(?P<e12>biljoen)|(?P<e15>biljard))"
     r"|(?<=\d)(?P<g3>k)(?![a-z])"
 )
 _MONEY_SCALE = re.compile(
@@ -58,8 +58,8 @@ def check_reading(
     text = _plain(surface)
     money = kind == "money"
     lent = _lent(surface, context, money)
-    if lettered := re.fullmatch(r".*\d ?([kM])", surface, re.DOTALL):
-        scales = {_FACTOR["3" if lettered.group(1) == "k" else "6"]} if kind == "number" and _factor(text, money) == 1 else {_ONE}
+    if lettered := re.fullmatch(r".*\d ?([kKM])", surface, re.DOTALL):
+        scales = {_FACTOR["3" if lettered.group(1) in "kK" else "6"]} if kind == "number" and _factor(text, money) == 1 else {_ONE}
     elif _factor(text, money) > 1:
         scales = {_ONE}
     elif money and lent and _ONE not in lent:

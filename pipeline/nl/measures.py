@@ -67,6 +67,8 @@ def _closes_label(tokens: list[Token], index: int) -> bool:
     head = before.text == "in" or before.raw == "("
     if head and (tokens[index].text in SCALES or tokens[index].text in SCALE_LETTERS):
         return True
+    if before.text in SCALE_LETTERS and tokens[index - 2].text == "in":
+        return True
     if before.text in SCALES and before.text != "duizend" and tokens[index - 2].text in ("in", "(", "€", "eur"):
         return True
     if tokens[index].text in CURRENCY_SCALED and tokens[index].raw.islower():

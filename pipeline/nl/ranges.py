@@ -87,7 +87,7 @@ def _join(tokens: list[Token], low: Atom, high: Atom) -> Atom | None:
         return None
     lends = _lends_scale(low, high) or _lends_part(low, high)
     times = _lent_thousand(low, high)
-    if low.mantissa * (high.scale if lends else low.scale * times) > high.mantissa * high.scale:
+    if low.mantissa * times * (high.scale if lends else low.scale) > high.mantissa * high.scale:
         return None  # decided before anything is lent: a failed range must leave both ends as they were
     readings = _times(low, times) if times > 1 else []
     readings += lend_unit(low, high)
@@ -168,13 +168,13 @@ def _lends_scale(low: Atom, high: Atom) -> bool:
 
 def _lent_thousand(low: Atom, high: Atom) -> Decimal:
     """What the first of two numbers leaves to the second: twee tot drieduizend, één- tot tweehonderd, 10 à 15.000."""
-    if not (low.scale == high.scale == 1 and low.mantissa >= 1 and (low.unit is None or low.unit == high.unit or high.unit is None)):
+    if not (low.scale == 1 and low.mantissa >= 1 and (low.unit is None or low.unit == high.unit or high.unit is None)):
         return ONE
     if high.times > 1 and not low.has_prefix:
         return high.times if low.mantissa < high.mantissa / high.times and low.times == 1 else ONE
-    elliptic = low.digits.isdigit() and len(low.digits) <= 3 and _ELLIPTIC.fullmatch(high.digits)
+    elliptic = high.scale == 1 and low.digits.isdigit() and len(low.digits) <= 3 and _ELLIPTIC.fullmatch(high.digits)
     both_signs = low.has_prefix and high.has_prefix
-    return Decimal(1000) if elliptic and not both_signs and low.mantissa < high.mantissa / 1000 else ONE
+    return Decimal(1000) if elliptic and not both_signs and low.mantissa < high.mantissa // 1000 else ONE
 
 
 _ELLIPTIC = re.compile(r"[1-9][0-9]{0,2}\.[05]00")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.nl.atom import Atom
-from pipeline.nl.measures import match_unit
+from pipeline.nl.measures import match_currency, match_unit
 from pipeline.nl.numbers import number_word
 from pipeline.nl.periods import year_at
 from pipeline.nl.tokens import GLUED, LINE, NUM, SPACE, WORD, Token
@@ -15,11 +15,11 @@ from pipeline.nl.vocabulary import (
     NO_NOUNS,
     REFERENCE_ENDINGS,
     REFERENCES,
+    TIME_PREPOSITIONS,
     WEAK_REFERENCES,
     YEAR_NAMES,
 )
 
-_PRONOUNS = frozenset({"u", "ik", "je", "jij", "men", "hij", "ze", "zij", "wij", "we", "het", "de", "dit", "dat", "zich"})
 _JOINS = frozenset({",", "en", "of", "tot", "-", "/", "&", "t", "m", "met", "e", ".", "t/m"})
 # t-shirts, A-kernen: a letter with a hyphen is a name, not a unit (m, l, V and W do stand so: 230 V-net)
 _LETTER_NAMES = frozenset("tAshugdJB")
@@ -31,7 +31,7 @@ def is_refused(tokens: list[Token], atom: Atom) -> bool:
     if _is_glued(tokens, atom) or _is_label_scale(tokens, atom):
         return True
     if tokens[atom.first].kind != NUM and atom.digits == "":
-        return _is_idiom(tokens, atom)
+        return False
     lettered = _is_letter_suffix(tokens, atom)
     stated = (atom.unit is not None or atom.scale != 1) and not lettered
     if _follows_reference(tokens, atom, stated) or (lettered and atom.is_weak):
@@ -45,18 +45,16 @@ def _is_glued(tokens: list[Token], atom: Atom) -> bool:
     if first.gap == GLUED and before.kind != "e":
         if before.kind in (WORD, NUM):
             return True
-        if _is_footnote(tokens, atom):
-            return True
         if before.raw in ".," and before.gap == GLUED and tokens[atom.first - 2].raw[-1:].isdigit():
             return True
         if before.raw == "-" and _is_dash_pair(tokens, atom.first - 1):
             atom.is_glued = True
         elif before.raw == "/" and atom.has_prefix:
             return False  # 187 punten/€ 1.100
-        elif before.raw == "/" and atom.unit is not None and match_unit(tokens, atom.first - 2) is not None:
-            return False  # 25 MW/100 MWh
-        elif before.raw == "'" and before.gap != GLUED:
-            return True  # '24
+        elif before.raw == "/" and atom.unit is not None and _is_unit(tokens, atom.first - 2):
+            return False  # 25 MW/100 MWh, 5 euro/7 dollar
+        elif before.raw == "'":
+            return True  # '24, '22-'23
         elif before.raw == "-" and first.kind == WORD and number_word(tokens[atom.first - 2].text) is not None:
             atom.is_glued = True  # twee-drie
             return False
@@ -79,11 +77,17 @@ def _is_glued(tokens: list[Token], atom: Atom) -> bool:
         return last.kind == NUM and not _is_dash_pair(tokens, atom.last + 1)
     if after.raw == ":" and tokens[atom.last + 2].gap == GLUED and tokens[atom.last + 2].kind == NUM:
         return True
+    if atom.is_yearish and after.raw == "-" and tokens[atom.last + 2].text in TIME_PREPOSITIONS:
+        return False  # eind 2023-begin 2024
     hangs = after.raw == "-" and tokens[atom.last + 2].gap == GLUED and tokens[atom.last + 2].kind == WORD
     if hangs and last.kind == WORD and number_word(tokens[atom.last + 2].text) is not None:
         atom.is_glued = True
         return False
     return hangs and (last.kind == NUM or last.raw in _LETTER_NAMES or atom.is_bare)
+
+
+def _is_unit(tokens: list[Token], at: int) -> bool:
+    return match_unit(tokens, at) is not None or match_currency(tokens, at) is not None
 
 
 def _is_label_scale(tokens: list[Token], atom: Atom) -> bool:
@@ -102,13 +106,6 @@ def _is_label_scale(tokens: list[Token], atom: Atom) -> bool:
     return tokens[atom.first - 2].raw == "(" and end.raw == ")"
 
 
-def _is_footnote(tokens: list[Token], atom: Atom) -> bool:
-    """A raised number that lost its height, behind the sign that closes a clause: gesteld,12 or «waar».15"""
-    sign, word = tokens[atom.first - 1], tokens[atom.first - 2]
-    closes = sign.raw in tuple('.,;»”")') and sign.gap == GLUED and (word.kind == WORD or word.raw in tuple("»”\")'"))
-    return closes and atom.is_bare and len(atom.digits) < 4
-
-
 def _is_dash_pair(tokens: list[Token], dash: int) -> bool:
     """Whether a dash joins two numbers alone (5-10): a longer chain (978-90-12, 2019-12-C) is a code."""
     if tokens[dash - 1].kind != NUM or tokens[dash].gap != GLUED:
@@ -119,38 +116,6 @@ def _is_dash_pair(tokens: list[Token], dash: int) -> bool:
                               and not tokens[dash + 3].text.startswith("jarig"))  # fmt: skip
 
 
-_VAGUE = frozenset({"paar", "enkele", "meerdere", "verschillende", "vele", "ettelijke"})
-
-
-def _is_idiom(tokens: list[Token], atom: Atom) -> bool:
-    """Number words that do not count: "een paar honderd", "één op één"; "acht u dit nodig" is the verb achten."""
-    word, before = tokens[atom.first], tokens[atom.first - 1]
-    if word.raw.istitle() and before.kind == WORD and before.raw.islower() and word.gap == SPACE and atom.is_bare:
-        return True  # de Groep van Zeven
-    if word.text in ("honderd", "duizend") and tokens[atom.first - 1].text in _VAGUE:
-        return True
-    if word.text in ("één", "eén") and tokens[atom.last + 1].text == "op" and tokens[atom.last + 2].text == "één":
-        return True
-    if word.text in ("één", "eén") and tokens[atom.last + 1].text in ("van", "uit") and tokens[atom.last + 2].text in (
-        "de", "het", "deze", "die", "onze", "hun", "haar", "zijn", "uw", "mijn", "alle"):  # fmt: skip
-        return True
-    if word.text == "één" and tokens[atom.first - 1].text == "op" and tokens[atom.first - 2].text in ("één", "eén"):
-        return True
-    clock = tokens[atom.first - 1].text == "half" or (
-        tokens[atom.first - 2].text == "kwart" and tokens[atom.first - 1].text in ("voor", "over")
-    )
-    if clock and atom.is_bare:
-        return True
-    if atom.first != atom.last or word.text not in ("acht", "vier"):
-        return False
-    before, after = tokens[atom.first - 1], tokens[atom.last + 1]
-    if after.text in _PRONOUNS and after.gap <= LINE:
-        return True
-    return word.text == "acht" and (
-        before.text in ("hij", "zij", "men", "ik", "commissie", "regering", "raad", "wie", "in", "niemand")
-        and after.text not in ("uur", "maanden")
-        and (before.text != "in" or after.text in ("genomen", "te", "nemen", "neemt", "nam"))
-    )
 
 
 def _is_letter_suffix(tokens: list[Token], atom: Atom) -> bool:
@@ -207,9 +172,6 @@ def names_several(tokens: list[Token], atom: Atom) -> bool:
 def _follows_acronym(tokens: list[Token], atom: Atom) -> bool:
     """TGV 9832, HLE 18, DOC 55, ISO 9001, but not "koopt de MIVB 24 bussen" nor a heading in capitals."""
     acronym = tokens[atom.first - 1]
-    if acronym.raw == "." and _is_abbreviation(tokens, atom.first - 1) and tokens[atom.first].gap == SPACE:
-        following = tokens[atom.last + 1]
-        return following.kind != WORD or following.text in NO_NOUNS
     if acronym.kind != WORD or tokens[atom.first].gap != SPACE:
         return False
     if acronym.raw in CODES:
@@ -231,13 +193,6 @@ def _follows_acronym(tokens: list[Token], atom: Atom) -> bool:
         return False
     counts = following.kind == WORD and following.raw.islower() and following.text not in NO_NOUNS
     return not (counts and before.text in BEFORE_ORGANISATION)
-
-
-def _is_abbreviation(tokens: list[Token], dot: int) -> bool:
-    """B.S. and P.C.: single capitals with points."""
-    last, point, first = tokens[dot - 1], tokens[dot - 2], tokens[dot - 3]
-    letters = len(last.raw) == len(first.raw) == 1 and last.raw.isupper() and first.raw.isupper()
-    return letters and point.raw == "." and tokens[dot].gap == last.gap == point.gap == GLUED
 
 
 def _is_standard(tokens: list[Token], atom: Atom) -> bool:

@@ -266,7 +266,7 @@ def _is_share(tokens: list[Token], index: int, rank: int) -> bool:
     before, after, further = tokens[index - 1].text, tokens[index + 2].text, tokens[index + 3]
     if after in ("of", "en") and ordinal_word(further.text) is not None:
         return False
-    if rank != 3 or after in PARTS_OF:
+    if rank != 3 or after in PARTS_OF or (after == "tot" and further.text == "de"):
         return True
     return before in BEFORE_PART or (before == "van" and after in ("naar", "tot", "op"))
 

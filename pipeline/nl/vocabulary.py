@@ -13,7 +13,8 @@ SCALES: dict[str, Decimal] = {
     "miljoen": Decimal(10**6), "mln": Decimal(10**6), "mio": Decimal(10**6), "miljoenen": Decimal(10**6),
     "million": Decimal(10**6),
     "miljard": Decimal(10**9), "mld": Decimal(10**9), "mia": Decimal(10**9), "mrd": Decimal(10**9),
-    "miljarden": Decimal(10**9), "biljoen": Decimal(10**12), "biljard": Decimal(10**15),
+    "miljarden": Decimal(10**9), "billion": Decimal(10**9),
+    "biljoen": Decimal(10**12), "biljard": Decimal(10**15),
 }  # fmt: skip
 # Plurals scale a stated number (12 miljoenen) but are vague alone (miljoenen euro's).
 SCALE_PLURALS = frozenset({"miljoenen", "miljarden"})

@@ -50,6 +50,26 @@ CONTINUED = re.compile(r"\s*[(\[–—-]?\s*(?:\bverv(?:olg|\.)|\bslot|\bdeel \d
 COUNTER = re.compile(r"(?:(?:project|maatregel|investering|hervorming|actie|fiche|nr\.?|n°)\s*)?(\d{1,3}(?:\.\d{1,3})*)\s*[.:)–—-]?\s", re.IGNORECASE)
 #: What announces a part of the amount before it.
 PART_OF = re.compile(r"\(|\bwaarvan\b|\bwaaronder\b|\binclusief\b|\bincl\.", re.IGNORECASE)
+#: Endings that are no words: what stands before them belongs to them.
+LONE_ENDINGS = frozenset(
+    ["heid", "heden", "ing", "ingen", "ering", "eringen", "atie", "aties", "teit", "teiten", "iteit", "lijke", "lijkheid", "isch"]
+    + ["ische", "eren", "eerde", "eerd", "schappen", "elijk", "elijke", "iek", "ieke", "rale", "tie", "ties"]
+)
+#: Nouns that end many compounds: a bare noun before one of them is a half, a quantity or an adverb is not.
+COMPOUND_HEADS = frozenset(
+    ["middelen", "woningen", "gebouwen", "plaatsen", "punten", "palen", "systemen", "diensten", "netwerken", "voertuigen", "panden"]
+    + ["programma", "infrastructuur", "centra", "centrum", "maatregelen", "toepassingen", "instellingen", "kosten", "paden"]
+)
+NO_HALVES = frozenset(
+    ["aantal", "paar", "soort", "soorten", "miljoen", "miljard", "duizend", "honderd", "dozijn", "tiental", "eigen", "ander"]
+    + ["extra", "vaak", "publiek", "heel", "hoger", "lager", "beter", "groter", "kleiner", "nieuw", "oud", "elders", "vooraf"]
+)
+#: Adjectives and verbs end so and stand before a noun; the first half of a compound does not.
+INFLECTED = ("e", "en", "t", "d", "s", "ig", "lijk", "isch")
+#: Between an amount and its share stand signs, or a word that says they are the same.
+SAME_AMOUNT = re.compile(r"[^\w%€]*(?:(?:of|ofwel|oftewel|zijnde|goed voor)\s+)?[^\w%€]*", re.IGNORECASE)
+#: An amount of all axes together is the amount of none.
+OF_ALL = re.compile(r"\b(?:totaal\w*|totale|total|samen|alle)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?]+(?:[.!?](?!\s|$)[^.!?]*)*(?:[.!?]+|$)")
 
 

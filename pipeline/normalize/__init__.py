@@ -89,7 +89,7 @@ def _source(records: Records, profile: Profile) -> tuple[Tables, list[Finding]]:
     findings = list(records.findings)
     places = Places(records.source.edition, records.source.name, records.units)
     headings = {axis.name: axis.heading for axis in records.axes}
-    stated = facts(records, profile)
+    stated = facts(records)
     ids = project_ids([record.title.text for record in records.records])
     for project_id, project in zip(ids, stated.projects, strict=True):
         findings += _project(tables, places, project_id, project, headings.get(project.record.axis), profile)

@@ -13,7 +13,6 @@ from pipeline.nl.words import FUNCTION_WORDS
 from pipeline.normalize.language import quantities
 from pipeline.normalize.provenance import words_between
 from pipeline.normalize.values import Budget, budget
-from pipeline.profile import Profile
 
 _WORD = re.compile(r"\s+([^\W\d_][\w'’-]*)")
 _MAX_NOUN = 4
@@ -78,12 +77,12 @@ class Facts(NamedTuple):
         yield from self.running
 
 
-def facts(records: Records, profile: Profile) -> Facts:
+def facts(records: Records) -> Facts:
     """The quantities of every published field and of the running text, each with the readings that the brochure leaves open."""
-    projects = [_project(record, profile) for record in records.records]
-    axes = [(axis, _text(f"{axis.name}, amount", axis.amount, axis.page, profile)) for axis in records.axes]
-    figures = [(figure, _text("key figure", figure.statement, figure.page, profile)) for figure in records.key_figures]
-    found = Facts(projects, axes, figures, _running(records, profile))
+    projects = [_project(record) for record in records.records]
+    axes = [(axis, _text(f"{axis.name}, amount", axis.amount, axis.page)) for axis in records.axes]
+    figures = [(figure, _text("key figure", figure.statement, figure.page)) for figure in records.key_figures]
+    found = Facts(projects, axes, figures, _running(records))
     wide = _habits(found.texts())
     for project in projects:
         near = _habits(project.texts.values())
@@ -94,21 +93,21 @@ def facts(records: Records, profile: Profile) -> Facts:
     return found
 
 
-def _project(record: Record, profile: Profile) -> Project:
+def _project(record: Record) -> Project:
     money = record.fields.get("budget", Value())
-    amount = budget(money.text, record.labels.get("budget", ""), profile, record.page) if money.text else None
+    amount = budget(money.text, record.labels.get("budget", ""), record.page) if money.text else None
     values = {"title": record.title, "description": record.description, "end_goal": record.fields.get("end_goal", Value())}
-    texts = {column: _text(f"{record.title.text}, {column}", value, record.page, profile) for column, value in values.items()}
+    texts = {column: _text(f"{record.title.text}, {column}", value, record.page) for column, value in values.items()}
     of_budget = list(amount.quantities) if amount else []
     texts["budget_printed"] = Text(f"{record.title.text}, budget", money.text, of_budget, money, record.page)
     return Project(record, amount, {column: texts[column] for column in TEXT_COLUMNS})
 
 
-def _text(name: str, value: Value, page: int, profile: Profile) -> Text:
-    return Text(name, value.text, quantities(value.text, profile), value, page)
+def _text(name: str, value: Value, page: int) -> Text:
+    return Text(name, value.text, quantities(value.text), value, page)
 
 
-def _running(records: Records, profile: Profile) -> list[Text]:
+def _running(records: Records) -> list[Text]:
     """Words that the ledger calls running text and no field holds; a text for each page, broken as printed."""
     values = [value for record in records.records for value in (record.title, record.description, *record.fields.values())]
     values += [value for axis in records.axes for value in (axis.heading, axis.slogan, axis.introduction, axis.amount)]
@@ -119,7 +118,7 @@ def _running(records: Records, profile: Profile) -> list[Text]:
         if entry.fate is Fate.text and (entry.page, entry.line, entry.word_from) not in taken:
             pages.setdefault(entry.page, []).append(entry.text)
     whole = {page: "\n".join(lines) for page, lines in sorted(pages.items())}
-    return [Text("running text", text, quantities(text, profile), None, page) for page, text in whole.items()]
+    return [Text("running text", text, quantities(text), None, page) for page, text in whole.items()]
 
 
 def _habits(texts: Iterable[Text]) -> Separators:

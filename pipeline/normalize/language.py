@@ -1,4 +1,4 @@
-"""The spaCy pipeline of this stage: blank Dutch with the components of the room ``nl``."""
+"""What this stage asks of the room ``nl``: the quantities of a text, and by spaCy the names of authorities in it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pipeline.nl import Quantity
+from pipeline.nl import Quantity, quantities_of
 from pipeline.profile import Profile
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def language(profile: Profile) -> Language:
-    """Quantities in ``doc.spans["quantities"]``, names of authorities in ``doc.spans["terms"]``."""
+    """Blank Dutch that puts the names of authorities into ``doc.spans["terms"]``."""
     return _language(profile.names_of_authorities)
 
 
@@ -26,15 +26,13 @@ def _language(names: tuple[tuple[str, tuple[str, ...]], ...]) -> Language:
 
     nlp = spacy.blank("nl")
     nlp.max_length = sys.maxsize  # the default spares parsers and taggers, of which there are none here
-    nlp.add_pipe("nl_quantities")
     nlp.add_pipe("nl_terms", config={"terms": {name: list(also) for name, also in names}})
     return nlp
 
 
-def quantities(text: str, profile: Profile) -> list[Quantity]:
-    """The quantities of a text, in order."""
-    doc = language(profile)(text)  # a name of its own: the spans die with their Doc
-    return [span._.quantity for span in doc.spans["quantities"]]
+def quantities(text: str) -> list[Quantity]:
+    """The quantities of a text, in order; a text that an earlier stage or another field asked about is not read again."""
+    return list(quantities_of(text))
 
 
 def terms(text: str, profile: Profile) -> list[tuple[int, int, str]]:

@@ -130,17 +130,17 @@ def _apply(tables: Tables, cell: _Cell, words: list[Word], runs: _Runs, profile:
     if cell.column == "authorities":
         _name_again(tables, cell, profile)
     if cell.table == "projects" and cell.column in TEXTS:
-        _read_again(tables, cell, words, places, profile)
+        _read_again(tables, cell, words, places)
     tables["provenance"] += places.rows
 
 
-def _read_again(tables: Tables, cell: _Cell, words: list[Word], places: Places, profile: Profile) -> None:
+def _read_again(tables: Tables, cell: _Cell, words: list[Word], places: Places) -> None:
     """The quantities of a text that was decided; each stands where the quote does."""
     mine = [row for row in tables["quantities"] if (row["project_id"], row["field"]) == (cell.key, cell.column)]
     for row in mine:
         _drop(tables, "quantities", f"{cell.key}/{cell.column}/{row['seq']}", "surface")
     at = tables["quantities"].index(mine[0]) if mine else len(tables["quantities"])
-    fresh = quantity_rows(places.edition, cell.key, cell.column, cell.value, quantities(cell.value, profile))
+    fresh = quantity_rows(places.edition, cell.key, cell.column, cell.value, quantities(cell.value))
     tables["quantities"][at : at + len(mine)] = fresh
     for row in fresh:
         places.add("quantities", (cell.key, cell.column, row["seq"]), ("surface",), words)

@@ -60,7 +60,7 @@ def _labelled(record: Record, profile: Profile) -> tuple[dict[str, Cell], list[F
         label = profile.label(name)
         if label is None or label.type != "period" or not value.text:
             continue
-        found = [quantity for quantity in quantities(value.text, profile) if quantity.kind == "period"]
+        found = [quantity for quantity in quantities(value.text) if quantity.kind == "period"]
         read = _READERS[name](value, found) if name in _READERS else {}
         if name in _READERS and not read:
             findings.append(_finding(

@@ -28,14 +28,14 @@ class Budget(NamedTuple):
     findings: list[Finding]
 
 
-def budget(text: str, label: str, profile: Profile, page: int) -> Budget:
+def budget(text: str, label: str, page: int) -> Budget:
     """The amount of a budget field; ``label`` may carry its currency and scale (``BUDGET (IN MILJOEN €)``).
 
     All words of the value are understood, or it stays empty: an amount is never completed by guess.
     """
     unit = read_label_unit(label)
     under_label = unit.unit is not None or unit.scale != 1
-    found = find_quantities_under_label(text, unit.unit, unit.scale) if under_label else quantities(text, profile)
+    found = find_quantities_under_label(text, unit.unit, unit.scale) if under_label else quantities(text)
     money = read_money(text, unit.unit, unit.scale)
     if money.value is None:
         severity = Severity.warning if money.is_open else Severity.person

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from pipeline.models import Finding, Severity, Style
-from pipeline.nl import find_quantities, read_label_unit
+from pipeline.nl import quantities_of, read_label_unit
 from pipeline.profile import Label as ProfileLabel
 from pipeline.profile import Profile
 from pipeline.segment.boxes import InfoBox, PageBoxes
@@ -239,9 +239,9 @@ def _type_of(values: list[str], wording: str, profile: Profile) -> str:
     if not filled:
         return ""
     unit = read_label_unit(wording).unit
-    money = sum(1 for v in filled if any(q.kind == "money" or unit for q in find_quantities(v)) and len(v.split()) < 12)
+    money = sum(1 for v in filled if any(q.kind == "money" or unit for q in quantities_of(v)) and len(v.split()) < 12)
     names = [n.casefold() for name, also in profile.names_of_authorities for n in (name, *also)]
-    who = sum(1 for v in filled if any(name in v.casefold() for name in names) and len(v.split()) < 20 and not find_quantities(v))
+    who = sum(1 for v in filled if any(name in v.casefold() for name in names) and len(v.split()) < 20 and not quantities_of(v))
     if money >= ONE_TYPE * len(filled):
         return "money"
     return "authority" if who >= ONE_TYPE * len(filled) else "text"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from pipeline.nl import find_quantities
+from pipeline.nl import quantities_of
 from pipeline.profile import Profile
 from pipeline.segment.flow import FlowLine
 from pipeline.segment.labels import letters
@@ -31,7 +31,7 @@ def figure_pages(lines: Sequence[FlowLine], box_pages: set[int], profile: Profil
         axes = sum(1 for count in named if count)
         if axes < LEAST or sum(named) > MENTIONS * axes:
             continue
-        money = sum(1 for line in page for quantity in find_quantities(line.text) if quantity.kind == "money")
+        money = sum(1 for line in page for quantity in quantities_of(line.text) if quantity.kind == "money")
         if max(money, _shares(page)) >= LEAST and money <= AMOUNTS * axes:
             found.add(number)
     return frozenset(found)
@@ -40,4 +40,4 @@ def figure_pages(lines: Sequence[FlowLine], box_pages: set[int], profile: Profil
 def _shares(page: Sequence[FlowLine]) -> int:
     """Percentages in lines of few words: a table of amounts may print its currency once, in its head."""
     short = [line for line in page if len(line.text.split()) <= SHORT]
-    return sum(1 for line in short for quantity in find_quantities(line.text) if quantity.kind == "percent")
+    return sum(1 for line in short for quantity in quantities_of(line.text) if quantity.kind == "percent")

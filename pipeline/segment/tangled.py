@@ -17,7 +17,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from pipeline.models import Line, Page, Style, Word
-from pipeline.nl import find_quantities
+from pipeline.nl import quantities_of
 from pipeline.profile import Profile
 from pipeline.segment.flow import is_capitals
 from pipeline.segment.fullness import Vocabulary, title_lines, vocabulary
@@ -242,7 +242,7 @@ def _typed(profile: Profile) -> Callable[[Sequence[Line]], str]:
 
     def type_of(lines: Sequence[Line]) -> str:
         text = " ".join(word.text for line in lines for word in line)
-        money = [quantity for quantity in find_quantities(text) if quantity.kind == "money"]
+        money = [quantity for quantity in quantities_of(text) if quantity.kind == "money"]
         if money and sum(map(str.isalpha, text)) - sum(sum(map(str.isalpha, q.surface)) for q in money) <= BESIDE_AMOUNT:
             return "money"
         return "authority" if authorities.fullmatch(letters(text)) else "text"

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,9 @@ from babel.numbers import format_decimal
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.nl import find_quantities, find_quantities_under_label, read_label_unit
+from pipeline.nl import find_quantities, find_quantities_under_label, hyphenated_words, read_label_unit
+from pipeline.nl.layout import masked
+from pipeline.nl.words import sentences
 
 PIECES = st.sampled_from(
     """€ $ k€ EUR euro miljoen mld. % procent km m2 m² CO2 per jaar / - – ~ à tot en van tussen of t/m t.e.m. een één
@@ -91,3 +94,19 @@ def test_time_is_linear(seed: str) -> None:
         return time.process_time() - began
 
     assert any(cost(40_000) < 20 * cost(5_000) + 0.02 for _ in range(3))
+
+
+RUNS = [*"a1A0.,-/:;()[]€%'\" \n\f|_@#°²½§", "1 ", "1.", "a-", "1\n", "a.", "u1", ". 1", "1)", "°0", "\n\n1", "1|", "²½", "1, ", "a/"]
+
+
+@pytest.mark.parametrize("run", RUNS)
+@pytest.mark.parametrize("read", [masked, hyphenated_words, sentences], ids=lambda read: read.__name__)
+def test_patterns_are_linear_on_runs(read: Callable[[str], object], run: str) -> None:
+    """A run of one character or two, eight times as long, takes at most some twenty times as long in every pattern."""
+
+    def cost(size: int) -> float:
+        began = time.process_time()
+        read(run * (size // len(run)))
+        return time.process_time() - began
+
+    assert any(cost(48_000) < 20 * cost(6_000) + 0.05 for _ in range(3))

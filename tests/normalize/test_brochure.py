@@ -15,7 +15,6 @@ from pipeline.normalize.contradictions import contradictions
 from pipeline.normalize.doubts import doubts
 from pipeline.normalize.facts import Facts, facts
 from pipeline.normalize.language import quantities
-from pipeline.profile import known_profiles
 from tests.cases.rooms import records_of
 
 SOURCE = Path(__file__).parents[2] / "raw" / "plan-herstel-veerkracht-2023-nl.txt"
@@ -32,15 +31,14 @@ KNOWN = {
 
 @pytest.fixture(scope="module")
 def stated(tmp_path_factory: pytest.TempPathFactory) -> Facts:
-    return facts(records_of(tmp_path_factory.mktemp("brochure"), SOURCE.read_bytes().decode()), known_profiles()[0])
+    return facts(records_of(tmp_path_factory.mktemp("brochure"), SOURCE.read_bytes().decode()))
 
 
 @pytest.fixture(scope="module")
 def found(stated: Facts) -> Found:
-    profile = known_profiles()[0]
     fields = {(p.record.title.text, name): text.quantities for p in stated.projects for name, text in p.texts.items()}
     fields |= {(axis.name, "amount"): text.quantities for axis, text in stated.axes}
-    fields |= {(axis.name, "introduction"): quantities(axis.introduction.text, profile) for axis, _ in stated.axes}
+    fields |= {(axis.name, "introduction"): quantities(axis.introduction.text) for axis, _ in stated.axes}
     return fields | {("key figure", str(n)): text.quantities for n, (_, text) in enumerate(stated.figures, 1)}
 
 

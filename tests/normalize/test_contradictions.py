@@ -12,7 +12,6 @@ from pipeline.models import AxisRecord, Finding, KeyFigure, Record, Records, Sou
 from pipeline.normalize.contradictions import contradictions
 from pipeline.normalize.doubts import doubts
 from pipeline.normalize.facts import facts
-from pipeline.profile import known_profiles
 
 Case = dict[str, Any]
 CASES: list[Case] = json.loads((Path(__file__).parent / "cases" / "contradictions.json").read_bytes())
@@ -45,7 +44,7 @@ def findings(case: Case) -> list[Finding]:
         source=Source(name="x.txt", edition="x"), profile="", units={}, words=1, pages=3, boxes=1, records=(record,), axes=axes,
         key_figures=figures, ledger=(),
     )
-    stated = facts(records, known_profiles()[0])
+    stated = facts(records)
     return [*doubts(stated), *contradictions(stated)]
 
 
