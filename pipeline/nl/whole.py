@@ -224,13 +224,15 @@ def _fraction(match: re.Match[str]) -> Decimal:
 def _check_separators(number: _Number, times: Decimal, scale: str) -> None:
     """Refuses what one lost, added or exchanged separator would make of another amount.
 
-    A scale that is printed behind the number, and not in the label, comes with few digits before it.
+    A scale that is printed at the number, and not in the label, comes with few digits before it.
     """
     large, millions = number.whole >= SMALLEST, times >= SCALES["miljoen"]
-    if large and times > 1 and (scale or millions) and not (number.mark == "," and "." in number.printed and millions):
+    sure = millions and number.mark == "," and ("." in number.printed or not number.is_grouped)
+    if large and times > 1 and not sure and (scale or (millions and number.is_grouped)):
         raise _NotReadError(f"has thousands before a scale, and the separator may stand for decimals: {number.printed}")
     has_cents = len(number.decimals) == 2 and (number.is_grouped or not number.value) if times == 1 else len(number.decimals) <= 2
-    is_odd = (large and not number.is_grouped) or not (millions or has_cents) or (number.mark == "." and len(scale) == 1)
+    is_odd = not millions and ((large and not number.is_grouped) or not has_cents)
+    is_odd = is_odd or (number.mark == "." and len(scale) == 1)
     if (number.mark and is_odd) or (number.part and times == 1):
         raise _NotReadError(f"has digits in groups that make no number: {number.printed}")
 

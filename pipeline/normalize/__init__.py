@@ -22,7 +22,7 @@ from pipeline.normalize.overrides import decide
 from pipeline.normalize.period import times
 from pipeline.normalize.provenance import Places, words_between
 from pipeline.normalize.quantity import numbers, quantity_rows
-from pipeline.normalize.values import kind, plain
+from pipeline.normalize.values import axis_amount_cause, kind, plain
 from pipeline.normalize.witness import compare
 from pipeline.profile import Profile
 from pipeline.quotes import project_ids
@@ -94,7 +94,7 @@ def _source(records: Records, profile: Profile) -> tuple[Tables, list[Finding]]:
     for project_id, project in zip(ids, stated.projects, strict=True):
         findings += _project(tables, places, project_id, project, headings.get(project.record.axis), profile)
     for axis, text in stated.axes:
-        _axis(tables, places, axis, text)
+        findings += _axis(tables, places, axis, text)
     for figure, text in stated.figures:
         _key_figures(tables, places, figure, text, profile)
     findings += [*doubts(stated), *contradictions(stated)]
@@ -191,8 +191,10 @@ def _extra_fields(tables: Tables, places: Places, project_id: str, record: Recor
             places.add("extra_fields", (project_id, label), ("value",), value.words)
 
 
-def _axis(tables: Tables, places: Places, axis: AxisRecord, text: Text) -> None:
+def _axis(tables: Tables, places: Places, axis: AxisRecord, text: Text) -> list[Finding]:
     money = next((q for q in text.quantities if q.kind == "money" and q.unit == "EUR" and isinstance(q.value, Decimal)), None)
+    cause = axis_amount_cause(text.text, text.quantities) if money else ""
+    money = None if cause else money
     share = next((q for q in text.quantities if q.kind == "percent"), None)
     tables["axes"].append({
         "edition": places.edition, "axis": axis.name, "slogan": axis.slogan.text, "introduction": axis.introduction.text,
@@ -208,6 +210,10 @@ def _axis(tables: Tables, places: Places, axis: AxisRecord, text: Text) -> None:
         places.add("axes", key, ("budget_eur", "budget_printed"), words_between(axis.amount, money.start, text.reach(money)))
     if share:
         places.add("axes", key, ("share_pct",), words_between(axis.amount, share.start, share.end))
+    return [Finding(
+        rule="budget_not_read", severity=Severity.person, page=axis.amount.words[0].page, quote=axis.amount.printed,
+        message=f"the amount of the axis {axis.name} {cause}; it stays empty", hint="state the amount in an override",
+    )] if cause else []
 
 
 def _key_figures(tables: Tables, places: Places, figure: KeyFigure, text: Text, profile: Profile) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -10,6 +11,10 @@ from pipeline.nl import Money, Quantity, find_quantities_under_label, read_label
 from pipeline.nl.words import RUNS, sentences, speaks_of_itself_as
 from pipeline.normalize.language import quantities
 from pipeline.profile import Profile
+
+#: What stands between an amount and its share, beside marks.
+_LINK = re.compile(r"\s(?:of|ofwel|oftewel|zijnde|goed voor)\W*$", re.IGNORECASE)
+_MARKS = " ()[]–—-|:;,/="
 
 
 def plain(value: Decimal | str | None) -> str:
@@ -48,6 +53,16 @@ def budget(text: str, label: str, page: int) -> Budget:
         hint="nothing to correct: zero is what is printed, an unknown amount would be empty",
     )
     return Budget(plain(money.value), _with_amount(text, found, money), [] if money.value else [zero])
+
+
+def axis_amount_cause(text: str, found: list[Quantity]) -> str:
+    """Why the amount of an axis, printed with its share before or behind it, is not understood whole; empty when it is."""
+    share = next((quantity for quantity in found if quantity.kind == "percent"), None)
+    money = next(quantity for quantity in found if quantity.kind == "money")
+    if share:
+        text = text[: share.start] if money.start < share.start else text[share.end :]
+    read = read_money(_LINK.sub("", text).strip(_MARKS))
+    return read.cause or ("" if read.value == money.value else "is an amount that two readings do not agree on")
 
 
 def _with_amount(text: str, found: list[Quantity], money: Money) -> list[Quantity]:
