@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+#: XYZ → linear sRGB.
+_FROM_XYZ = ((3.2406, -1.5372, -0.4986), (-0.9689, 1.8758, 0.0415), (0.0557, -0.2040, 1.0570))
 #: Channels (of 255) of a colour that is black to the eye, and how much they differ.
 NEARLY_BLACK, NEARLY_GREY = 48, 16
 
@@ -21,6 +24,24 @@ def hex_color(value: Any) -> str | None:
     else:
         return None
     return "#" + "".join(f"{round(part * 255):02x}" for part in rgb)
+
+
+def indexed(number: float, base: str, table: bytes) -> tuple[float, ...]:
+    """Components from 0 to 1 of a colour of a palette over the colour space ``base``; none where the table lacks it."""
+    count = {"DeviceGray": 1, "CalGray": 1, "DeviceCMYK": 4}.get(base, 3)
+    return tuple(part / 255 for part in table[int(number) * count :][:count])
+
+
+def from_lab(color: Sequence[float], white: Sequence[float]) -> tuple[float, ...]:
+    """sRGB from 0 to 1 of a CIE L*a*b* colour (PDF 32000-1, 8.6.5.4; IEC 61966-2-1)."""
+    lightness, a, b = color
+    middle = (lightness + 16) / 116
+    xyz = [
+        scale * (part**3 if part >= 6 / 29 else 108 / 841 * (part - 4 / 29))
+        for scale, part in zip(white, (middle + a / 500, middle, middle - b / 200), strict=True)
+    ]
+    linear = (sum(factor * part for factor, part in zip(row, xyz, strict=True)) for row in _FROM_XYZ)
+    return tuple(12.92 * part if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055 for part in linear)
 
 
 def light(color: str) -> float:

@@ -105,6 +105,16 @@ def _mend(node: Any, seen: set[int]) -> None:
         _mend(resolve1(kid), seen)
 
 
+_STRING = re.compile(rb"((?:[^()\\]++|\\(?:[0-3][0-7]{2}|[0-7]{1,2}(?![0-7])|[btnfr()\\]))*+)\)")
+_ESCAPED = re.compile(rb"\\([0-7]{1,3}|.)", re.S)
+_ESCAPES = {b"b": b"\b", b"t": b"\t", b"n": b"\n", b"f": b"\f", b"r": b"\r"}
+
+
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    code = found.group(1)
+    return bytes((int(code, 8),)) if code[0] in b"01234567" else _ESCAPES.get(code, code)
+
+
 class Contents(PDFContentParser):
     """pdfminer's parser of contents that says what it cannot read, and finds the end of inline images."""
 
@@ -126,6 +136,16 @@ class Contents(PDFContentParser):
         else:
             self.operands += 1
         return found
+
+    def _parse_string(self, s: bytes, i: int) -> int:
+        """A string without inner brackets in one step, as pdfminer takes one for each character that is escaped."""
+        found = _STRING.match(s, i) if self.paren == 1 and not self._curtoken else None
+        if found is None:
+            return int(super()._parse_string(s, i))
+        text = found.group(1)
+        self._add_token(_ESCAPED.sub(_unescaped, text) if b"\\" in text else text)
+        self._parse1 = self._parse_main
+        return found.end()
 
     def _ended(self) -> None:
         state = getattr(self._parse1, "__name__", "")

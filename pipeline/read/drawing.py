@@ -17,6 +17,7 @@ from unicodedata import category, combining
 from pdfminer.converter import PDFLayoutAnalyzer
 from pdfminer.fontmetrics import FONT_METRICS
 from pdfminer.layout import LTLine, LTRect
+from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdffont import PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import PDFStream, resolve1
@@ -24,7 +25,7 @@ from pdfminer.psparser import PSEOF, PSKeyword, PSLiteral, keyword_name
 from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt, apply_matrix_rect, decode_text, mult_matrix
 
 from pipeline.read.annotations import Annotation, shown
-from pipeline.read.colors import hex_color
+from pipeline.read.colors import from_lab, hex_color, indexed
 from pipeline.read.damage import Contents, DamagedError, check_font, stream_of
 from pipeline.read.encodings import euro_sign, type3_characters, unmapped
 from pipeline.read.layers import Layers
@@ -33,8 +34,9 @@ from pipeline.read.visibility import THINNEST_COVER, TINY, unseen
 
 #: Text rendering mode that paints nothing (PDF 32000-1, table 106); mode 7 paints by clipping a shading, which shows.
 INVISIBLE = 3
-#: Colour spaces whose numbers are a colour; the others (spot colours, patterns, palettes) need a table.
-PLAIN_SPACES = frozenset(("DeviceGray", "CalGray", "DeviceRGB", "CalRGB", "DeviceCMYK", "ICCBased"))
+#: Colour spaces that give a colour, by their numbers or by ``_Space``; the others (spot colours, patterns) have inks of their own.
+PLAIN_SPACES = frozenset(("DeviceGray", "CalGray", "DeviceRGB", "CalRGB", "DeviceCMYK", "ICCBased", "Indexed", "Lab"))
+_TABLED = ("Indexed", "Lab", "Separation", "DeviceN")
 #: Forms drawn on one page: more are a trap that multiplies them.
 MOST_RUNS = 20_000
 #: Tiles of one area with text in them.
@@ -219,6 +221,30 @@ class _Device(PDFLayoutAnalyzer):
         return advance
 
 
+class _Space(PDFColorSpace):
+    """A colour space whose numbers are no colour of their own: a palette, L*a*b* or a spot colour."""
+
+    def __init__(self, kind: str, parts: list[Any]) -> None:
+        names = resolve1(parts[1]) if kind == "DeviceN" else None
+        super().__init__(kind, 3 if kind == "Lab" else len(names) if isinstance(names, list) else 1)
+        self.parts = parts
+
+    def rgb(self, color: Any) -> Any:
+        """The components of a plain colour; for a spot colour the grey of its darkest ink."""
+        values = [part for part in (color if isinstance(color, tuple | list) else [color]) if isinstance(part, int | float)]
+        if len(values) != self.ncomponents:
+            return color
+        if self.name == "Lab":
+            head = resolve1(self.parts[1])
+            white = [float(resolve1(part)) for part in resolve1(head.get("WhitePoint"))] if isinstance(head, dict) else []
+            return from_lab(values, white) if len(white) == 3 else color
+        if self.name == "Indexed":
+            base, table = resolve1(self.parts[1]), resolve1(self.parts[3])
+            base = resolve1(base[0]) if isinstance(base, list) else base
+            return indexed(values[0], base.name, table.get_data() if isinstance(table, PDFStream) else table) or color
+        return 1 - max(values)
+
+
 class _Interpreter(PDFPageInterpreter):
     """pdfminer's, minding the operators that it passes over."""
 
@@ -272,6 +298,12 @@ class _Interpreter(PDFPageInterpreter):
         for name, spec in fonts.items() if isinstance(fonts, dict) else ():
             check_font(name, spec)
         super().init_resources(resources)
+        spaces = resolve1((resources or {}).get("ColorSpace"))
+        for name, spec in spaces.items() if isinstance(spaces, dict) else ():
+            parts = resolve1(spec)
+            kind = getattr(resolve1(parts[0]), "name", "") if isinstance(parts, list) and len(parts) > 1 else ""
+            if kind in _TABLED:
+                self.csmap[name] = _Space(kind, parts)
         self.resources = resources or {}
         self._methods: dict[str, tuple[Any, int]] = {}
         for name, spec in fonts.items() if isinstance(fonts, dict) else ():
@@ -373,6 +405,16 @@ class _Interpreter(PDFPageInterpreter):
         device.end_figure("")
         device.set_ctm(self.ctm)
         device.extra.update(range(first, len(device.chars)))
+
+    def do_scn(self) -> None:
+        super().do_scn()
+        if isinstance(self.graphicstate.ncs, _Space):
+            self.graphicstate.ncolor = self.graphicstate.ncs.rgb(self.graphicstate.ncolor)
+
+    def do_SCN(self) -> None:
+        super().do_SCN()
+        if isinstance(self.graphicstate.scs, _Space):
+            self.graphicstate.scolor = self.graphicstate.scs.rgb(self.graphicstate.scolor)
 
     def do_f(self) -> None:
         self._fill(super().do_f)

@@ -142,3 +142,11 @@ def test_forms_that_multiply_each_other_are_refused(tmp_path: Path) -> None:
     data = page("5 0 R", stream(TEXT + b"/X Do"), *forms, stream(b"", "/Type /XObject /Subtype /Form /BBox [0 0 9 9]"),
                 resources="/XObject << /X 6 0 R >>")
     assert "forms call forms" in said(tmp_path, data)
+
+
+@pytest.mark.parametrize(("string", "expected"), [
+    (r"Hagen \050langs\051 de beek", "Hagen (langs) de beek"), (r"Hagen \(langs\) (de) beek", "Hagen (langs) (de) beek"),
+    (r"Walloni\353 \0651", "Wallonië 51"), (r"tien\\elf", "tien\\elf"),
+])
+def test_strings_with_escapes(tmp_path: Path, string: str, expected: str) -> None:
+    assert lines(pages_of(tmp_path, page("5 0 R", stream(show(string))))) == [expected]

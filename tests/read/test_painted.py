@@ -256,6 +256,25 @@ def test_one_black_in_several_colour_spaces_is_one_style(tmp_path: Path) -> None
     assert [style.color for style in found.styles] == ["#000000", "#000066"]
 
 
+def test_colours_of_palettes_and_lab_are_colours(tmp_path: Path) -> None:
+    spaces = (
+        "/ColorSpace << /P [/Indexed /DeviceRGB 1 <FFFFFF204060>] /L [/Lab << /WhitePoint [0.95 1 1.08] >>] "
+        "/S [/Separation /Own /DeviceGray 6 0 R] >>"
+    )
+    contents = (
+        b"/P cs 1 scn " + show("palet", y=160) + b"/L cs 5 0 0 scn " + show("lab", y=140) + b"/L cs 55 80 67 scn " + show("rood", y=120)
+        + b"/S cs 1 scn " + show("steun", y=100)
+    )
+    function = b"<< /FunctionType 2 /Domain [0 1] /C0 [1] /C1 [0] /N 1 >>"
+    found = pages_of(tmp_path, page("5 0 R", stream(contents), function, resources=spaces))
+    colors = [found.styles[line[0].style].color for line in found.pages[0].lines]
+    assert colors[:2] == ["#204060", "#000000"]
+    red, green, blue = (int(colors[2][at : at + 2], 16) for at in (1, 3, 5))
+    assert red > 200 > 80 > max(green, blue)
+    assert colors[3] == "#000000"
+    assert found.findings == ()
+
+
 # --- the second reader --------------------------------------------------------------------------------------------
 
 

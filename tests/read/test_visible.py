@@ -293,12 +293,13 @@ def test_exchanged_bytes(text: str, expected: str) -> None:
 
 def type3_page(names: str, text: bytes, characters: str = "") -> bytes:
     """A page that prints ``text`` in a font of boxes, each 6 wide, with glyphs called ``names`` from code 1 on."""
+    contents = f"BT /F 10 Tf 40 100 Td <{text.hex()}> Tj ET"
     unicode_map = f"1 beginbfchar {characters} endbfchar"
     glyphs = " ".join(f"{name} 7 0 R" for name in names.split() if name[0] == "/")
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
-        f"<< /Length {len(text) * 2 + 34} >> stream\nBT /F 10 Tf 40 100 Td <{text.hex()}> Tj ET\nendstream",
+        f"<< /Length {len(contents)} >> stream\n{contents}\nendstream",
         f"<< /Type /Font /Subtype /Type3 /FontMatrix [0.1 0 0 0.1 0 0] /FontBBox [0 0 6 8] /FirstChar 0 /LastChar 255 "
         f"/Widths [{'6 ' * 256}] /Encoding << /Differences [{names}] >> /CharProcs << {glyphs} >> "
         + ("/ToUnicode 6 0 R >>" if characters else ">>"),
