@@ -189,6 +189,23 @@ def summary(out: Out = None) -> None:
 
 
 @app.command()
+def verify(
+    out: Annotated[Path | None, typer.Argument(help="Folder of a run, or a dataset.", show_default=False)] = None,
+    raw: Annotated[Path | None, typer.Option("--raw", help="Folder of the raw files.", show_default=False)] = None,
+    profile: ProfileFile = None,
+) -> None:
+    """Check a dataset against the raw files with another reader; exit 5 when a cell is not what stands there."""
+    from pipeline.verify import gather, judge
+
+    evidence = gather(_folder(out), raw if raw is not None else _raw(), profile)
+    faults = judge(evidence)
+    for fault in faults:
+        _complain(str(fault))
+    typer.echo(evidence.told(len(faults)))
+    raise typer.Exit(5 if faults else 0)
+
+
+@app.command()
 def explain(
     file: Annotated[Path, typer.Argument(help="PDF or text file.")],
     page: Annotated[int, typer.Option("--page", min=1, help="Page, counted from 1.")] = 1,
@@ -289,6 +306,13 @@ def _folder(out: Path | None) -> Path:
     if project is None:
         raise UsageError("no project here (no folder raw/); name the folder with --out")
     return project / "extracted"
+
+
+def _raw() -> Path:
+    project = _project()
+    if project is None:
+        raise UsageError("no project here (no folder raw/); name the folder with --raw")
+    return project / "raw"
 
 
 def _inputs(files: list[Path] | None, out: Path | None) -> tuple[list[Path], Path]:

@@ -143,24 +143,18 @@ def validate(out: Path, expectations: Path, progress: Progress = silent) -> int:
     suites = load_suites(expectations)
     progress("validate", "")
     quality = validate_tables(read_tables(out / "tables"), suites)
-    seal = out / "quality" / "tables.sha256"
+    seal = out / store.SEAL
     seal.unlink(missing_ok=True)  # until all three are written, nothing of them is to be trusted
     store.write_bytes(out / "quality" / "suites.sha256", store.digest(expectations.glob("*.json")))
     store.write_bytes(out / "quality" / "quality.json", quality.to_json())
     store.write_bytes(out / "quality" / "quarantine.csv", store.csv_rows(QUARANTINE_HEADER, quality.quarantine))
-    store.write_bytes(seal, _digest(out))
+    store.write_bytes(seal, store.seal(out))
     return quality.exit_code
-
-
-def _digest(out: Path) -> bytes:
-    """What changes whenever the tables or what the gate said of them do."""
-    return store.digest([*(out / "tables").glob("*.csv"), out / "quality" / "quality.json", out / "quality" / "quarantine.csv"])
 
 
 def check_seal(out: Path) -> None:
     """UsageError when the tables, or the report on them, are not those that the gate left."""
-    seal = out / "quality" / "tables.sha256"
-    if not seal.exists() or seal.read_bytes() != _digest(out):
+    if any(name.startswith(("tables/", "quality/")) for name, _ in store.broken_seals(out)):
         raise UsageError(f"{out / 'tables'}: changed since they were validated, or their report did; run `brochure validate` first")
 
 

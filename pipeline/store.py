@@ -168,13 +168,40 @@ def read_table(file: Path) -> list[Row]:
     return rows
 
 
-def digest(files: Iterable[Path]) -> bytes:
-    """One line that changes whenever one of ``files``, or which they are, does."""
-    total = hashlib.sha256()
-    for file in sorted(files):
-        content = file.read_bytes() if file.exists() else b""
-        total.update(file.name.encode() + b"\0" + hashlib.sha256(content).digest())
-    return total.hexdigest().encode() + b"\n"
+#: What the gate seals, and where the seal is.
+SEALED, SEAL = ("pages/*.json", "records/*.json", "tables/*.csv", "quality/quality.json", "quality/quarantine.csv"), "quality/seal.json"
+
+
+def seal(out: Path) -> bytes:
+    """Checksum and number of lines of every product that the gate read or wrote: what is taken out later shows."""
+    files = [file for pattern in SEALED for file in sorted(out.glob(pattern)) if not file.name.startswith(".")]
+    found = {f"{file.parent.name}/{file.name}": _sealed(file.read_bytes()) for file in files}
+    return ("{" + ",\n".join(f"{_json(name)}:{_json(entry)}" for name, entry in found.items()) + "}\n").encode()
+
+
+def _sealed(data: bytes) -> dict[str, str | int]:
+    return {"sha256": hashlib.sha256(data).hexdigest(), "lines": data.count(b"\n")}
+
+
+def broken_seals(out: Path) -> list[tuple[str, str]]:
+    """Sealed files that are no longer what they were, each with what became of it."""
+    file = out / SEAL
+    if not file.exists():
+        return [(SEAL, "is not there")]
+    try:
+        sealed = msgspec.json.decode(file.read_bytes(), type=dict[str, dict[str, str | int]])
+        present = msgspec.json.decode(seal(out), type=dict[str, dict[str, str | int]])
+    except msgspec.MsgspecError:
+        return [(SEAL, "is not a seal")]
+    found = []
+    for name in sorted({*sealed, *present}):
+        before, now = sealed.get(name), present.get(name)
+        if now is None or before is None:
+            found.append((name, "is gone" if now is None else "was not there when it was sealed"))
+        elif now != before:
+            lines = f": {now['lines']} of {before.get('lines')} lines are here" if now["lines"] != before.get("lines") else ""
+            found.append((name, f"was changed since it was sealed{lines}"))
+    return found
 
 
 def read_report(file: Path) -> dict[str, Any]:

@@ -28,8 +28,10 @@ ROOMS = (*STAGES, "nl")
 #: Room or file → what it may import of ours, beside itself. The command and the flow may use all.
 OURS = {
     "errors": set(), "models": set(), "nl": set(), "store": {"errors", "models"}, "workspace": {"errors", "store"},
-    "profile": {"errors", "models", "store"}, "sources": {"errors", "models", "store"}, "quotes": {"models"}, "coverage": {"models"},
+    "profile": {"errors", "models", "store"}, "sources": {"errors", "models", "store"}, "quotes": {"models"}, "coverage": {"models"}, "conservation": {"models"},
     **{stage: {"coverage", "errors", "models", "profile", "quotes", "store", "nl"} for stage in STAGES},
+    "validate": {"coverage", "errors", "models", "profile", "quotes", "store", "nl", "conservation"},
+    "verify": {"errors", "models", "profile", "quotes", "store", "nl", "conservation", "sources"},
 }
 #: Heavy or telling library → the only places that import it.
 HOMES = {

@@ -1,0 +1,269 @@
+"""Places: every published cell rests on just the words of its record, where these stand, and on no others.
+
+The records say which words make a title, a description or a value of a box, each with its address on the page; the words
+are those of the pages, which the raw file was compared with. From them follows what each row of provenance must be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.models import TABLES, Record, Records, Row, Value, Word
+from pipeline.quotes import bare
+from pipeline.verify.evidence import Evidence, Fault
+
+#: Columns of ``projects`` whose words are the values of a box, with the label's name in the profile.
+FIELDS = {"budget_printed": "budget", "authorities": "authority", "end_goal": "end_goal"}
+#: What a row of provenance says of a place.
+PLACE = ("page", "line_from", "line_to", "x0", "top", "x1", "bottom", "quote")
+
+
+class Cell(NamedTuple):
+    """A cell that owns words: they must be ``value``'s, and it must say what they say."""
+
+    table: str
+    key: str
+    column: str
+    value: Value
+
+
+def places(evidence: Evidence) -> Iterator[Fault]:
+    """Cells that rest on other words than their record has, records that are not in the tables, and the reverse."""
+    for source in evidence.tables["sources"]:
+        if not evidence.is_current(source):
+            continue
+        records = evidence.records[source["source"]]
+        yield from _altered(evidence, source, records)
+        rows = evidence.rows("projects", source["edition"])
+        by_record = projects_of(records, rows)
+        if source["role"] == "primary" and source["edition"] not in evidence.partial:
+            yield from _many(evidence, source, records, by_record)
+        owners = [*_of_projects(records, by_record), *_of_edition(evidence, records)]
+        for cell in owners:
+            yield from _cell(evidence, source, records, cell)
+        yield from _derived(evidence, source, records, owners)
+        if source["role"] == "primary":
+            yield from _findings(evidence, source, records)
+
+
+def projects_of(records: Records, rows: Sequence[Row]) -> dict[int, Row]:
+    """The row of each record, by the record's number: the one with its title, else the one in its place."""
+    free, found = list(rows), dict[int, Row]()
+    for record in records.records:
+        row = next((row for row in free if _letters(row["title"]) == _letters(record.title.text)), None)
+        if row is not None:
+            free.remove(row)
+            found[record.number] = row
+    rest = [record for record in records.records if record.number not in found]
+    if len(rest) == len(free):
+        found |= {record.number: row for record, row in zip(rest, free, strict=True)}
+    return found
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _altered(evidence: Evidence, source: Row, records: Records) -> Iterator[Fault]:
+    """Words of the records that are not words of the pages."""
+    pages = evidence.pages.get(source["source"])
+    if pages is None:
+        return
+    there = {word.address: word for page in pages.pages for line in page.lines for word in line}
+    values = [value for record in records.records for value in (record.title, record.description, *record.fields.values())]
+    values += [value for axis in records.axes for value in (axis.heading, axis.slogan, axis.introduction, axis.amount)]
+    values += [value for figure in records.key_figures for value in (figure.figure, figure.statement)]
+    for word in (word for value in values for word in value.words):
+        if there.get(word.address) != word:
+            yield Fault(source["edition"], "records", "", "", "", str(word.page), f"{word.text} on line {word.line} is no word of the page")
+
+
+# --- which cell owns which words ---------------------------------------------------------------------------------
+
+
+def _of_projects(records: Records, by_record: dict[int, Row]) -> Iterator[Cell]:
+    for record in records.records:
+        row = by_record.get(record.number)
+        if row is None:
+            continue
+        key = row["project_id"]
+        yield Cell("projects", key, "title", record.title)
+        yield Cell("projects", key, "description", record.description)
+        for column, name in FIELDS.items():
+            yield Cell("projects", key, column, record.fields.get(name, Value()))
+        labels = {label: record.fields[name] for name, label in record.labels.items() if name not in FIELDS.values()}
+        for label, value in labels.items():
+            yield Cell("extra_fields", f"{key}/{label}", "value", value)
+
+
+def _of_edition(evidence: Evidence, records: Records) -> Iterator[Cell]:
+    for axis in records.axes:
+        yield Cell("axes", axis.name, "axis", axis.heading)
+        yield Cell("axes", axis.name, "slogan", axis.slogan)
+        yield Cell("axes", axis.name, "introduction", axis.introduction)
+    seqs = _figures(evidence, records)
+    for number, figure in enumerate(records.key_figures, 1):
+        if number in seqs:
+            yield Cell("key_figures", seqs[number], "statement", figure.statement)
+            yield Cell("key_figures", seqs[number], "figure_printed", figure.figure)
+
+
+def _figures(evidence: Evidence, records: Records) -> dict[int, str]:
+    """The key of each figure: its number, or (a witness) the number of the published one that says the same."""
+    rows = {_letters(row["statement"]): row["seq"] for row in evidence.rows("key_figures", records.source.edition)}
+    known = {number: rows.get(_letters(figure.statement.text), "") for number, figure in enumerate(records.key_figures, 1)}
+    is_primary = records.source.role.value == "primary"
+    return {number: seq or str(number) for number, seq in known.items() if seq or is_primary}
+
+
+# --- places ------------------------------------------------------------------------------------------------------
+
+
+def _cell(evidence: Evidence, source: Row, records: Records, cell: Cell) -> Iterator[Fault]:
+    edition, witness = source["edition"], source["role"] != "primary"
+    if (edition, cell.table, cell.key, cell.column) in evidence.decided:
+        return
+    there = evidence.pieces.get((edition, source["source"], cell.table, cell.key, cell.column), [])
+    wanted = _rows(records, cell.value.words)
+    missing = _row(evidence, edition, cell.table, cell.key) is None
+    if (not there and (witness or edition in evidence.partial)) or (missing and cell.table != "projects" and witness):
+        return
+    if len(there) != len(wanted):
+        says = f"{len(there)} place(s), but its words stand in {len(wanted)}"
+        yield Fault(edition, "places", cell.table, cell.key, cell.column, "", f"has {says}")
+    for row, place in zip(there, wanted, strict=False):
+        for name in PLACE:
+            if row[name] != place[name]:
+                yield Fault(edition, "places", cell.table, cell.key, cell.column, row["page"],
+                            f"{name} is “{_short(row[name])}”, but the record has “{_short(place[name])}”")
+                break
+    if not witness:
+        yield from _said(evidence, edition, cell)
+
+
+def _said(evidence: Evidence, edition: str, cell: Cell) -> Iterator[Fault]:
+    """The cell holds the text of its words; names of axes and authorities are those of the profile."""
+    row = _row(evidence, edition, cell.table, cell.key)
+    if row is None or cell.column in ("axis", "authorities"):
+        return
+    text, printed = row[cell.column], cell.value.printed
+    if text != cell.value.text or bare(text) not in (bare(printed), bare(printed.rstrip(".:"))):
+        yield Fault(edition, "places", cell.table, cell.key, cell.column, "", f"is “{_short(text)}”, but printed is “{_short(printed)}”")
+
+
+def _rows(records: Records, words: Sequence[Word]) -> list[Row]:
+    """What provenance must say of these words: one row per page and column of text that they run through."""
+    runs: list[list[Word]] = []
+    for word in words:
+        if not runs or (word.page, word.line) < (runs[-1][-1].page, runs[-1][-1].line) or word.page != runs[-1][-1].page:
+            runs.append([])
+        runs[-1].append(word)
+    return [_place(run, records.units.get(run[0].page) == "pt") for run in runs]
+
+
+def _place(run: Sequence[Word], is_pdf: bool) -> Row:
+    sides = (min(w.x0 for w in run), min(w.top for w in run), max(w.x1 for w in run), max(w.bottom for w in run))
+    lines = [word.line for word in run]
+    shown = [f"{side:.2f}" for side in sides] if is_pdf else [""] * 4
+    cells = (str(run[0].page), str(min(lines)), str(max(lines)), *shown, " ".join(word.text for word in run))
+    return dict(zip(PLACE, cells, strict=True))
+
+
+def _derived(evidence: Evidence, source: Row, records: Records, owners: Sequence[Cell]) -> Iterator[Fault]:
+    """Cells that rest on some of the words of another: these stand together among them."""
+    words = {(cell.table, cell.key, cell.column): cell.value.words for cell in owners}
+    amounts = {axis.name: axis.amount.words for axis in records.axes}
+    headings = {axis.name: axis.heading.words for axis in records.axes}
+    for (edition, name, table, key, column), rows in evidence.pieces.items():
+        if (edition, name) != (source["edition"], source["source"]) or (edition, table, key, column) in evidence.decided:
+            continue
+        if (table, key, column) in words:
+            continue
+        owner = _owner(evidence, edition, table, key, column, words, amounts, headings)
+        if owner is None:
+            yield Fault(edition, "places", table, key, column, rows[0]["page"], "has a place, but there is no such cell")
+        elif not _within(records, rows, owner):
+            yield Fault(edition, "places", table, key, column, rows[0]["page"],
+                        f"“{_short(rows[0]['quote'])}” are not words of the field that it belongs to")
+
+
+def _owner(
+    evidence: Evidence, edition: str, table: str, key: str, column: str, words: dict[tuple[str, str, str], list[Word]],
+    amounts: dict[str, list[Word]], headings: dict[str, list[Word]],
+) -> list[Word] | None:
+    """The words among which the words of a cell must be."""
+    if table == "axes":
+        return amounts.get(key)
+    if table == "key_figures":
+        return words.get((table, key, "statement"))
+    if table == "projects" and column == "axis":
+        row = _row(evidence, edition, table, key)
+        return headings.get(row["axis"]) if row else None
+    if table == "quantities":
+        project, field = (key.split("/") + [""])[:2]
+        return words.get(("projects", project, field if ("projects", project, field) in words else f"{field}_printed"))
+    for stem in (column, column.removesuffix("_eur") + "_printed", {"authority_printed": "authorities"}.get(column, ""), "description"):
+        if (table, key, stem) in words:
+            return words[table, key, stem]
+    return None
+
+
+def _within(records: Records, rows: Sequence[Row], words: Sequence[Word]) -> bool:
+    """Whether neighbouring words among ``words`` make just these places."""
+    told = [tuple(row[name] for name in PLACE) for row in rows]
+    quoted = [word for row in rows for word in row["quote"].split()]
+    texts = [word.text for word in words]
+    for first in range(len(texts) - len(quoted) + 1):
+        if texts[first : first + len(quoted)] == quoted:
+            made = _rows(records, words[first : first + len(quoted)])
+            if [tuple(row[name] for name in PLACE) for row in made] == told:
+                return True
+    return False
+
+
+def _row(evidence: Evidence, edition: str, table: str, key: str) -> Row | None:
+    columns = [column for column in TABLES[table].key if column != "edition"]
+    return next((row for row in evidence.rows(table, edition) if "/".join(row[c] for c in columns) == key), None)
+
+
+def _short(text: str, length: int = 60) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+# --- as many as there are ----------------------------------------------------------------------------------------
+
+
+def _many(evidence: Evidence, source: Row, records: Records, by_record: dict[int, Row]) -> Iterator[Fault]:
+    """Projects, axes, figures and extra fields are as many as the records say, and each project is paired as they say."""
+    edition = source["edition"]
+    extra = sum(name not in FIELDS.values() for record in records.records for name in record.fields)
+    counts = {"projects": len(records.records), "axes": len(records.axes), "key_figures": len(records.key_figures), "extra_fields": extra}
+    for table, count in counts.items():
+        if (here := len(evidence.rows(table, edition))) != count:
+            yield Fault(edition, "counts", table, "", "", "", f"{here} rows, but the records have {count}")
+    for record in records.records:
+        row = by_record.get(record.number)
+        if row is None:
+            yield Fault(edition, "counts", "projects", "", "title", str(record.page), f"“{record.title.text}” is in no row")
+        else:
+            yield from _paired(evidence, edition, record, row)
+
+
+def _paired(evidence: Evidence, edition: str, record: Record, row: Row) -> Iterator[Fault]:
+    score = ["" if number is None else f"{number:.4f}" for number in (record.pairing.score, record.pairing.margin)]
+    wanted = {"axis": record.axis, "page": str(record.page), "pairing_method": record.pairing.method,
+              "pairing_score": score[0], "pairing_margin": score[1]}
+    for column, value in wanted.items():
+        if row[column] != value and (edition, "projects", row["project_id"], column) not in evidence.decided:
+            yield Fault(edition, "records", "projects", row["project_id"], column, "", f"is {row[column]}, but the record says {value}")
+
+
+def _findings(evidence: Evidence, source: Row, records: Records) -> Iterator[Fault]:
+    """What the stages noticed was not taken out: by rule, page and quote, as a person may have settled it."""
+    edition = source["edition"]
+    told = {(row["rule"], row["page"], row["quote"]) for row in evidence.rows("findings", edition)}
+    for finding in records.findings:
+        if (finding.rule, str(finding.page or ""), finding.quote) not in told:
+            yield Fault(edition, "findings", "findings", "", "", str(finding.page or ""),
+                        f"{finding.rule} “{_short(finding.quote)}” was found, and is not told")
