@@ -87,7 +87,8 @@ def _of_profiles(evidence: Evidence) -> Iterator[Fault]:
         if name not in said:
             yield _fault("codes", "authorities", row, "name", "is no authority of the profile")
         elif tuple(row[code] for code in codes) not in said[name]:
-            yield _fault("codes", "authorities", row, "", f"has {', '.join(row[code] or '-' for code in codes)}; the profile says otherwise")
+            has = ", ".join(row[code] or "-" for code in codes)
+            yield _fault("codes", "authorities", row, "", f"has {has}; the profile says otherwise")
     for name in sorted(said.keys() - here.keys()):
         yield Fault("", "codes", "authorities", name, "", "", "is an authority of the profile and has no row")
 
@@ -99,7 +100,8 @@ def _authorities(evidence: Evidence, row: Row, profile: Profile) -> Iterator[Fau
     for column in (column for column in row if column.endswith("_codes")):
         wanted = sorted({codes.get(name, "") for name in names} - {""})
         if sorted(filter(None, row[column].split(JOINED))) != wanted:
-            yield _fault("codes", "projects", row, column, f"is {row[column] or 'empty'}; the names have {JOINED.join(wanted) or 'none'}")
+            has = JOINED.join(wanted) or "none"
+            yield _fault("codes", "projects", row, column, f"is {row[column] or 'empty'}; the names have {has}")
     if (row["edition"], "projects", row["project_id"], "authorities") in evidence.decided:
         return
     printed = _printed(evidence, row, "projects", row["project_id"], "authorities")
@@ -145,9 +147,9 @@ def _values(evidence: Evidence) -> Iterator[Fault]:
                 if not _reads(printed, kind, [row[column]], scales.of(row["edition"], table, key, column), ""):
                     yield _fault("values", table, row, column, f"is {row[column]}; printed is “{printed}”")
     for row in evidence.tables["axes"]:
-        printed = _printed(evidence, row, "axes", row["axis"], "budget_printed")
-        if ((printed or row["budget_printed"]) and bare(row["budget_printed"]) not in bare(printed)) or (not row["budget_printed"] and printed):
-            yield _fault("values", "axes", row, "budget_printed", f"is “{row['budget_printed']}”; printed is “{printed}”")
+        printed, cell = _printed(evidence, row, "axes", row["axis"], "budget_printed"), row["budget_printed"]
+        if bare(cell) not in bare(printed) or bool(cell) != bool(printed):
+            yield _fault("values", "axes", row, "budget_printed", f"is “{cell}”; printed is “{printed}”")
     for row in evidence.tables["projects"]:
         for column in ("start", "end"):
             printed = _printed(evidence, row, "projects", row["project_id"], column)

@@ -97,7 +97,7 @@ def gather(out: Path, raw: Path, profile: Path | None = None) -> Evidence:
     files = {file.name: file.read_bytes() for file in sorted(dataset.iterdir()) if file.is_file()}
     tables = {name: store.read_table(dataset / f"{name}.csv") if f"{name}.csv" in files else [] for name in (*TABLES, "quarantine")}
     paths = {row.get("source", ""): raw / row.get("source", "") for row in tables["sources"]}
-    evidence = Evidence(base, tables, paths, _notes(paths), _profiles(tables, profile))
+    evidence = Evidence(base, tables, paths, _notes(paths), _profiles(profile))
     evidence.files = files
     evidence.package = _json(files.get("datapackage.json", b"{}"))
     report = base / "quality" / "quality.json"
@@ -131,7 +131,7 @@ def _notes(paths: dict[str, Path]) -> dict[str, Note]:
     return found
 
 
-def _profiles(tables: Tables, profile: Path | None) -> dict[str, Profile]:
+def _profiles(profile: Path | None) -> dict[str, Profile]:
     if profile is not None:
         given = load_profile(profile)
         return {given.name: given}

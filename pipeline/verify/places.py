@@ -76,7 +76,8 @@ def _altered(evidence: Evidence, source: Row, records: Records) -> Iterator[Faul
     values += [value for figure in records.key_figures for value in (figure.figure, figure.statement)]
     for word in (word for value in values for word in value.words):
         if there.get(word.address) != word:
-            yield Fault(source["edition"], "records", "", "", "", str(word.page), f"{word.text} on line {word.line} is no word of the page")
+            message = f"{word.text} on line {word.line} is no word of the page"
+            yield Fault(source["edition"], "records", "", "", "", str(word.page), message)
 
 
 # --- which cell owns which words ---------------------------------------------------------------------------------
@@ -149,7 +150,8 @@ def _said(evidence: Evidence, edition: str, cell: Cell) -> Iterator[Fault]:
         return
     text, printed = row[cell.column], cell.value.printed
     if text != cell.value.text or bare(text) not in (bare(printed), bare(printed.rstrip(".:"))):
-        yield Fault(edition, "places", cell.table, cell.key, cell.column, "", f"is “{_short(text)}”, but printed is “{_short(printed)}”")
+        message = f"is “{_short(text)}”, but printed is “{_short(printed)}”"
+        yield Fault(edition, "places", cell.table, cell.key, cell.column, "", message)
 
 
 def _rows(records: Records, words: Sequence[Word]) -> list[Row]:
@@ -238,7 +240,9 @@ def _many(evidence: Evidence, source: Row, records: Records, by_record: dict[int
     """Projects, axes, figures and extra fields are as many as the records say, and each project is paired as they say."""
     edition = source["edition"]
     extra = sum(name not in FIELDS.values() for record in records.records for name in record.fields)
-    counts = {"projects": len(records.records), "axes": len(records.axes), "key_figures": len(records.key_figures), "extra_fields": extra}
+    counts = {
+        "projects": len(records.records), "axes": len(records.axes), "key_figures": len(records.key_figures), "extra_fields": extra,
+    }
     for table, count in counts.items():
         if (here := len(evidence.rows(table, edition))) != count:
             yield Fault(edition, "counts", table, "", "", "", f"{here} rows, but the records have {count}")

@@ -120,7 +120,8 @@ def _ledger(evidence: Evidence, row: Row, pages: Pages) -> Iterator[Fault]:
             address = (page, line, pos)
             stands = wanted.pop(address, None)
             if stands != text:
-                yield _fault("ledger", run, f"{text} is listed, but on line {line} stands {stands or 'no such word, or it is listed twice'}", "ledger")
+                there = stands or "no such word, or it is listed twice"
+                yield _fault("ledger", run, f"{text} is listed, but on line {line} stands {there}", "ledger")
             elif fates and fates.get(address) != run["fate"]:
                 yield _fault("ledger", run, f"{text} is {run['fate']}, but the records say {fates.get(address, 'nothing')}", "ledger")
     for (page, line, _), text in sorted(wanted.items()):

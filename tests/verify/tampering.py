@@ -283,10 +283,13 @@ def a_value_shortened_with_its_lines(tables: Tables, rng: Random) -> str | None:
     if not found:
         return None
     row, place = rng.choice(found)
-    runs = [run for run in tables["ledger"] if (run["source"], run["page"], run["line"]) == (place["source"], place["page"], place["line_to"])]
+    last = (place["source"], place["page"], place["line_to"])
+    runs = [run for run in tables["ledger"] if (run["source"], run["page"], run["line"]) == last]
     tail = next((run["text"] for run in runs if place["quote"].endswith(run["text"])), "")
     text = row[place["column"]]
-    if not tail or not text.endswith(tail) or re.search(r"\d", tail) or len(places(tables, "projects", row["project_id"], place["column"])) > 1:
+    if not tail or not text.endswith(tail) or re.search(r"\d", tail):
+        return None
+    if len(places(tables, "projects", row["project_id"], place["column"])) > 1:
         return None
     row[place["column"]] = text.removesuffix(tail).rstrip()
     place["quote"] = place["quote"].removesuffix(tail).rstrip()
