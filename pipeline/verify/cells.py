@@ -47,8 +47,8 @@ def _decisions(evidence: Evidence) -> Iterator[Fault]:
     """What is said to be decided stands in the note of the source, with this reason, author and quote."""
     for row in evidence.tables["overrides"]:
         note = evidence.notes.get(row["source"])
-        made = [(item.reason, item.author, bare(item.quote)) for item in note.overrides] if note else []
-        if not any((row["reason"], row["author"]) == (reason, author) and quote in bare(row["quote"]) for reason, author, quote in made):
+        made = [item for item in note.overrides if (item.reason, item.author) == (row["reason"], row["author"])] if note else []
+        if not any(bare(item.quote) in bare(row["quote"]) for item in made):
             yield Fault(row["edition"], "decisions", row["table"], row["key"], row["column"], row["page"],
                         f"{row['author']} is said to have decided it, but no note says so")
 
