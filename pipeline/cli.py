@@ -206,6 +206,27 @@ def verify(
 
 
 @app.command()
+def why(
+    project: Annotated[str, typer.Argument(help="Its project_id, or words of its title.")],
+    field: Annotated[str, typer.Argument(help="A column of projects.csv.")] = "",
+    out: Out = None,
+    raw: Annotated[Path | None, typer.Option("--raw", help="Folder of the raw files.", show_default=False)] = None,
+    profile: ProfileFile = None,
+) -> None:
+    """Where a project, or one of its fields, comes from: words, place, rule, pairing, findings, and what verify says."""
+    from pipeline.models import Blocks
+    from pipeline.store import read_products
+    from pipeline.verify import gather, judge
+    from pipeline.why import why as explain_cells
+
+    folder = _folder(out)
+    evidence = gather(folder, raw if raw is not None else _raw(), profile)
+    blocks = read_products(folder / "blocks", Blocks) if (folder / "blocks").is_dir() else []
+    for line in explain_cells(evidence, blocks, judge(evidence), project, field):
+        typer.echo(line)
+
+
+@app.command()
 def explain(
     file: Annotated[Path, typer.Argument(help="PDF or text file.")],
     page: Annotated[int, typer.Option("--page", min=1, help="Page, counted from 1.")] = 1,
