@@ -75,6 +75,8 @@ def run(
     with _claimed(folder) as progress:
         outcome = flow.run(sources, problems, folder, _suites(expectations), profile, progress,
                            accept_labels=accept_labels, partial=partial, max_size=max_size * 1024**2)
+        if outcome.published.whole or outcome.published.partial:
+            flow.proof(folder, {item.name: item.path for item in sources})
         report = _Report(folder, outcome.published.partial) if outcome.gate is not None else None
     _tell(outcome.problems)
     if json:
@@ -152,6 +154,8 @@ def publish(out: Out = None, partial: Partial = False) -> None:
     folder = _folder(out)
     with _claimed(folder) as progress:
         published = flow.publish(folder, progress, partial=partial)
+        if published.whole or published.partial:
+            flow.proof(folder, _raw())
         report = _Report(folder, published.partial)
     if published.partial:
         report.tell_parts()
@@ -224,6 +228,20 @@ def why(
     blocks = read_products(folder / "blocks", Blocks) if (folder / "blocks").is_dir() else []
     for line in explain_cells(evidence, blocks, judge(evidence), project, field):
         typer.echo(line)
+
+
+@app.command()
+def proof(
+    out: Out = None,
+    raw: Annotated[Path | None, typer.Option("--raw", help="Folder of the raw files.", show_default=False)] = None,
+) -> None:
+    """Pages to look at: each cell on its place in the picture of the page, one HTML file per edition, in OUT/proof/."""
+    from pipeline import flow
+
+    folder = _folder(out)
+    with _claimed(folder):
+        flow.proof(folder, raw if raw is not None else _raw())
+    typer.echo(_shown(folder / "proof" / "index.html"))
 
 
 @app.command()
@@ -330,10 +348,9 @@ def _folder(out: Path | None) -> Path:
 
 
 def _raw() -> Path:
+    """Where raw files are looked for: raw/ of the project, or here."""
     project = _project()
-    if project is None:
-        raise UsageError("no project here (no folder raw/); name the folder with --raw")
-    return project / "raw"
+    return project / "raw" if project is not None else Path.cwd()
 
 
 def _inputs(files: list[Path] | None, out: Path | None) -> tuple[list[Path], Path]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from pipeline.models import Row, Word
+from pipeline.models import Line, Row
+from pipeline.quotes import words_at
 from pipeline.verify.evidence import Evidence, Fault
 
 GROUPS = (("budget_printed", "authorities", "end_goal"), ("title", "description"))
@@ -54,9 +55,7 @@ class _Places:
 
     def __init__(self, evidence: Evidence, source: Row) -> None:
         pages = evidence.pages[source["source"]].pages
-        self._words: dict[tuple[int, int], list[Word]] = {
-            (page.number, line[0].line): list(line) for page in pages for line in page.lines if line
-        }
+        self._lines: dict[int, dict[int, Line]] = {page.number: {line[0].line: line for line in page.lines if line} for page in pages}
         self._offset: dict[int, float] = {}
         height = 0.0
         for page in pages:
@@ -74,28 +73,11 @@ class _Places:
         return found
 
     def _hull(self, row: Row) -> Hull | None:
-        """The outline of the quoted words: of each line the run of words that the quote goes on with."""
-        page, first, last = int(row["page"]), int(row["line_from"]), int(row["line_to"])
-        rest = row["quote"].split()
-        found: list[Word] = []
-        for line in range(first, last + 1):
-            run = _run(self._words.get((page, line), []), rest)
-            found += run
-            rest = rest[len(run):]
-        if not found or rest:
+        """The outline of the quoted words."""
+        page = int(row["page"])
+        found = words_at(self._lines.get(page, {}), row)
+        if not found:
             return None
         shift = self._offset[page]
         top, bottom = min(w.top for w in found), max(w.bottom for w in found)
         return min(w.x0 for w in found), top + shift, max(w.x1 for w in found), bottom + shift
-
-
-def _run(line: Sequence[Word], wanted: Sequence[str]) -> list[Word]:
-    """The longest run of neighbours in the line that begins ``wanted``."""
-    best: list[Word] = []
-    for start in range(len(line)):
-        length = 0
-        while length < len(wanted) and start + length < len(line) and line[start + length].text == wanted[length]:
-            length += 1
-        if length > len(best):
-            best = list(line[start : start + length])
-    return best

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -88,15 +89,16 @@ class Evidence:
             status == "passed" or row["edition"] in self.partial or not self.package)
 
 
-def gather(out: Path, raw: Path, profile: Path | None = None) -> Evidence:
-    """Read ``out`` (a folder of products, or a dataset alone) and the notes of the files in ``raw``."""
+def gather(out: Path, raw: Path | Mapping[str, Path], profile: Path | None = None) -> Evidence:
+    """Read ``out`` (a folder of products, or a dataset alone) and the notes of the files in ``raw``, a folder or by name."""
     dataset = next((folder for folder in (out / "dataset", out, out / "tables") if (folder / "projects.csv").exists()), None)
     if dataset is None:
         raise UsageError(f"{out}: no dataset here; name the folder that holds dataset/, or projects.csv itself")
     base = dataset.parent if dataset.name in ("dataset", "tables") else dataset
     files = {file.name: file.read_bytes() for file in sorted(dataset.iterdir()) if file.is_file()}
     tables = {name: store.read_table(dataset / f"{name}.csv") if f"{name}.csv" in files else [] for name in (*TABLES, "quarantine")}
-    paths = {row.get("source", ""): raw / row.get("source", "") for row in tables["sources"]}
+    names = [row.get("source", "") for row in tables["sources"]]
+    paths = {name: raw / name if isinstance(raw, Path) else raw.get(name, Path(name)) for name in names}
     evidence = Evidence(base, tables, paths, _notes(paths), _profiles(profile))
     evidence.files = files
     evidence.package = _json(files.get("datapackage.json", b"{}"))
