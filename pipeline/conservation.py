@@ -17,7 +17,8 @@ from pipeline.models import Row, Tables
 #: Cells that own their words, and the fate of these in the ledger. All other cells rest on words of a cell that owns them.
 OWNERS = {
     ("projects", "title"): "title", ("projects", "description"): "text", ("projects", "budget_printed"): "value",
-    ("projects", "authority_printed"): "value", ("projects", "authorities"): "value", ("projects", "end_goal"): "value", ("extra_fields", "value"): "value",
+    ("projects", "authority_printed"): "value", ("projects", "authorities"): "value", ("projects", "end_goal"): "value",
+    ("extra_fields", "value"): "value",
     ("axes", "budget_printed"): "value", ("axes", "share_pct"): "value", ("key_figures", "statement"): "value",
 }
 #: Cells of one row that may share words (``5%/€3mln``; names and their printed form): they make one field.
@@ -105,10 +106,12 @@ def _uses(tables: Tables) -> dict[tuple[Place, str, str], list[_Use]]:
         if cell not in OWNERS or (row["edition"], row["table"], row["key"], row["column"]) in decided:
             continue
         first, last = _int(row["line_from"]), _int(row["line_to"])
-        field = (row["table"], row["key"], ONE_FIELD.get(cell, row["column"]))
+        # A statement with several figures has a row for each.
+        key = f"{first}:{row['quote']}" if row["table"] == "key_figures" else row["key"]
+        field = (row["table"], key, ONE_FIELD.get(cell, row["column"]))
         for word in row["quote"].split():
             by_field = found[place_of(row), OWNERS[cell], word]
-            by_field[(*field, row["column"])].append(_Use(last, first, number, field))
+            by_field[(*field, row["column"], row["key"])].append(_Use(last, first, number, field))
     return {key: _once(by_cell) for key, by_cell in found.items()}
 
 

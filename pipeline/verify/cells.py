@@ -151,24 +151,29 @@ def _values(evidence: Evidence) -> Iterator[Fault]:
         if bare(cell) not in bare(printed) or bool(cell) != bool(printed):
             yield _fault("values", "axes", row, "budget_printed", f"is “{cell}”; printed is “{printed}”")
     for row in evidence.tables["projects"]:
-        for column in ("start", "end"):
+        for column in ("start", "end", "target"):
             printed = _printed(evidence, row, "projects", row["project_id"], column)
             if row[column] and printed and not _is_of_year(row[column], printed):
                 yield _fault("values", "projects", row, column, f"is {row[column]}; printed is “{printed}”")
     for row in evidence.tables["key_figures"]:
-        printed = _printed(evidence, row, "key_figures", row["seq"], "value")
-        if row["value"] and printed and not _reads(printed, row["kind"], [row["value"]], {Decimal(1)}, row["statement"]):
-            yield _fault("values", "key_figures", row, "value", f"is {row['value']}; printed is “{printed}”")
+        for column in ("value", "low", "high"):
+            printed = _printed(evidence, row, "key_figures", row["seq"], column)
+            if row[column] and printed and not _reads(printed, row["kind"], [row[column]], {Decimal(1)}, row["statement"]):
+                yield _fault("values", "key_figures", row, column, f"is {row[column]}; printed is “{printed}”")
     projects = {(row["edition"], row["project_id"]): row for row in evidence.tables["projects"]}
     for row in evidence.tables["quantities"]:
         project = projects.get((row["edition"], row["project_id"]), {})
         column = row["field"] if row["field"] in TABLES["projects"].header else f"{row['field']}_printed"
         if (row["edition"], "projects", row["project_id"], row["field"]) in evidence.decided:
             continue
-        stored = [row[name] for name in ("value", "low", "high") if row[name]]
+        columns = ("period_from", "period_to") if row["kind"] == "period" else ("value", "low", "high")
+        stored = [row[name] for name in columns if row[name]]
         found = scales.of(row["edition"], "projects", row["project_id"], column)
         if not _reads(row["surface"], row["kind"], stored, found, project.get(column, "")):
             yield _fault("values", "quantities", row, "", f"is {' to '.join(stored)} {row['unit']}; printed is “{row['surface']}”")
+        quoted = _printed(evidence, row, "quantities", f"{row['project_id']}/{row['field']}/{row['seq']}", "surface")
+        if bare(row["surface"]) not in bare(quoted):
+            yield _fault("values", "quantities", row, "surface", f"is “{row['surface']}”, but at its place stands “{quoted}”")
         if stated := _other_unit(row["surface"], row["unit"]):
             yield _fault("values", "quantities", row, "unit", f"is {row['unit'] or 'empty'}, but “{row['surface']}” says {stated}")
 

@@ -233,8 +233,8 @@ def text_pages(path: Path) -> list[str] | str:
     """The letters of a text file: page by page where form feeds mark the pages, else of the whole."""
     text = path.read_bytes().decode("utf-8-sig", "replace")
     if "\f" not in text:
-        return "".join(text.split())
-    pages = ["".join(page.split()) for page in text.split("\f")]
+        return plain(text)
+    pages = [plain(page) for page in text.split("\f")]
     while pages and not pages[-1]:
         pages.pop()
     return pages

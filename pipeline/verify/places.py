@@ -6,6 +6,7 @@ are those of the pages, which the raw file was compared with. From them follows 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from pipeline.quotes import bare
 from pipeline.verify.evidence import Evidence, Fault
 
 #: Columns of ``projects`` whose words are the values of a box, with the label's name in the profile.
-FIELDS = {"budget_printed": "budget", "authorities": "authority", "end_goal": "end_goal"}
+FIELDS = {"budget_printed": "budget", "authorities": "authority", "authority_printed": "authority", "end_goal": "end_goal"}
 #: What a row of provenance says of a place.
 PLACE = ("page", "line_from", "line_to", "x0", "top", "x1", "bottom", "quote")
 
@@ -103,19 +104,13 @@ def _of_edition(evidence: Evidence, records: Records) -> Iterator[Cell]:
         yield Cell("axes", axis.name, "axis", axis.heading)
         yield Cell("axes", axis.name, "slogan", axis.slogan)
         yield Cell("axes", axis.name, "introduction", axis.introduction)
-    seqs = _figures(evidence, records)
-    for number, figure in enumerate(records.key_figures, 1):
-        if number in seqs:
-            yield Cell("key_figures", seqs[number], "statement", figure.statement)
-            yield Cell("key_figures", seqs[number], "figure_printed", figure.figure)
-
-
-def _figures(evidence: Evidence, records: Records) -> dict[int, str]:
-    """The key of each figure: its number, or (a witness) the number of the published one that says the same."""
-    rows = {_letters(row["statement"]): row["seq"] for row in evidence.rows("key_figures", records.source.edition)}
-    known = {number: rows.get(_letters(figure.statement.text), "") for number, figure in enumerate(records.key_figures, 1)}
-    is_primary = records.source.role.value == "primary"
-    return {number: seq or str(number) for number, seq in known.items() if seq or is_primary}
+    rows = evidence.rows("key_figures", records.source.edition)
+    for figure in records.key_figures:
+        seqs = [row["seq"] for row in rows if _letters(row["statement"]) == _letters(figure.statement.text)]
+        for seq in seqs:  # a row for each number of the statement
+            yield Cell("key_figures", seq, "statement", figure.statement)
+        for seq in seqs[:1]:
+            yield Cell("key_figures", seq, "figure_printed", figure.figure)
 
 
 # --- places ------------------------------------------------------------------------------------------------------
@@ -182,41 +177,42 @@ def _derived(evidence: Evidence, source: Row, records: Records, owners: Sequence
             continue
         if (table, key, column) in words:
             continue
-        owner = _owner(evidence, edition, table, key, column, words, amounts, headings)
-        if owner is None:
+        owners_ = list(_owners(evidence, edition, table, key, column, words, amounts, headings))
+        if not owners_:
             yield Fault(edition, "places", table, key, column, rows[0]["page"], "has a place, but there is no such cell")
-        elif not _within(records, rows, owner):
+        elif not any(_within(records, rows, owner, whole=table == "projects" and column.endswith("_eur")) for owner in owners_):
             yield Fault(edition, "places", table, key, column, rows[0]["page"],
                         f"“{_short(rows[0]['quote'])}” are not words of the field that it belongs to")
 
 
-def _owner(
+def _owners(
     evidence: Evidence, edition: str, table: str, key: str, column: str, words: dict[tuple[str, str, str], list[Word]],
     amounts: dict[str, list[Word]], headings: dict[str, list[Word]],
-) -> list[Word] | None:
-    """The words among which the words of a cell must be."""
-    if table == "axes":
-        return amounts.get(key)
-    if table == "key_figures":
-        return words.get((table, key, "statement"))
-    if table == "projects" and column == "axis":
-        row = _row(evidence, edition, table, key)
-        return headings.get(row["axis"]) if row else None
-    if table == "quantities":
-        project, field = (key.split("/") + [""])[:2]
-        return words.get(("projects", project, field if ("projects", project, field) in words else f"{field}_printed"))
-    for stem in (column, column.removesuffix("_eur") + "_printed", {"authority_printed": "authorities"}.get(column, ""), "description"):
-        if (table, key, stem) in words:
-            return words[table, key, stem]
-    return None
+) -> Iterator[list[Word]]:
+    """The words among which the words of a cell may be; a time can stand in any field of its project."""
+    project, _, rest = key.partition("/")
+    row = _row(evidence, edition, "projects", project)
+    if table == "axes" and key in amounts:
+        yield amounts[key]
+    elif table == "key_figures" and (table, key, "statement") in words:
+        yield words[table, key, "statement"]
+    elif table == "projects" and column == "axis":
+        yield from [headings[row["axis"]]] if row and row["axis"] in headings else []
+    elif table == "projects" and f"{column.removesuffix('_eur')}_printed" in FIELDS:
+        yield words.get((table, project, f"{column.removesuffix('_eur')}_printed"), [])
+    elif table == "quantities":
+        field = rest.split("/")[0]
+        yield from [found for (t, k, c), found in words.items() if (t, k) == ("projects", project) and c in (field, f"{field}_printed")]
+    elif row is not None:
+        yield from [found for (_, k, _), found in words.items() if k == project or k.startswith(f"{project}/")]
 
 
-def _within(records: Records, rows: Sequence[Row], words: Sequence[Word]) -> bool:
-    """Whether neighbouring words among ``words`` make just these places."""
+def _within(records: Records, rows: Sequence[Row], words: Sequence[Word], *, whole: bool) -> bool:
+    """Whether neighbouring words among ``words`` make just these places; ``whole``: all of them."""
     told = [tuple(row[name] for name in PLACE) for row in rows]
     quoted = [word for row in rows for word in row["quote"].split()]
     texts = [word.text for word in words]
-    for first in range(len(texts) - len(quoted) + 1):
+    for first in range(len(texts) - len(quoted) + 1 if not whole or len(texts) == len(quoted) else 0):
         if texts[first : first + len(quoted)] == quoted:
             made = _rows(records, words[first : first + len(quoted)])
             if [tuple(row[name] for name in PLACE) for row in made] == told:
@@ -240,12 +236,14 @@ def _many(evidence: Evidence, source: Row, records: Records, by_record: dict[int
     """Projects, axes, figures and extra fields are as many as the records say, and each project is paired as they say."""
     edition = source["edition"]
     extra = sum(name not in FIELDS.values() for record in records.records for name in record.fields)
-    counts = {
-        "projects": len(records.records), "axes": len(records.axes), "key_figures": len(records.key_figures), "extra_fields": extra,
-    }
+    counts = {"projects": len(records.records), "axes": len(records.axes), "extra_fields": extra}
     for table, count in counts.items():
         if (here := len(evidence.rows(table, edition))) != count:
             yield Fault(edition, "counts", table, "", "", "", f"{here} rows, but the records have {count}")
+    statements = Counter(_letters(row["statement"]) for row in evidence.rows("key_figures", edition))
+    for figure in records.key_figures:
+        if not statements[_letters(figure.statement.text)]:
+            yield Fault(edition, "counts", "key_figures", "", "statement", str(figure.page), f"“{figure.statement.text}” is in no row")
     for record in records.records:
         row = by_record.get(record.number)
         if row is None:

@@ -15,10 +15,9 @@ from pipeline.models import Row, Tables
 Tamper = Callable[[Tables, Random], str | None]
 WAYS: dict[str, Tamper] = {}
 
-BOX = ("budget_eur", "budget_printed", "authorities", "end_goal")
-STORY = ("description", "kind", "start", "end")
-#: The field of quantities that goes with a column.
-FIELDS = {"budget_printed": "budget", "end_goal": "end_goal", "description": "description"}
+NAMES = ("authorities", "authority_printed", "region_codes")
+BOX = ("budget_eur", "budget_printed", *NAMES, "end_goal")
+STORY = ("description", "kind", "start", "end", "target", "target_printed", "target_approx")
 
 
 def way(tamper: Tamper) -> Tamper:
@@ -86,10 +85,10 @@ def a_digit_with_its_quote(tables: Tables, rng: Random) -> str | None:
             place["quote"] = place["quote"].replace(digit, new)
         row[column] = row[column].replace(digit, new)
     for quantity in tables["quantities"]:
-        if (quantity["project_id"], quantity["field"]) == (key, "budget"):
+        if (quantity["project_id"], quantity["field"]) == (key, "budget_printed"):
             for column in ("surface", "value"):
                 quantity[column] = quantity[column].replace(digit, new)
-            for place in places(tables, "quantities", f"{key}/budget/{quantity['seq']}", "surface"):
+            for place in places(tables, "quantities", f"{key}/budget_printed/{quantity['seq']}", "surface"):
                 place["quote"] = place["quote"].replace(digit, new)
     return f"{key}: {digit} → {new} in {row['budget_printed']}"
 
@@ -149,11 +148,13 @@ def exchange(tables: Tables, one: Row, other: Row, columns: tuple[str, ...]) -> 
         project, _, rest = row["key"].partition("/")
         field = rest.split("/")[0]
         mine = row["table"] == "projects" and row["column"] in columns
-        quantity = row["table"] == "quantities" and field in {FIELDS.get(column) for column in columns}
-        if project in (a, b) and (mine or quantity):
+        quantity = row["table"] == "quantities" and field in columns
+        body = row["table"] == "project_authorities" and "authorities" in columns
+        if project in (a, b) and (mine or quantity or body):
             row["key"] = (b if project == a else a) + (f"/{rest}" if rest else "")
-    for row in tables["quantities"]:
-        if row["project_id"] in (a, b) and row["field"] in {FIELDS.get(column) for column in columns}:
+    moved = [row for row in tables["quantities"] if row["field"] in columns]
+    for row in [*moved, *(tables["project_authorities"] if "authorities" in columns else [])]:
+        if row["project_id"] in (a, b):
             row["project_id"] = b if row["project_id"] == a else a
 
 
@@ -177,7 +178,7 @@ def swapped_budgets(tables: Tables, rng: Random) -> str | None:
 def swapped_boxes(tables: Tables, rng: Random) -> str | None:
     pair = two(tables, rng, "end_goal")
     if pair:
-        exchange(tables, *pair, (*BOX, *codes_of(tables)))
+        exchange(tables, *pair, BOX)
     return pair and f"{pair[0]['project_id']} and {pair[1]['project_id']}"
 
 
@@ -201,7 +202,7 @@ def swapped_descriptions(tables: Tables, rng: Random) -> str | None:
 def swapped_authorities(tables: Tables, rng: Random) -> str | None:
     pair = two(tables, rng, "authorities")
     if pair:
-        exchange(tables, *pair, ("authorities", *codes_of(tables)))
+        exchange(tables, *pair, NAMES)
     return pair and f"{pair[0]['project_id']} and {pair[1]['project_id']}"
 
 
@@ -212,7 +213,7 @@ def a_project_gone(tables: Tables, rng: Random) -> str | None:
     key = row["project_id"]
     quoted = [place for place in tables["provenance"] if place["key"].split("/")[0] == key]
     tables["projects"].remove(row)
-    for name in ("quantities", "extra_fields"):
+    for name in ("quantities", "extra_fields", "project_authorities"):
         tables[name] = [other for other in tables[name] if other["project_id"] != key]
     tables["provenance"] = [place for place in tables["provenance"] if place not in quoted]
     gone = [run for run in tables["ledger"] if any(
