@@ -245,6 +245,30 @@ def proof(
 
 
 @app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="Edition, folder of a run or dataset; FOLDER#EDITION where there are several.")],
+    new: Annotated[str, typer.Argument(help="The same for the newer one.")],
+    out: Out = None, json: Json = False,
+    raw: Annotated[Path | None, typer.Option("--raw", help="Folder with the notes, which settle who is who.", show_default=False)] = None,
+) -> None:
+    """What changed between two editions, as Markdown: projects by meaning, fields with both quotes, budgets, axes."""
+    from pipeline.diff import as_json, markdown
+    from pipeline.diff import diff as compare
+    from pipeline.verify import gather
+
+    sides = []
+    for name in (old, new):
+        folder, _, edition = name.partition("#")
+        is_folder = Path(folder).is_dir()
+        evidence = gather(Path(folder) if is_folder else _folder(out), raw if raw is not None else _raw())
+        sides.append((evidence, edition if is_folder else name))
+    (before, old_name), (after, new_name) = sides
+    formerly = {key: was for note in after.notes.values() for key, was in note.formerly.items()}
+    found = compare(before.tables, after.tables, (old_name, new_name), formerly)
+    typer.echo(as_json(found) if json else markdown(found))
+
+
+@app.command()
 def explain(
     file: Annotated[Path, typer.Argument(help="PDF or text file.")],
     page: Annotated[int, typer.Option("--page", min=1, help="Page, counted from 1.")] = 1,

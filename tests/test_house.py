@@ -32,7 +32,7 @@ OURS = {
     "coverage": {"models"}, "conservation": {"models"},
     **{stage: {"coverage", "errors", "models", "profile", "quotes", "store", "nl"} for stage in STAGES},
     "validate": {"coverage", "errors", "models", "profile", "quotes", "store", "nl", "conservation"},
-    "diff": {"errors", "models", "verify"},
+    "diff": {"errors", "models", "quotes"},
     "proof": {"errors", "models", "quotes", "verify"},
     "why": {"errors", "models", "verify"},
     "verify": {"errors", "models", "profile", "quotes", "store", "nl", "conservation", "sources"},
@@ -47,6 +47,9 @@ HOMES = {
     "openpyxl": (), "duckdb": (), "frictionless": (),
     "typer": ("pipeline/cli.py",), "rich": ("pipeline/cli.py",),
     "babel": (),  # the tests' yardsticks alone
+    "scipy": ("pipeline/assemble/", "pipeline/diff/"), "numpy": ("pipeline/assemble/",), "text_to_num": ("pipeline/nl/",),
+    "rapidfuzz": ("pipeline/segment/",), "typer": ("pipeline/cli.py",), "rich": ("pipeline/cli.py",),
+    "babel": (),  # the tests' yardstick alone
 }
 #: Files that themselves are imported when they are needed, and only then.
 LATE = {
