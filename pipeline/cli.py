@@ -249,7 +249,7 @@ def diff(
     old: Annotated[str, typer.Argument(help="Edition, folder of a run or dataset; FOLDER#EDITION where there are several.")],
     new: Annotated[str, typer.Argument(help="The same for the newer one.")],
     out: Out = None, json: Json = False,
-    raw: Annotated[Path | None, typer.Option("--raw", help="Folder with the notes, which settle who is who.", show_default=False)] = None,
+    raw: Annotated[Path | None, typer.Option("--raw", help="Folder with the notes that settle identity.", show_default=False)] = None,
 ) -> None:
     """What changed between two editions, as Markdown: projects by meaning, fields with both quotes, budgets, axes."""
     from pipeline.diff import as_json, markdown
