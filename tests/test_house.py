@@ -40,16 +40,15 @@ OURS = {
 #: Heavy or telling library → the only places that import it.
 HOMES = {
     "spacy": ("pipeline/nl/component.py", "pipeline/normalize/"), "pdfplumber": ("pipeline/read/pdf.py",),
-    "pdfminer": ("pipeline/read/",), "pypdfium2": ("pipeline/read/",),
+    "pdfminer": ("pipeline/read/",), "pypdfium2": ("pipeline/read/", "pipeline/verify/letters.py", "pipeline/proof/pictures.py"),
     "pandas": ("pipeline/validate/",), "great_expectations": ("pipeline/validate/",),
-    "scipy": ("pipeline/assemble/",), "numpy": ("pipeline/assemble/", "pipeline/read/witness.py"), "text_to_num": ("pipeline/nl/",),
+    "jinja2": ("pipeline/proof/",), "markupsafe": ("pipeline/proof/",),
+    "scipy": ("pipeline/assemble/", "pipeline/diff/"), "numpy": ("pipeline/assemble/", "pipeline/read/witness.py"),
+    "text_to_num": ("pipeline/nl/",),
     "rapidfuzz": ("pipeline/segment/",), "xlsxwriter": ("pipeline/publish/sheet.py",),
     "openpyxl": (), "duckdb": (), "frictionless": (),
     "typer": ("pipeline/cli.py",), "rich": ("pipeline/cli.py",),
     "babel": (),  # the tests' yardsticks alone
-    "scipy": ("pipeline/assemble/", "pipeline/diff/"), "numpy": ("pipeline/assemble/",), "text_to_num": ("pipeline/nl/",),
-    "rapidfuzz": ("pipeline/segment/",), "typer": ("pipeline/cli.py",), "rich": ("pipeline/cli.py",),
-    "babel": (),  # the tests' yardstick alone
 }
 #: Files that themselves are imported when they are needed, and only then.
 LATE = {

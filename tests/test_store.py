@@ -87,6 +87,16 @@ def test_every_table_has_its_header(tmp_path: Path) -> None:
         assert (tmp_path / f"{name}.csv").read_text("utf-8") == ",".join(table.header) + "\n"
 
 
+def test_the_digest_sees_every_change(tmp_path: Path) -> None:
+    store.write_tables(tmp_path, {})
+    before = store.digest(tmp_path.iterdir())
+    assert store.digest(tmp_path.iterdir()) == before
+    (tmp_path / "axes.csv").write_bytes((tmp_path / "axes.csv").read_bytes() + b"x")
+    changed = store.digest(tmp_path.iterdir())
+    (tmp_path / "axes.csv").rename(tmp_path / "assen.csv")
+    assert len({before, changed, store.digest(tmp_path.iterdir())}) == 3
+
+
 def test_the_seal_sees_every_change(tmp_path: Path) -> None:
     (tmp_path / "tables").mkdir()
     file = tmp_path / "tables" / "a.csv"
