@@ -199,10 +199,12 @@ def verify(
     profile: ProfileFile = None,
 ) -> None:
     """Check a dataset against the raw files with another reader; exit 5 when a cell is not what stands there."""
-    from pipeline.verify import gather, judge
+    from pipeline.verify import gather, judge, remarks
 
     evidence = gather(_folder(out), raw if raw is not None else _raw(), profile)
     faults = judge(evidence)
+    for remark in remarks(evidence):
+        typer.echo(f"look: {remark}")
     for fault in faults:
         _complain(str(fault))
     typer.echo(evidence.told(len(faults)))

@@ -14,9 +14,9 @@ from pipeline.verify.cells import cells
 from pipeline.verify.evidence import Evidence, Fault, gather
 from pipeline.verify.places import places
 from pipeline.verify.seals import seals
-from pipeline.verify.words import words
+from pipeline.verify.words import remarks, words
 
-__all__ = ["Evidence", "Fault", "gather", "judge", "verify"]
+__all__ = ["Evidence", "Fault", "gather", "judge", "remarks", "verify"]
 
 
 def verify(out: Path, raw: Path, profile: Path | None = None) -> list[Fault]:

@@ -32,7 +32,7 @@ def words(evidence: Evidence) -> Iterator[Fault]:
             yield from _ledger(evidence, row, pages)
         yield from _counted(evidence, row, pages)
         if row["role"] == "primary":
-            yield from _amounts(evidence, row)
+            yield from _amounts(evidence, row, in_text=False)
     for fault in conservation(evidence.tables):
         place = evidence.tables[fault.table][fault.row]
         yield _fault("words", place, fault.message, fault.table)
@@ -162,15 +162,23 @@ _AMOUNT = re.compile(r"[€$£]\s?(\d[\d.,]*)|(\d[\d.,]*)\s?(?:€|(?:euro|miljo
 _NUMBER = re.compile(r"\d[\d.,]*")
 
 
-def _amounts(evidence: Evidence, row: Row) -> Iterator[Fault]:
-    """Every amount of the source stands in a cell or a finding, or is of a chart; running text may repeat those of cells."""
+def remarks(evidence: Evidence) -> Iterator[Fault]:
+    """What wants a look and is no fault: amounts of running text that no cell holds. A brochure may speak of any amount;
+    a box that was taken for text shows here."""
+    for row in evidence.tables["sources"]:
+        if row["role"] == "primary":
+            yield from _amounts(evidence, row, in_text=True)
+
+
+def _amounts(evidence: Evidence, row: Row, *, in_text: bool) -> Iterator[Fault]:
+    """Amounts that stand in no cell and no finding, and are of no chart; running text may repeat those of cells."""
     edition = row["edition"]
     told = [r["quote"] + " " + r["message"] for r in evidence.rows("findings", edition)]
     told += [r["quote"] for r in evidence.tables["provenance"] if r["edition"] == edition]
     told += [cell for r in evidence.tables.get("quarantine", []) if r["edition"] == edition for cell in r.values()]
     known = {number.strip(".,") for text in told for number in _NUMBER.findall(text)}
     for run in evidence.ledger.get((edition, row["source"]), []):
-        for found in _AMOUNT.finditer(run["text"]) if run["fate"] != "chart" else ():
+        for found in _AMOUNT.finditer(run["text"]) if run["fate"] != "chart" and (run["fate"] == "text") == in_text else ():
             if (found[1] or found[2]).strip(".,") not in known:
                 yield _fault("amounts", run, f"{found[0]} is in no cell, and no finding names it", "ledger")
 

@@ -17,7 +17,7 @@ import pytest
 from pipeline import store
 from pipeline.models import TABLES, Tables
 from pipeline.validate import Suite, load_suites, validate
-from pipeline.verify import Evidence, gather, judge, verify
+from pipeline.verify import Evidence, gather, judge, remarks, verify
 from tests.cases.make import pdf_brochure, text_brochure
 from tests.cases.notes import noted
 from tests.cases.rooms import write
@@ -178,3 +178,15 @@ def test_verify_is_light() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, capture_output=True, text=True, timeout=120, check=True)
     assert float(done.stdout) < 4  # two on a quiet machine
+
+
+def test_an_amount_that_no_cell_holds_is_told(runs: list[Run]) -> None:
+    """In running text it is a remark, for a brochure may speak of any amount; elsewhere it is a fault."""
+    evidence = gather(*runs[0])
+    assert list(remarks(evidence)) == []
+    for fate in ("text", "value", "chart"):
+        tables = {table: [dict(row) for row in rows] for table, rows in evidence.tables.items()}
+        next(row for row in tables["ledger"] if row["fate"] == "text").update(fate=fate, text="€ 7.777.777 erbij")
+        changed = with_tables(evidence, tables)
+        assert [fault.check for fault in remarks(changed)] == (["amounts"] if fate == "text" else [])
+        assert ("amounts" in {fault.check for fault in judge(changed)}) == (fate == "value")
