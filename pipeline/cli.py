@@ -75,6 +75,8 @@ def run(
     with _claimed(folder) as progress:
         outcome = flow.run(sources, problems, folder, _suites(expectations), profile, progress,
                            accept_labels=accept_labels, partial=partial, max_size=max_size * 1024**2)
+        if outcome.published.whole or outcome.published.partial:
+            flow.proof(folder, {item.name: item.path for item in sources})
         report = _Report(folder, outcome.published.partial) if outcome.gate is not None else None
     _tell(outcome.problems)
     if json:
@@ -152,6 +154,8 @@ def publish(out: Out = None, partial: Partial = False) -> None:
     folder = _folder(out)
     with _claimed(folder) as progress:
         published = flow.publish(folder, progress, partial=partial)
+        if published.whole or published.partial:
+            flow.proof(folder, _raw())
         report = _Report(folder, published.partial)
     if published.partial:
         report.tell_parts()
@@ -186,6 +190,84 @@ def summary(out: Out = None) -> None:
     report.print_table()
     report.explain()
     raise typer.Exit(int(report.quality["exit_code"]))
+
+
+@app.command()
+def verify(
+    out: Annotated[Path | None, typer.Argument(help="Folder of a run, or a dataset.", show_default=False)] = None,
+    raw: Annotated[Path | None, typer.Option("--raw", help="Folder of the raw files.", show_default=False)] = None,
+    profile: ProfileFile = None,
+) -> None:
+    """Check a dataset against the raw files with another reader; exit 5 when a cell is not what stands there."""
+    from pipeline.verify import gather, judge, remarks
+
+    evidence = gather(_folder(out), raw if raw is not None else _raw(), profile)
+    faults = judge(evidence)
+    for remark in remarks(evidence):
+        typer.echo(f"look: {remark}")
+    for fault in faults:
+        _complain(str(fault))
+    typer.echo(evidence.told(len(faults)))
+    raise typer.Exit(5 if faults else 0)
+
+
+@app.command()
+def why(
+    project: Annotated[str, typer.Argument(help="Its project_id, or words of its title.")],
+    field: Annotated[str, typer.Argument(help="A column of projects.csv.")] = "",
+    out: Out = None,
+    raw: Annotated[Path | None, typer.Option("--raw", help="Folder of the raw files.", show_default=False)] = None,
+    profile: ProfileFile = None,
+) -> None:
+    """Where a project, or one of its fields, comes from: words, place, rule, pairing, findings, and what verify says."""
+    from pipeline.models import Blocks
+    from pipeline.store import read_products
+    from pipeline.verify import gather, judge
+    from pipeline.why import why as explain_cells
+
+    folder = _folder(out)
+    evidence = gather(folder, raw if raw is not None else _raw(), profile)
+    blocks = read_products(folder / "blocks", Blocks) if (folder / "blocks").is_dir() else []
+    for line in explain_cells(evidence, blocks, judge(evidence), project, field):
+        typer.echo(line)
+
+
+@app.command()
+def proof(
+    out: Out = None,
+    raw: Annotated[Path | None, typer.Option("--raw", help="Folder of the raw files.", show_default=False)] = None,
+) -> None:
+    """Pages to look at: each cell on its place in the picture of the page, one HTML file per edition, in OUT/proof/."""
+    from pipeline import flow
+
+    folder = _folder(out)
+    with _claimed(folder):
+        flow.proof(folder, raw if raw is not None else _raw())
+    typer.echo(_shown(folder / "proof" / "index.html"))
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="Edition, folder of a run or dataset; FOLDER#EDITION where there are several.")],
+    new: Annotated[str, typer.Argument(help="The same for the newer one.")],
+    out: Out = None, json: Json = False,
+    raw: Annotated[Path | None, typer.Option("--raw", help="Folder with the notes that settle identity.", show_default=False)] = None,
+) -> None:
+    """What changed between two editions, as Markdown: projects by meaning, fields with both quotes, budgets, axes."""
+    from pipeline.diff import as_json, markdown
+    from pipeline.diff import diff as compare
+    from pipeline.verify import gather
+
+    sides = []
+    for name in (old, new):
+        folder, _, edition = name.partition("#")
+        is_folder = Path(folder).is_dir()
+        evidence = gather(Path(folder) if is_folder else _folder(out), raw if raw is not None else _raw())
+        sides.append((evidence, edition if is_folder else name))
+    (before, old_name), (after, new_name) = sides
+    formerly = {key: was for note in after.notes.values() for key, was in note.formerly.items()}
+    found = compare(before.tables, after.tables, (old_name, new_name), formerly)
+    typer.echo(as_json(found) if json else markdown(found))
 
 
 @app.command()
@@ -289,6 +371,12 @@ def _folder(out: Path | None) -> Path:
     if project is None:
         raise UsageError("no project here (no folder raw/); name the folder with --out")
     return project / "extracted"
+
+
+def _raw() -> Path:
+    """Where raw files are looked for: raw/ of the project, or here."""
+    project = _project()
+    return project / "raw" if project is not None else Path.cwd()
 
 
 def _inputs(files: list[Path] | None, out: Path | None) -> tuple[list[Path], Path]:

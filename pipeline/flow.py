@@ -8,7 +8,7 @@ beside them; the caller holds that folder (``workspace.claimed``).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -143,24 +143,18 @@ def validate(out: Path, expectations: Path, progress: Progress = silent) -> int:
     suites = load_suites(expectations)
     progress("validate", "")
     quality = validate_tables(read_tables(out / "tables"), suites)
-    seal = out / "quality" / "tables.sha256"
+    seal = out / store.SEAL
     seal.unlink(missing_ok=True)  # until all three are written, nothing of them is to be trusted
     store.write_bytes(out / "quality" / "suites.sha256", store.digest(expectations.glob("*.json")))
     store.write_bytes(out / "quality" / "quality.json", quality.to_json())
     store.write_bytes(out / "quality" / "quarantine.csv", store.csv_rows(QUARANTINE_HEADER, quality.quarantine))
-    store.write_bytes(seal, _digest(out))
+    store.write_bytes(seal, store.seal(out))
     return quality.exit_code
-
-
-def _digest(out: Path) -> bytes:
-    """What changes whenever the tables or what the gate said of them do."""
-    return store.digest([*(out / "tables").glob("*.csv"), out / "quality" / "quality.json", out / "quality" / "quarantine.csv"])
 
 
 def check_seal(out: Path) -> None:
     """UsageError when the tables, or the report on them, are not those that the gate left."""
-    seal = out / "quality" / "tables.sha256"
-    if not seal.exists() or seal.read_bytes() != _digest(out):
+    if any(name.startswith(("tables/", "quality/")) for name, _ in store.broken_seals(out)):
         raise UsageError(f"{out / 'tables'}: changed since they were validated, or their report did; run `brochure validate` first")
 
 
@@ -287,6 +281,25 @@ def remove(out: Path, edition: str) -> None:
     _check_schema(dataset, schema, editions)
     rest = {name: [row for row in rows if row.get("edition") != edition] for name, rows in tables.items()}
     replace_folder(dataset, make_dataset({}, {}, rest, __version__, made=_made(out)), FILES)
+
+
+def proof(out: Path, raw: Path | Mapping[str, Path]) -> None:
+    """``proof/``: a page to look at for each edition of the dataset, with pictures of the files in ``raw``.
+
+    An edition that keeps its earlier rows keeps the page of that time: its products are not here any more.
+    """
+    from pipeline.proof import file_name
+    from pipeline.proof import proof as make_pages
+    from pipeline.verify import gather
+
+    folder, evidence = out / "proof", gather(out, raw)
+    here = {pages.source.edition for pages in evidence.pages.values()}
+    kept = {file_name(row["edition"]) for row in evidence.tables["sources"] if row["edition"] not in here}
+    kept = {name for name in kept if (folder / f"{name}.html").exists()}
+    files = {name: data for name, data in make_pages(evidence).items() if name.split("/")[0].removesuffix(".html") not in kept}
+    found = {file.name for file in folder.glob("*") if file.suffix == ".html" or file.name.endswith("-pages")}
+    ours = {name for name in found if name.removesuffix(".html").removesuffix("-pages") not in kept}
+    replace_folder(folder, files, ours)
 
 
 class Outcome(NamedTuple):

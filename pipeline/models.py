@@ -210,11 +210,16 @@ class Value(Struct, frozen=True):
 
 
 class Pairing(Struct, frozen=True):
-    """How a box came to its project. ``score`` and ``margin`` from 0 to 1; the margin is over the best alternative."""
+    """How a box came to its project. ``score`` and ``margin`` from 0 to 1; the margin is over the best alternative.
+
+    ``rival``: number of the project that fits the box next best; 0 where there is none.
+    """
 
     method: str = ""
     score: float | None = None
     margin: float | None = None
+    rival: int = 0
+    rival_score: float | None = None
 
 
 class Record(Struct, frozen=True, kw_only=True):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from pipeline.models import Word
+from pipeline.models import Row, Word
 
 #: Longest slug; a longer title is cut at a word.
 LENGTH = 60
@@ -59,3 +59,35 @@ def find_quote(quote: str, words: Sequence[Word]) -> list[Word]:
             return list(words[first : last + 1])
         at = text.find(wanted, at + 1)
     return []
+
+
+def words_at(lines: Mapping[int, Sequence[Word]], place: Row) -> list[Word]:
+    """The words of a page that a row of provenance quotes: on each of its lines the run with which the quote goes on.
+
+    Empty when they are not there. ``lines`` are the lines of the page by number. A rectangle tells which of several runs.
+    """
+    sides = [float(place[name]) for name in ("x0", "top", "x1", "bottom") if place[name]]
+    rest = place["quote"].split()
+    found: list[Word] = []
+    for number in range(int(place["line_from"]), int(place["line_to"]) + 1):
+        run = _run([word for word in lines.get(number, ()) if len(sides) < 4 or _is_inside(word, sides)], rest)
+        found += run
+        rest = rest[len(run):]
+    return [] if rest else found
+
+
+def _is_inside(word: Word, sides: Sequence[float]) -> bool:
+    x0, top, x1, bottom = sides
+    return word.x0 >= x0 - 0.02 and word.top >= top - 0.02 and word.x1 <= x1 + 0.02 and word.bottom <= bottom + 0.02
+
+
+def _run(line: Sequence[Word], wanted: Sequence[str]) -> list[Word]:
+    """The longest run of neighbours in the line that begins ``wanted``."""
+    best: list[Word] = []
+    for start in range(len(line)):
+        length = 0
+        while length < len(wanted) and start + length < len(line) and line[start + length].text == wanted[length]:
+            length += 1
+        if length > len(best):
+            best = list(line[start : start + length])
+    return best

@@ -58,6 +58,8 @@ class Note(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     contributors: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     overrides: tuple[Override, ...] = ()
+    #: For the diff: project_id → its id in the edition before, or "" where it is new there.
+    formerly: dict[str, str] = {}
 
 
 class Located(NamedTuple):

@@ -177,6 +177,45 @@ def digest(files: Iterable[Path]) -> bytes:
     return total.hexdigest().encode() + b"\n"
 
 
+#: What the gate seals, and where the seal is.
+SEALED = (
+    "pages/*.json", "records/*.json", "tables/*.csv", "quality/quality.json", "quality/quarantine.csv", "quality/suites.sha256",
+)
+SEAL = "quality/seal.json"
+
+
+def seal(out: Path) -> bytes:
+    """Checksum and number of lines of every product that the gate read or wrote: what is taken out later shows."""
+    files = [file for pattern in SEALED for file in sorted(out.glob(pattern)) if not file.name.startswith(".")]
+    found = {f"{file.parent.name}/{file.name}": _sealed(file.read_bytes()) for file in files}
+    return ("{" + ",\n".join(f"{_json(name)}:{_json(entry)}" for name, entry in found.items()) + "}\n").encode()
+
+
+def _sealed(data: bytes) -> dict[str, str | int]:
+    return {"sha256": hashlib.sha256(data).hexdigest(), "lines": data.count(b"\n")}
+
+
+def broken_seals(out: Path) -> list[tuple[str, str]]:
+    """Sealed files that are no longer what they were, each with what became of it."""
+    file = out / SEAL
+    if not file.exists():
+        return [(SEAL, "is not there")]
+    try:
+        sealed = msgspec.json.decode(file.read_bytes(), type=dict[str, dict[str, str | int]])
+        present = msgspec.json.decode(seal(out), type=dict[str, dict[str, str | int]])
+    except msgspec.MsgspecError:
+        return [(SEAL, "is not a seal")]
+    found = []
+    for name in sorted({*sealed, *present}):
+        before, now = sealed.get(name), present.get(name)
+        if now is None or before is None:
+            found.append((name, "is gone" if now is None else "was not there when it was sealed"))
+        elif now != before:
+            lines = f": {now['lines']} of {before.get('lines')} lines are here" if now["lines"] != before.get("lines") else ""
+            found.append((name, f"was changed since it was sealed{lines}"))
+    return found
+
+
 def read_report(file: Path) -> dict[str, Any]:
     """A quality report as plain data; UsageError when the stage has not run."""
     try:

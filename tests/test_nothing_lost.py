@@ -188,7 +188,7 @@ def quick_gate(monkeypatch: pytest.MonkeyPatch) -> None:
         found = {row["edition"]: {"status": "passed", "met": 1, "expectations": 1} for row in sources}
         store.write_bytes(out / "quality" / "quality.json", store.encode({"editions": found, "rules": [], "exit_code": 0}))
         store.write_bytes(out / "quality" / "quarantine.csv", b"edition\n")
-        store.write_bytes(out / "quality" / "tables.sha256", flow._digest(out))
+        store.write_bytes(out / store.SEAL, store.seal(out))
         return 0
 
     monkeypatch.setattr(flow, "validate", validate)

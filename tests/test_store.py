@@ -97,6 +97,21 @@ def test_the_digest_sees_every_change(tmp_path: Path) -> None:
     assert len({before, changed, store.digest(tmp_path.iterdir())}) == 3
 
 
+def test_the_seal_sees_every_change(tmp_path: Path) -> None:
+    (tmp_path / "tables").mkdir()
+    file = tmp_path / "tables" / "a.csv"
+    file.write_text("x\n1\n2\n", "utf-8")
+    assert store.broken_seals(tmp_path) == [("quality/seal.json", "is not there")]
+    store.write_bytes(tmp_path / "quality" / "seal.json", store.seal(tmp_path))
+    assert store.broken_seals(tmp_path) == []
+    file.write_text("x\n1\n", "utf-8")
+    assert store.broken_seals(tmp_path) == [("tables/a.csv", "was changed since it was sealed: 2 of 3 lines are here")]
+    file.rename(tmp_path / "tables" / "b.csv")
+    assert store.broken_seals(tmp_path) == [("tables/a.csv", "is gone"), ("tables/b.csv", "was not there when it was sealed")]
+    (tmp_path / "quality" / "seal.json").write_text("[]", "utf-8")
+    assert store.broken_seals(tmp_path) == [("quality/seal.json", "is not a seal")]
+
+
 @pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"editions": {}}', b"\xff"])
 def test_a_report_that_is_none(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "quality.json").write_bytes(data)

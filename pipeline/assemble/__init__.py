@@ -234,12 +234,17 @@ def _records(
             for field in box.fields:
                 _claim(fates, Fate.value, field.value)
             record = replace(
-                record, box=found.box + 1, pairing=Pairing(found.method, found.score, found.margin),
+                record, box=found.box + 1, pairing=_pairing(found),
                 fields={field.name: value(field.value, known) for field in box.fields},
                 labels={field.name: " ".join(w.text for line in field.label for w in line) for field in box.fields},
             )
         records.append(record)
     return records
+
+
+def _pairing(pair: Pair) -> Pairing:
+    rival, score = pair.rival if pair.rival else (-1, None)
+    return Pairing(pair.method, pair.score, pair.margin, rival + 1, score)
 
 
 def _figures(

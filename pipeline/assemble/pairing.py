@@ -72,11 +72,14 @@ class BoxText(NamedTuple):
 
 
 class Pair(NamedTuple):
+    """``rival``: the project that would fit the box next best, with its score; None where there is no other."""
+
     project: int
     box: int
     method: str
     score: float
     margin: float
+    rival: tuple[int, float] | None = None
 
 
 class Refusal(NamedTuple):
@@ -296,5 +299,6 @@ def _decide(
             refusals.append(Refusal(b, f"another project fits as well (margin {margin:.3f})", rivals))
         else:
             method = "+".join([*used[:1], "meaning"]) if used else "meaning"
-            pairs.append(Pair(p, b, method, round(min(score, 1.0), 4), round(min(margin, 1.0), 4)))
+            rival = next((other for other in rivals if other[0] != p), None)
+            pairs.append(Pair(p, b, method, round(min(score, 1.0), 4), round(min(margin, 1.0), 4), rival))
     return pairs, refusals

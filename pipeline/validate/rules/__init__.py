@@ -1,6 +1,6 @@
 """The expectations of this project; importing them registers them, so that suites can name them in plain JSON."""
 
-from pipeline.validate.rules import amounts, printed, references, shape
+from pipeline.validate.rules import amounts, printed, references, shape, words
 from pipeline.validate.rules.base import CURRENT, Data, Failure, RowsExpectation, editions, key_of
 from pipeline.validate.rules.printed import quotes
 
@@ -16,4 +16,5 @@ __all__ = [
     "quotes",
     "references",
     "shape",
+    "words",
 ]

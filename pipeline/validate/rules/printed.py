@@ -231,32 +231,6 @@ class ExpectQuoteInLedger(RowsExpectation):
                 yield Failure(f"begins or ends on another line than {first} and {last}", place)
 
 
-class ExpectWordsToBeQuoted(RowsExpectation):
-    """Words of the primary source with this ``fate`` are quoted by some cell, unless a box was refused.
-
-    Marks without letter or digit, such as a dash between two values, need no quote, nor what a decision took the place of.
-    """
-
-    fate: str
-    reads = ("provenance", "sources")
-
-    def failures(self, data: Data) -> Iterator[Failure]:
-        primary = {edition: row for edition, row in primary_sources(data.tables).items() if row["refused"] == "0"}
-        quoted: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-        for row in data.tables["provenance"]:
-            quoted[cells(row, ("edition", "source", "page"))].update(row["quote"].split())  # type: ignore[index]
-        replaced: dict[str, str] = defaultdict(str)
-        for row in data.tables["overrides"]:
-            replaced[row.get("edition", "")] += bare(row.get("value_read", ""))
-        for place, row in enumerate(data.rows):
-            if row["fate"] != self.fate or primary.get(row["edition"], {}).get("source") != row["source"]:
-                continue
-            words = set(row["text"].split()) - quoted[row["edition"], row["source"], row["page"]]
-            words = {word for word in words if not bare(word) or bare(word) not in replaced[row["edition"]]}
-            if lost := sorted(word for word in words if any(map(str.isalnum, word))):
-                yield Failure(f"in no cell: {' '.join(lost)}", place)
-
-
 class ExpectDecisionsToBeApplied(RowsExpectation):
     """The cell that an override names is there and holds what was decided."""
 
