@@ -147,6 +147,15 @@ class Contents(PDFContentParser):
         self._parse1 = self._parse_main
         return found.end()
 
+    def _parse_string_1(self, s: bytes, i: int) -> int:
+        """After a backslash: a character without a meaning of its own stands for itself (7.3.4.2); pdfminer drops it."""
+        code = s[i : i + 1]
+        if code and not self.oct and code not in b"01234567btnfr()\\\r\n":
+            self._curtoken += code
+            self._parse1 = self._parse_string
+            return i + 1
+        return int(super()._parse_string_1(s, i))
+
     def _ended(self) -> None:
         state = getattr(self._parse1, "__name__", "")
         if self.context or state.startswith(("_parse_string", "_parse_hex", "_parse_w")):

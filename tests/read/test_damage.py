@@ -146,7 +146,7 @@ def test_forms_that_multiply_each_other_are_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("string", "expected"), [
     (r"Hagen \050langs\051 de beek", "Hagen (langs) de beek"), (r"Hagen \(langs\) (de) beek", "Hagen (langs) (de) beek"),
-    (r"Walloni\353 \0651", "Wallonië 51"), (r"tien\\elf", "tien\\elf"),
+    (r"Walloni\353 \0651", "Wallonië 51"), (r"tien\\elf", "tien\\elf"), (r"\Hagen \351\351n", "Hagen één"),
 ])
 def test_strings_with_escapes(tmp_path: Path, string: str, expected: str) -> None:
     assert lines(pages_of(tmp_path, page("5 0 R", stream(show(string))))) == [expected]

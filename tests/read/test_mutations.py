@@ -1,7 +1,7 @@
 """Damaged copies of whole brochures: nothing that is lost is lost without a word.
 
 A copy with a byte changed, a stream cut or an object taken away is refused, waits for a person, or is read with the same
-characters. Excepted is one character in place of another: that is what a viewer of the copy shows.
+characters. Excepted is one character in place of another, or the three of its broken escape: a viewer shows them too.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def outcome(whole: Pages, found: Pages | str) -> str:
         return "person"
     before, after = (Counter("".join(words(pages))) for pages in (whole, found))
     gone, new = sum((before - after).values()), sum((after - before).values())
-    return "same" if not gone and not new else "exchanged" if gone <= 1 and new <= 1 else f"LOST {gone} characters, {new} new"
+    return "same" if not gone and not new else "exchanged" if gone <= 1 and new <= 3 else f"LOST {gone} characters, {new} new"
 
 
 def judged(folder: Path, data: bytes, count: int, seed: int) -> Counter[str]:
