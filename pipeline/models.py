@@ -179,8 +179,16 @@ class Block(Struct, frozen=True, kw_only=True):
     flow: int = 0
 
 
+class Judgement(Struct, frozen=True):
+    """How good a whole reading is: its parts by name and their weighted product, each from 0 to 1."""
+
+    reading: str
+    score: float
+    parts: dict[str, float]
+
+
 class Blocks(Struct, frozen=True):
-    """Product of ``segment``."""
+    """Product of ``segment``; ``judgements`` are those of the readings that were proposed, the chosen one first."""
 
     source: Source
     profile: str
@@ -188,6 +196,7 @@ class Blocks(Struct, frozen=True):
     units: dict[int, str]
     blocks: tuple[Block, ...]
     findings: tuple[Finding, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
 
 
 class Value(Struct, frozen=True):

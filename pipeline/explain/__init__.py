@@ -1,14 +1,15 @@
 """Beside the stages: what the pipeline saw on a page. In: the products of one source; out: lines to read, or a picture.
 
-Each block says its kind, the rule that made it, its place in the order of reading; each project says its box, with
-score and margin. On the picture blocks are framed and numbered in the order of reading, and lines join the pairs.
+First the readings that were proposed, the chosen one first, each with its score by parts. Each block says its kind, the rule
+that made it, its place in the order of reading; each project says its box, with score and margin. On the picture blocks are
+framed and numbered in the order of reading, and lines join the pairs.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.models import Block, BlockKind, Blocks, Records, Word
+from pipeline.models import Block, BlockKind, Blocks, Judgement, Records, Word
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -22,8 +23,10 @@ _COLORS = {
 
 
 def describe(blocks: Blocks, records: Records, page: int) -> list[str]:
-    """One line for each block of ``page`` in reading order, then one for each project that starts there."""
-    lines = [
+    """How good each reading of the document is, by its parts; one line for each block of ``page`` in reading order, then one for
+    each project that starts there."""
+    lines = [_judged(judgement) for judgement in blocks.judgements]
+    lines += [
         f"{block.number:4d}  {block.kind.value:14s} {block.rule:22s} {block.axis[:16]:16s} {_words_of(block, page)[:70]}"
         for block in blocks.blocks if block.page == page
     ]
@@ -33,6 +36,13 @@ def describe(blocks: Blocks, records: Records, page: int) -> list[str]:
             found = f"box {record.box} by {pairing.method}, score {pairing.score}, margin {pairing.margin}" if record.box else "no box"
             lines.append(f"      project {record.number}: {record.title.text} → {found}")
     return lines + [f"      {f.severity.value}: {f.message} “{f.quote[:60]}”" for f in records.findings if f.page == page]
+
+
+def _judged(judgement: Judgement) -> str:
+    """The score of a reading, and the parts that are not perfect, the worst first."""
+    parts = sorted(judgement.parts.items(), key=lambda item: item[1])
+    said = ", ".join(f"{name} {part}" for name, part in parts if part < 1.0) or "nothing to complain of"
+    return f"reading {judgement.score:.3f}  {judgement.reading}: {said}"
 
 
 def draw(picture: Image, scale: float, blocks: Blocks, records: Records, page: int) -> Image:

@@ -1,30 +1,30 @@
-"""Stage ``segment``: pages in, blocks in reading order out (``Blocks``).
+"""Stage ``segment``: pages in, blocks in reading order out (``Blocks``): propose → judge → choose.
 
-Boxes first, as atoms; then columns and reading order around them; then what each line is. Every block says which rule
-made it. The profile whose labels fit is chosen here: UnreadableError when none does.
+**Propose.** Two readers that share no decision read the whole document: the first by frames, left edges and gutters
+(``info_boxes``, ``columns``), the second by nearest neighbours (``neighbours``). Each finds the boxes as atoms and then puts the
+rest of the page in order around them.
+
+**Judge.** ``judge`` says how good each whole reading is, in named parts that a person can read: values of the type of their
+labels, whole boxes, titles with texts of whole sentences, nothing left over.
+
+**Choose.** ``choose`` takes the best reading. Where the other one is about as good and reads a cell otherwise, that cell waits
+for a person, with both readings in the finding; what both agree on stands. A reading below the judge's floor is not published.
+
+The profile whose labels fit is chosen here: UnreadableError when none does.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-
-from msgspec.structs import replace
+from collections.abc import Sequence
 
 from pipeline.errors import UnreadableError
-from pipeline.models import Block, BlockKind, Blocks, BoxField, Finding, Line, Pages, Style, Word
+from pipeline.models import Blocks, Pages
 from pipeline.profile import Profile
-from pipeline.segment.boxes import InfoBox, PageBoxes
-from pipeline.segment.doubts import lost_labels, lost_values, missing_labels, new_axis, spellings
-from pipeline.segment.drift import Settled
-from pipeline.segment.figures import figure_pages
-from pipeline.segment.flow import FlowLine, flow_lines
-from pipeline.segment.furniture import Address, furniture
-from pipeline.segment.geometry import Piece, piece, pieces_of, reading_order, without
-from pipeline.segment.headings import Tag, classify, find_new_sections, find_sections
-from pipeline.segment.info_boxes import find_boxes, margins_of
-from pipeline.segment.scales import captions, chart_words
-from pipeline.segment.styles import BoxPlace, with_run_in_titles
+from pipeline.segment.boxes import PageBoxes
+from pipeline.segment.choose import choose
+from pipeline.segment.doubts import lost_labels, lost_values, missing_labels, spellings
+from pipeline.segment.judge import misplaced, weak
+from pipeline.segment.readings import propose
 
 __all__ = ["segment"]
 
@@ -34,117 +34,22 @@ def segment(pages: Pages, profiles: Sequence[Profile], *, accept_labels: bool = 
 
     ``accept_labels``: new wordings of labels are taken as proposed instead of waiting for a person.
     """
-    best: tuple[int, Profile, Settled] | None = None
-    for profile in profiles:
-        found = find_boxes(pages, profile, accepted=accept_labels)
-        count = sum(_is_filled(box) for page in found.pages for box in page.boxes)
-        if count and (best is None or count > best[0]):
-            best = (count, profile, found)
-    if best is None:
+    proposals = [(propose(pages, profile, accepted=accept_labels), profile) for profile in profiles]
+    readings, profile = max(proposals, key=lambda proposal: max((_filled(reading.pages) for reading in proposal[0]), default=0))
+    if not readings:
         names = "; ".join(", ".join(label.wordings[0] for label in profile.labels) for profile in profiles)
         raise UnreadableError(
             f"{pages.source.name}: not a brochure of a known family (no filled info box with the labels {names}); "
             "give a profile with --profile"
         )
-    _, profile, settled = best
-    blocks, findings = _blocks(pages, profile, settled.pages)
+    best, judgements, differences = choose(readings, profile, pages.styles)
     units = {page.number: page.unit for page in pages.pages}
-    everything = (*pages.findings, *settled.findings, *findings)
-    return Blocks(pages.source, profile.name, pages.styles, units, tuple(blocks), everything)
+    doubts = [*spellings(best.pages), *missing_labels(best.pages, profile), *lost_values(best.blocks)]
+    doubts += [*lost_labels(best.blocks, profile), *weak(judgements[0]), *differences]
+    doubts += misplaced(best, profile, in_print=len(pages.styles) > 1)
+    everything = (*pages.findings, *best.findings, *doubts)
+    return Blocks(pages.source, profile.name, pages.styles, units, tuple(best.blocks), everything, tuple(judgements))
 
 
-def _is_filled(box: InfoBox) -> bool:
-    """False for an empty form: a box says something under at least two of its labels."""
-    return sum(any(char.isalnum() for line in value for word in line for char in word.text) for value in box.values) > 1
-
-
-def _blocks(pages: Pages, profile: Profile, found: list[PageBoxes]) -> tuple[list[Block], list[Finding]]:
-    styles = pages.styles
-    in_boxes = {
-        word.address for page in found for box in page.boxes for field in box.fields
-        for line in (*field.label, *field.value) for word in line
-    }
-    loose = [(page.page, without(page.pieces, in_boxes, styles)) for page in found]
-    furnished = furniture(loose) | margins_of(pages, profile)
-    in_charts = {
-        address for page in found if page.boxes and page.page.unit == "pt"
-        for address in chart_words(page.pieces, in_boxes | furnished)
-    }
-    in_charts |= captions([page.pieces for page in found if page.boxes], in_charts)
-    lines: list[FlowLine] = []
-    flow = 0
-    for (_, pieces), page in zip(loose, found, strict=True):
-        for column in reading_order(without(pieces, furnished | in_charts, styles), _obstacles(page, styles), styles):
-            lines += flow_lines(column, flow)
-            flow += 1
-    places = [BoxPlace(page.page.number, box.region.top) for page in found for box in page.boxes for _ in range(_count(box))]
-    charts = figure_pages(lines, {place.page for place in places}, profile)
-    lines = with_run_in_titles(lines, places, styles, charts) if len(styles) > 1 else lines
-    outside = [line for line in lines if line.piece.page not in charts]
-    sections = find_sections(outside, places, profile, styles)
-    new = find_new_sections(outside, places, sections, styles, pages.pages[0].unit)
-    sections = sorted([*sections, *new])
-    tags = iter(classify(outside, places, sections, frozenset(), styles, pages.pages[0].unit))
-    chart = Tag(BlockKind.chart_label, "figures page")
-    blocks: list[Block] = []
-    for line, tag in ((line, chart if line.piece.page in charts else next(tags)) for line in lines):
-        _append(blocks, line, tag)
-    for page in found:
-        for box in page.boxes:
-            blocks.append(Block(
-                number=0, page=page.page.number, kind=BlockKind.info_box, rule=box.rule, fields=box.fields,
-            ))
-        aside = (BlockKind.furniture, "repeated in the margin", furnished), (BlockKind.chart_label, "chart beside projects", in_charts)
-        blocks += [
-            Block(
-                number=0, page=page.page.number, kind=kind, rule=rule,
-                lines=(tuple(word for word in p.words if word.address in taken),),
-            )
-            for kind, rule, taken in aside for p in pieces_of(page.page, styles) if p.words[0].address in taken
-        ]
-    printed = {word.address: word for page in pages.pages for line in page.lines for word in line}
-    numbered = [_as_printed(replace(block, number=number), printed) for number, block in enumerate(blocks, 1)]
-    doubts = [*spellings(found), *missing_labels(found, profile), *lost_values(numbered), *lost_labels(numbered, profile)]
-    return numbered, [*doubts, *(new_axis(section.axis, outside[section.start]) for section in new)]
-
-
-def _count(box: InfoBox) -> int:
-    """How many boxes stand in one whose labels nothing divides; else 1."""
-    return max(Counter(label.name for label in box.labels).values())
-
-
-def _as_printed(block: Block, printed: Mapping[Address, Word]) -> Block:
-    """``block`` with each word where it stands on its page, also where boxes were put in order."""
-
-    def lines(moved: Sequence[Line]) -> tuple[Line, ...]:
-        return tuple(tuple(printed[word.address] for word in line) for line in moved)
-
-    fields = tuple(BoxField(field.name, lines(field.label), lines(field.value)) for field in block.fields)
-    return replace(block, lines=lines(block.lines), fields=fields)
-
-
-def _obstacles(page: PageBoxes, styles: Sequence[Style]) -> list[Piece]:
-    """The rows of the boxes on a page, each as wide as its box."""
-    rows: list[Piece] = []
-    for box in page.boxes:
-        words: dict[int, list[Word]] = {}
-        for field in box.fields:
-            for line in (*field.label, *field.value):
-                if line[0].page == page.page.number:
-                    words.setdefault(line[0].line, []).extend(line)
-        rows += [piece(row, styles)._replace(x0=box.region.x0, x1=box.region.x1) for row in words.values()]
-    return rows
-
-
-def _append(blocks: list[Block], line: FlowLine, tag: Tag) -> None:
-    """Add ``line`` to the last block when it goes on there, else start a block."""
-    last = blocks[-1] if blocks else None
-    same = last and (last.kind, last.rule, last.axis, last.number) == (tag.kind, tag.rule, tag.axis, tag.number)
-    near = last and last.page == line.piece.page and last.flow == line.flow and line.gap < 8
-    if last and same and (near or tag.kind is BlockKind.title):  # one title may stand in two columns
-        blocks[-1] = replace(last, lines=(*last.lines, line.piece.words))
-    else:
-        blocks.append(Block(
-            number=tag.number, page=line.piece.page, kind=tag.kind, rule=tag.rule, axis=tag.axis, flow=line.flow,
-            lines=(line.piece.words,),
-        ))
+def _filled(pages: Sequence[PageBoxes]) -> int:
+    return sum(box.is_filled for page in pages for box in page.boxes)

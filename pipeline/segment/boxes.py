@@ -54,6 +54,11 @@ class InfoBox(NamedTuple):
         )
 
     @property
+    def is_filled(self) -> bool:
+        """False for an empty form: a box says something under at least two of its labels."""
+        return sum(any(char.isalnum() for line in value for word in line for char in word.text) for value in self.values) > 1
+
+    @property
     def words(self) -> list[Word]:
         """Its words, those of the labels first."""
         return words_of(self.labels, self.values)

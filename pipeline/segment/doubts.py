@@ -25,7 +25,7 @@ def new_axis(axis: str, line: FlowLine) -> Finding:
     )
 
 
-def spellings(found: list[PageBoxes]) -> list[Finding]:
+def spellings(found: Sequence[PageBoxes]) -> list[Finding]:
     """Labels that were recognised although they are not spelt as in the profile."""
     return [
         Finding(
@@ -36,7 +36,7 @@ def spellings(found: list[PageBoxes]) -> list[Finding]:
     ]
 
 
-def missing_labels(found: list[PageBoxes], profile: Profile) -> list[Finding]:
+def missing_labels(found: Sequence[PageBoxes], profile: Profile) -> list[Finding]:
     """Labels of the profile that stand in no box, or in few: the edition may print them in a wording nobody noticed."""
     boxes = [box for page in found for box in page.boxes]
     findings: list[Finding] = []

@@ -51,9 +51,9 @@ def find_boxes(pages: Pages, profile: Profile, *, accepted: bool) -> Settled:
     pieces, rest = ([without(part, tails, styles) for part in parts] for parts in (pieces, rest))
     all_labels = [label for part in labels for label in part]
     order = _order(known, all_labels, profile, wider)
-    in_order = dict.fromkeys([*order, *(label.name for page in runs for box in page for label in box.labels)])
     heads = in_heads(all_labels)
     tables = _tables(sheets, rest, labels, styles)
+    in_order = dict.fromkeys([*order, *(label.name for page in (*runs, *tables) for box in page for label in box.labels)])
     found: list[PageBoxes] = []
     for page, part, free, mine, run, rows in zip(sheets, pieces, rest, labels, runs, tables, strict=True):
         in_rows = {word.address for box in rows for word in box.words}

@@ -252,6 +252,9 @@ class Look:
     numbers: bool = True
     decor: bool = False
     caps_intro: bool = False
+    justify: bool = False
+    dark: bool = False  # white letters on a coloured page
+    asides: bool = False  # pull quotes and captions between the projects
     order: tuple[str, ...] = ("budget", "authority", "goal")
     layer: tuple[str, ...] = ()  # changes of the text layer, see layers.py
     post: tuple[str, ...] = ()  # changes of the finished file, see finish.py

@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+from tests.kit import designs
 from tests.kit.content import Axis, Project
 from tests.kit.front import million
 from tests.kit.registry import Draft
@@ -64,13 +65,15 @@ class Source:
         look = self.look
         header = f"header: {q(self.draft.brochure.title)}, " if look.header else ""
         numbering = '"1"' if look.numbers else "none"
-        back = 'background: place(bottom + right, circle(radius: 60pt, fill: rgb("#F1EDE4"))), ' if look.decor else ""
+        colour = 'fill: rgb("#1B3A4B"), ' if look.dark else ""
+        ink = "#FFFFFF" if look.dark else "#000000"
+        back = colour + ('background: place(bottom + right, circle(radius: 60pt, fill: rgb("#F1EDE4"))), ' if look.decor else "")
         fonts = "(" + ", ".join(q(f) for f in (FONTS[look.font], "Libertinus Serif")) + ")"
         return (
             f'#set document(title: "Brochure", date: none)\n#set page(paper: "a4", flipped: {str(look.landscape).lower()}'
             f", {header}{back}margin: 48pt, numbering: {numbering})\n"
-            f'#set text(font: {fonts}, size: {self.s}pt, lang: "nl", hyphenate: {str(look.hyphens).lower()})\n'
-            f"#set par(justify: {str(self.rng.random() < 0.5).lower()}, leading: 0.55em)\n"
+            f'#set text(font: {fonts}, size: {self.s}pt, fill: rgb("{ink}"), lang: "nl", hyphenate: {str(look.hyphens).lower()})\n'
+            f"#set par(justify: {str(self.rng.random() < 0.5 or look.justify).lower()}, leading: 0.55em)\n"
         )
 
     def document(self) -> str:
@@ -121,7 +124,8 @@ class Source:
         return f"{title}\n\n#table(columns: (3fr, 1.2fr, 1fr), {head}, {', '.join(rows)})\n"
 
     def columned(self, body: str) -> str:
-        return f"#columns({self.look.columns}, gutter: 20pt)[\n{body}\n]" if self.look.columns > 1 else body
+        columned = self.look.columns > 1 and self.look.layout != "cards"
+        return f"#columns({self.look.columns}, gutter: 20pt)[\n{body}\n]" if columned else body
 
     def axis(self, axis: Axis, projects: list[Project], number: int) -> str:
         colour = self.colours.axis(axis.name)
@@ -139,6 +143,8 @@ class Source:
     def projects(self, projects: list[Project], number: int, head: str) -> str:
         numbered = list(enumerate(projects, number + 1))
         layout = self.look.layout
+        if designed := designs.projects(self, numbered):
+            return designed
         if layout.startswith("margin"):
             return "\n\n".join(self.margin(p, n) for n, p in numbered)
         if layout == "spread":
@@ -147,7 +153,8 @@ class Source:
             groups = [numbered[k : k + 3] for k in range(0, len(numbered), 3)]
             return "#pagebreak()\n".join(self.collected(g, head if not k else "") for k, g in enumerate(groups))
         gap = "\n\n#pagebreak()\n" if self.look.one_per_page else "\n\n#v(8pt)\n"
-        return gap.join(self.flow(p, n) for n, p in numbered)
+        between = {n: designs.aside(self, n) + "\n\n" if self.look.asides and n % 3 == 0 else "" for n, _ in numbered}
+        return gap.join(between[n] + self.flow(p, n) for n, p in numbered)
 
     def text(self, p: Project, n: int) -> str:
         if not p.has_text:
@@ -206,6 +213,8 @@ class Source:
         if not p.has_box or not items:
             return ""
         size, form = self.s - 1, self.look.form
+        if designed := designs.box(self, p):
+            return designed
         if form in ("head", "rows"):
             return self.table(items, p, size)
         out = []

@@ -1,0 +1,132 @@
+"""Choose the best of the readings, or ask: a cell that an about equally good reading reads otherwise waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from pipeline.models import Block, BlockKind, Finding, Judgement, Line, Severity, Style, Word
+from pipeline.profile import Profile
+from pipeline.segment.furniture import Address
+from pipeline.segment.judge import Reading, ends_sentence, fit, held_axes, judge, misplaced, printed, projects_of
+
+#: How much worse another reading may be and still be asked about.
+NEAR = 0.02
+#: What each thing in a reading that a person would be asked about takes away, and how many count.
+DOUBT, MOST_DOUBTS = 0.01, 5
+#: Words of a cell that a finding shows.
+SHOWN = 12
+
+
+class Cell(NamedTuple):
+    """What one reading says of a cell: its words, and where they stand."""
+
+    name: str
+    page: int
+    lines: tuple[Line, ...]
+    axis: str = ""
+
+    @property
+    def words(self) -> list[Address]:
+        """Addresses of the words that say something, in reading order."""
+        return [word.address for line in self.lines for word in line if any(char.isalnum() for char in word.text)]
+
+    @property
+    def said(self) -> str:
+        text = printed(self.lines).split()
+        return " ".join(text if len(text) <= SHOWN else [*text[: SHOWN // 2], "…", *text[-SHOWN // 2 :]])
+
+
+#: The cells of a reading by the address of the word that names them: the first of a label, or of a title.
+Cells = dict[Address, Cell]
+
+
+def choose(
+    readings: Sequence[Reading], profile: Profile, styles: Sequence[Style]
+) -> tuple[Reading, list[Judgement], list[Finding]]:
+    """The best reading, all judgements (its own first), and a finding for each cell that needs a person.
+
+    What the judge would ask a person about in a reading counts against it, and so does an axis that only another one found.
+    """
+    judged = [(judge(reading, profile, styles), reading) for reading in readings]
+    axes = [len(held_axes(reading.blocks)) for _, reading in judged]
+    doubts = [len(misplaced(reading, profile, in_print=len(styles) > 1)) for _, reading in judged]
+    worth = {
+        id(reading): verdict.score - DOUBT * min(doubt, MOST_DOUBTS) - DOUBT * (max(axes) - held)
+        for (verdict, reading), held, doubt in zip(judged, axes, doubts, strict=True)
+    }
+    judged.sort(key=lambda item: -worth[id(item[1])])  # of equals the first reader's stays first
+    best = judged[0][1]
+    findings: list[Finding] = []
+    cells_of: list[tuple[str, Callable[[Sequence[Block]], Cells]]] = [("boxes", _fields), ("order", _texts)]
+    for part, cells in cells_of:
+        rivals = [reading for _, reading in judged if getattr(reading, part) != getattr(best, part)]
+        for rival in rivals[:1]:
+            if worth[id(rival)] >= worth[id(best)] - NEAR:
+                findings += _differences(cells(best.blocks), cells(rival.blocks), profile)
+    return best, [judgement for judgement, _ in judged], findings
+
+
+def _fields(blocks: Sequence[Block]) -> Cells:
+    """The values of the boxes."""
+    fields = [field for block in blocks if block.kind is BlockKind.info_box for field in block.fields]
+    return {_first(field.label).address: Cell(field.name, field.label[0][0].page, field.value) for field in fields}
+
+
+def _first(lines: Sequence[Line]) -> Word:
+    """The first word that says something: a bar before a label may be of the one field or of the other."""
+    words = [word for line in lines for word in line]
+    return next((word for word in words if any(char.isalnum() for char in word.text)), words[0])
+
+
+def _texts(blocks: Sequence[Block]) -> Cells:
+    """Titles, each with its axis, and the texts below them."""
+    cells: Cells = {}
+    for project in projects_of(blocks):
+        title = [line for block in project.title for line in block.lines]
+        text = [line for block in project.text for line in block.lines]
+        page, line, word = title[0][0].address
+        cells[page, line, word] = Cell("title", page, tuple(title), project.title[0].axis)
+        cells[page, line, -word - 1] = Cell("description", page, tuple(text))  # its own key beside that of the title
+    return cells
+
+
+def _differences(best: Cells, rival: Cells, profile: Profile) -> list[Finding]:
+    """A finding for each cell of which two readings say different things, unless the best one's is the better formed, or stands
+    under an axis of the profile that the other reading has not seen at all."""
+    seen = {cell.axis for cell in rival.values()}
+    unseen = {axis.name for axis in profile.axes} - seen
+    findings: list[Finding] = []
+    for address in sorted({*best, *rival}):
+        one, other = best.get(address), rival.get(address)
+        if one and other and one.words == other.words and one.axis == other.axis:
+            continue
+        same_axis = one is not None and (other is None or one.axis == other.axis or one.axis in unseen)
+        if one and other and one.words == other.words and same_axis:
+            continue
+        if one and same_axis and _form(one, profile) > _form(other, profile):
+            continue
+        shown = one or other
+        assert shown is not None
+        where = f" under {one.axis or 'no axis'} or {other.axis or 'no axis'}" if one and other and one.axis != other.axis else ""
+        findings.append(Finding(
+            rule="readers_differ", severity=Severity.person, page=shown.page, quote=printed(shown.lines),
+            message=f"two readings of {shown.name}{where}: “{_said(one)}” or “{_said(other)}”",
+            hint="look at the page; an override says which is right",
+        ))
+    return findings
+
+
+def _form(cell: Cell | None, profile: Profile) -> float:
+    """How well formed a cell is, from 0 to 1: a value of its type, a text of whole sentences, a title that begins as one."""
+    if cell is None or not cell.words:
+        return 0.0
+    text = printed(cell.lines)
+    if cell.name in ("title", "description"):
+        return 1.0 - 0.5 * text[0].islower() - 0.25 * (cell.name == "description" and not ends_sentence(text))
+    known = profile.label(cell.name)
+    return fit(text, "", known.type, profile) if known else 1.0
+
+
+def _said(cell: Cell | None) -> str:
+    return cell.said if cell else "no such cell"

@@ -1,0 +1,186 @@
+"""Boxes: labels with their values that stand nearest to each other, each name once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+from pipeline.models import Line
+from pipeline.profile import Profile
+from pipeline.segment.boxes import InfoBox
+from pipeline.segment.frames import Frame
+from pipeline.segment.geometry import Box, Piece, outline
+from pipeline.segment.labels import Label
+from pipeline.segment.neighbours.relations import Sheet, Value, region
+
+#: How far apart the fields of one box stand at most, in ems: one below the other, and side by side; what another order than the
+#: usual one adds to the distance.
+APART, ASIDE, DISORDER = 9.0, 30.0, 0.6
+#: White space below a value in which more of it may stand, in ems.
+MORE = 1.3
+
+
+def boxes_of(sheet: Sheet, values: Mapping[int, Value], order: Mapping[tuple[str, str], int]) -> list[InfoBox]:
+    """The boxes of one page."""
+    marks = sheet.marks
+    outlines = [region(mark, values.get(id(mark), ())) for mark in marks]
+    sizes = [
+        max(mark.bottom - mark.top, *(word.bottom - word.top for line in values.get(id(mark), ()) for word in line), 4.0)
+        for mark in marks
+    ]
+    edges: list[tuple[float, int, int]] = []
+    for i, k in combinations(range(len(marks)), 2):
+        if marks[i].name == marks[k].name or _framed_apart(marks[i], marks[k], sheet):
+            continue
+        distance = _distance(outlines[i], outlines[k])
+        em = min(sizes[i], sizes[k])
+        level = min(outlines[i].bottom, outlines[k].bottom) > max(outlines[i].top, outlines[k].top)
+        if distance > (ASIDE if level else APART) * em and not _framed_together(marks[i], marks[k], sheet):
+            continue
+        first, second = (i, k) if _before(marks[i], marks[k]) else (k, i)
+        usual = order[marks[first].name, marks[second].name] >= order[marks[second].name, marks[first].name]
+        edges.append((round(distance / em, 2) + (0.0 if usual else DISORDER), i, k))
+    group = list(range(len(marks)))
+    for _, i, k in sorted(edges):
+        a, b = group[i], group[k]
+        if a == b:
+            continue
+        names = [marks[m].name for m in range(len(marks)) if group[m] in (a, b)]
+        if len(set(names)) == len(names):
+            group = [a if g == b else g for g in group]
+    boxes: list[InfoBox] = []
+    for g in dict.fromkeys(group):
+        members = [m for m in range(len(marks)) if group[m] == g]
+        boxes.append(_box([marks[m] for m in members], values))
+    return boxes
+
+
+def order_of(sheets: Sequence[Sheet]) -> Counter[tuple[str, str]]:
+    """How often a label is the next one after another."""
+    follows: Counter[tuple[str, str]] = Counter()
+    for sheet in sheets:
+        for mark in sheet.marks:
+            later = [other for other in sheet.marks if other is not mark and _before(mark, other)]
+            if later:
+                nearest = min(later, key=lambda other: _distance(_box_of(mark), _box_of(other)))
+                follows[mark.name, nearest.name] += 1
+    return follows
+
+
+def _box(marks: Sequence[Label], values: Mapping[int, Value]) -> InfoBox:
+    ordered = sorted(marks, key=lambda mark: (mark.page, mark.top, mark.x0))
+    rows: list[list[Label]] = []
+    for mark in ordered:
+        if rows and rows[-1][0].page == mark.page and mark.top < rows[-1][0].bottom - 0.3 * (mark.bottom - mark.top):
+            rows[-1].append(mark)
+        else:
+            rows.append([mark])
+    labels = [mark for row in rows for mark in sorted(row, key=lambda mark: mark.x0)]
+    owned: set[tuple[int, int, int]] = set()
+    kept: list[tuple[Line, ...]] = []
+    for mark in labels:
+        lines = [tuple(word for word in line if word.address not in owned) for line in values.get(id(mark), ())]
+        lines = [line for line in lines if line]
+        owned.update(word.address for line in lines for word in line)
+        kept.append(tuple(lines))
+    words = [word for mark in labels for word in mark.words] + [word for value in kept for line in value for word in line]
+    return InfoBox(tuple(mark._replace(rest=()) for mark in labels), tuple(kept), outline(words), "neighbours")
+
+
+def with_rest(boxes: Sequence[InfoBox], sheet: Sheet) -> list[InfoBox]:
+    """``boxes`` with the lines that stand inside them, or right below their last value in the same frame, and are nobody's."""
+    taken = {word.address for box in boxes for word in box.words}
+    free = [
+        line for paragraph in sorted(sheet.paragraphs, key=lambda p: (p.box.top, p.box.x0)) for line in paragraph.lines
+        if line.words[0].address not in taken
+    ]
+    grown: list[InfoBox] = []
+    for box in boxes:
+        frame = _frame(box, boxes, sheet.frames)
+        inside = [line for line in free if box.region.holds(line, 0.0) or (frame and frame.holds(line))]
+        grown.append(_with_lines(box, inside) if inside else box)
+        free = [line for line in free if line not in inside]
+    return grown
+
+
+def _frame(box: InfoBox, boxes: Sequence[InfoBox], frames: Sequence[Frame]) -> Box | None:
+    """The smallest frame that holds a box and little else: no other box, and not much more than it takes."""
+    around = [
+        frame.box for frame in frames
+        if all(frame.box.holds(word) for word in box.words) and not any(
+            frame.box.holds(other.labels[0].words[0]) for other in boxes if other is not box
+        )
+    ]
+    frame = min(around, key=lambda f: f.area, default=None)
+    return frame if frame and frame.area < 2.5 * max(box.region.area, 1.0) else None
+
+
+def _with_lines(box: InfoBox, lines: Sequence[Piece]) -> InfoBox:
+    """``box`` with each line at the end of the value it is nearest to."""
+    values = [list(value) for value in box.values]
+    for line in lines:
+        outlines = [region(label, tuple(value)) for label, value in zip(box.labels, values, strict=True)]
+        own = Box(line.x0, line.top, line.x1, line.bottom)
+        nearest = min(range(len(values)), key=lambda i: (_distance(outlines[i], own), -i))
+        values[nearest].append(line.words)
+    ordered = [tuple(sorted(value, key=lambda part: (part[0].top, part[0].x0))) for value in values]
+    words = [word for value in ordered for part in value for word in part]
+    return box._replace(values=tuple(ordered), region=outline([box.region, *words]))
+
+
+def joined_over_breaks(pages: Sequence[list[InfoBox]], profile: Profile) -> list[list[InfoBox]]:
+    """Boxes that a break of column or page tore: a part that lacks just the labels which the next part has."""
+    names = {label.name for label in profile.labels}
+    result: list[list[InfoBox]] = [[] for _ in pages]
+    last: tuple[int, int] | None = None
+    for number, boxes in enumerate(pages):
+        for box in sorted(boxes, key=lambda box: (round(box.region.x0 / 60), box.region.top)):
+            has = {label.name for label in box.labels}
+            if last is not None:
+                before = result[last[0]][last[1]]
+                had = {label.name for label in before.labels}
+                if not had & has and had | has >= names and len(had) < len(names):
+                    result[last[0]][last[1]] = before._replace(labels=before.labels + box.labels, values=before.values + box.values)
+                    last = None
+                    continue
+            result[number].append(box)
+            last = (number, len(result[number]) - 1)
+    return result
+
+
+def _box_of(mark: Label) -> Box:
+    return Box(mark.x0, mark.top, mark.x1, mark.bottom)
+
+
+def _before(a: Label, b: Label) -> bool:
+    """True when a label is read before another one of its page."""
+    if min(a.bottom, b.bottom) - max(a.top, b.top) > 0.3 * min(a.bottom - a.top, b.bottom - b.top):
+        return a.x0 < b.x0
+    return a.top < b.top
+
+
+def _distance(a: Box, b: Box) -> float:
+    across = max(a.x0 - b.x1, b.x0 - a.x1, 0.0)
+    down = max(a.top - b.bottom, b.top - a.bottom, 0.0)
+    return float(across + down)
+
+
+def _framed_apart(a: Label, b: Label, sheet: Sheet) -> bool:
+    """True when a frame holds one of two labels with labels of other names, and not the other."""
+    for frame in sheet.frames:
+        one, other = frame.box.holds(a.words[0]), frame.box.holds(b.words[0])
+        if one != other:
+            held = {mark.name for mark in sheet.marks if frame.box.holds(mark.words[0])}
+            if len(held) > 1:
+                return True
+    return False
+
+
+def _framed_together(a: Label, b: Label, sheet: Sheet) -> bool:
+    """True when a frame holds two labels and no name twice."""
+    for frame in sheet.frames:
+        held = [mark.name for mark in sheet.marks if frame.box.holds(mark.words[0])]
+        if len(set(held)) == len(held) and frame.box.holds(a.words[0]) and frame.box.holds(b.words[0]):
+            return True
+    return False

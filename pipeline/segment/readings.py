@@ -1,0 +1,32 @@
+"""Proposals: each reader's whole reading of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from pipeline.models import Block, Finding, Pages
+from pipeline.profile import Profile
+from pipeline.segment import info_boxes, neighbours
+from pipeline.segment.boxes import PageBoxes
+from pipeline.segment.columns import in_columns
+from pipeline.segment.judge import Reading
+from pipeline.segment.neighbours.bands import in_bands
+
+#: Puts in order what stands around the boxes.
+Order = Callable[[Pages, Profile, Sequence[PageBoxes]], tuple[list[Block], list[Finding]]]
+
+
+def propose(pages: Pages, profile: Profile, *, accepted: bool) -> list[Reading]:
+    """The readings in which at least one box says something: the boxes of each reader in the order of each."""
+    boxes = {"frames": info_boxes.find_boxes(pages, profile, accepted=accepted)}
+    orders: dict[str, Order] = {"columns": in_columns}
+    boxes["neighbours"] = neighbours.find_boxes(pages, profile, accepted=accepted)
+    if pages.pages and pages.pages[0].unit == "pt":
+        orders["bands"] = in_bands
+    readings: list[Reading] = []
+    for finder, settled in boxes.items():
+        if any(box.is_filled for page in settled.pages for box in page.boxes):
+            for order, put in orders.items():
+                blocks, findings = put(pages, profile, settled.pages)
+                readings.append(Reading(finder, order, settled.pages, blocks, (*settled.findings, *findings)))
+    return readings

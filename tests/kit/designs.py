@@ -1,0 +1,143 @@
+"""Designs as offices deliver them, for Typst: boxes whose values have no left edge, cards under bands, strips, pills."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING
+
+from tests.kit.content import Project, brochure
+from tests.kit.layouts import look
+from tests.kit.registry import Draft, kind
+from tests.kit.style import fields
+
+if TYPE_CHECKING:
+    from tests.kit.typ import Source
+
+#: Name of the class → what is special about it, and the traits of its look.
+DESIGNS: dict[str, tuple[str, dict[str, object]]] = {
+    "centred": ("labels and values centred in a box below the text", {"form": "centred"}),
+    "centred-margin": ("centred boxes in the right margin", {"form": "centred", "layout": "margin-right"}),
+    "right-aligned": ("labels and values flush right in the left margin", {"form": "right", "layout": "margin-left"}),
+    "value-above": ("the value large, its label small below it, side by side", {"form": "value-above"}),
+    "value-above-stack": ("the value above its label, stacked", {"form": "value-above-stack"}),
+    "value-left": ("values in bold, their labels in grey to the right of them", {"form": "value-left"}),
+    "pills": ("labels as pills of white letters, the value below", {"form": "pills"}),
+    "pills-beside": ("labels as pills of white letters, the value to the right", {"form": "pills-beside"}),
+    "strip": ("one line of labels and values with upright bars", {"form": "strip"}),
+    "tiny-labels": ("labels of five points in grey", {"form": "tiny"}),
+    "turned-labels": ("labels turned by 90 degrees before their values", {"form": "turned"}),
+    "cards-2": ("cards in two columns under a band", {"layout": "cards", "columns": 2, "cover": False}),
+    "cards-3": ("cards in three columns under a band, several bands on a page",
+                {"layout": "cards", "columns": 3, "landscape": True, "size": 8.0, "axis_pages": False}),
+    "cards-centred": ("cards in two columns, their boxes centred", {"layout": "cards", "columns": 2, "form": "centred"}),
+    "gutter-box": ("the box between the two columns of one text", {"layout": "gutter", "axis_pages": True}),
+    "justified-columns": ("justified narrow columns without hyphens",
+                          {"columns": 3, "landscape": True, "size": 9.5, "hyphens": False, "justify": True}),
+    "justified-value-above": ("justified columns, values above their labels",
+                              {"columns": 2, "hyphens": False, "justify": True, "form": "value-above-stack", "frame": "none"}),
+    "table-once": ("one table a section, a row for each project, its title in the first column", {"layout": "table-once"}),
+    "white-on-colour": ("white letters on a page of colour", {"dark": True}),
+    "quotes": ("pull quotes and captions with amounts between the projects", {"asides": True}),
+    "head-centred": ("table heads centred over centred cells without rules", {"form": "head-centred"}),
+}
+
+
+STYLE = 'style: "italic"'
+
+
+def _enter(name: str, about: str, traits: dict[str, object]) -> None:
+    def build(rng: Random) -> Draft:
+        return Draft(brochure(rng, per_axis=(2, 4)), look(rng, **traits))
+
+    build.__doc__ = about
+    kind(name, ("typst",))(build)
+
+
+for _name, (_about, _traits) in DESIGNS.items():
+    _enter(_name, _about, _traits)
+
+
+def grid(columns: list[str], gutter: int, cells: list[str]) -> str:
+    return f"#grid(columns: ({', '.join(columns)}), gutter: {gutter}pt, {', '.join(cells)})"
+
+
+def box(source: Source, p: Project) -> str:
+    """The body of a box in one of the forms; empty when the form is none of these."""
+    from tests.kit.typ import q, t
+
+    items, size, colour = fields(p, source.look), source.s - 1, source.colours.axis(p.axis)
+    form = source.look.form
+
+    def pill(s: str) -> str:
+        return f"#box(fill: rgb({q(colour)}), radius: 6pt, inset: (x: 6pt, y: 2.5pt))[{t(s, size - 1, '#FFFFFF', True)}]"
+
+    if form in ("centred", "right"):
+        rows = "\n\n".join(f"{source.label(k, p)}\\\n{t(v, size)}" for k, v in items)
+        return source.framed(f"#set par(justify: false)\n#align({'center' if form == 'centred' else 'right'})[{rows}]", p)
+    if form == "value-above":
+        cells = [f"[{t(v, size + (4 if len(v) < 20 else 0), colour, True)}\\\n{t(k, size - 2)}]" for k, v in items]
+        return source.framed(f"#set par(justify: false)\n{grid(['1fr'] * len(cells), 14, cells)}", p)
+    if form == "value-above-stack":
+        rows = "\n\n".join(f"{t(v, size + 1, colour, True)}\\\n{t(k, size - 2)}" for k, v in items)
+        return source.framed(f"#set par(justify: false)\n{rows}", p)
+    if form == "value-left":
+        cells = [c for k, v in items for c in (f"[{t(v, size, '', True)}]", f"[{t(k, size - 1, '#777777')}]")]
+        return source.framed(f"#grid(columns: (2.2fr, 1fr), column-gutter: 12pt, row-gutter: 6pt, {', '.join(cells)})", p)
+    if form == "pills":
+        return source.framed("\n\n".join(f"{pill(k)}\\\n{t(v, size)}" for k, v in items), p)
+    if form == "pills-beside":
+        cells = [c for k, v in items for c in (f"[{pill(k)}]", f"[{t(v, size)}]")]
+        return source.framed(f"#grid(columns: (150pt, 1fr), gutter: 6pt, {', '.join(cells)})", p)
+    if form == "strip":
+        return source.framed("#set par(justify: false)\n" + " | ".join(f"{t(k, size, colour, True)} {t(v, size)}" for k, v in items), p)
+    if form == "tiny":
+        return source.framed("\n\n".join(f"{t(k.upper(), 5, '#8A8A8A')}\\\n{t(v, size)}" for k, v in items), p)
+    if form == "turned":
+        turned = [
+            (f"[#rotate(-90deg, reflow: true)[{t(k, size - 2, colour, True)}]]", f"[#align(horizon)[{t(v, size)}]]") for k, v in items
+        ]
+        return source.framed(grid(["14pt", "1fr"], 8, [cell for pair in turned for cell in pair]), p)
+    if form == "head-centred":
+        cells = [f"[{source.label(k, p)}]" for k, _ in items] + [f"[{t(v, size)}]" for _, v in items]
+        return f"#align(center)[#set par(justify: false)\n{grid(['1fr'] * len(items), 8, cells)}]"
+    return ""
+
+
+def projects(source: Source, numbered: list[tuple[int, Project]]) -> str:
+    """The projects of an axis in one of the layouts; empty when the layout is none of these."""
+    from tests.kit.typ import q, t
+
+    look, colours = source.look, source.colours
+    if look.layout == "cards":
+        style = "width: 100%, breakable: false, inset: 8pt, stroke: 0.6pt"
+        cells = [
+            f"[#block({style} + rgb({q(colours.axis(p.axis))}))[{source.text(p, n)}\n\n{source.box(p)}]]" for n, p in numbered
+        ]
+        return grid(["1fr"] * look.columns, 12, cells)
+    if look.layout == "gutter":
+        out = []
+        for n, p in numbered:
+            words = p.parts[0].text.split(". ")
+            half = max(1, len(words) // 2)
+            left, right = ". ".join(words[:half]) + ("." if len(words) > half else ""), ". ".join(words[half:])
+            title = source.text(p, n).split("\n\n")[0]
+            text = grid(["1fr", "125pt", "1fr"], 14, [f"[{t(left)}]", f"[{source.box(p)}]", f"[{t(right)}]"])
+            out.append(f"#block(breakable: false)[{title}\n\n{text}]")
+        return "\n\n#v(8pt)\n".join(out)
+    if look.layout == "table-once":
+        texts = "\n\n".join(source.text(p, n) for n, p in numbered)
+        labels = [k for k, _ in fields(numbered[0][1], look)]
+        names = ["[*Project*]", *(f"[{t(k, look.size - 1, '', True)}]" for k in labels)]
+        rows = [c for _, p in numbered for c in (t(p.title, look.size - 1), *(t(v, look.size - 1) for _, v in fields(p, look)))]
+        cells = ", ".join([*names, *(f"[{row}]" for row in rows)])
+        return f"{texts}\n\n#table(columns: (1.2fr, 1fr, 1.7fr, 1.6fr), stroke: (y: 0.5pt), {cells})"
+    return ""
+
+
+def aside(source: Source, n: int) -> str:
+    """A pull quote or a caption with an amount."""
+    from tests.kit.typ import t
+
+    quotes = ("“Met € 3 miljoen kwamen wij ver”, zegt een betrokkene", "Foto: de werf, waar € 12 miljoen naartoe ging")
+    size = source.s + (3 if n % 2 == 0 else -2)
+    return f"#pad(x: 30pt)[{t(quotes[n % 2], size, '#777777', False, STYLE)}]"
