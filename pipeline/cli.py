@@ -153,9 +153,7 @@ def publish(out: Out = None, partial: Partial = False) -> None:
 
     folder = _folder(out)
     with _claimed(folder) as progress:
-        published = flow.publish(folder, progress, partial=partial)
-        if published.whole or published.partial:
-            flow.proof(folder, _raw())
+        published = flow.publish(folder, progress, partial=partial, raw=_raw())
         report = _Report(folder, published.partial)
     if published.partial:
         report.tell_parts()

@@ -173,9 +173,10 @@ class Published(NamedTuple):
     partial: dict[str, list[str]]
 
 
-def publish(out: Path, progress: Progress = silent, *, partial: bool = False) -> Published:
+def publish(out: Path, progress: Progress = silent, *, partial: bool = False, raw: Path | None = None) -> Published:
     """Replace ``dataset/`` by the editions that passed and the last good rows of all others.
 
+    raw: where the raw files are, for the proof pages; without it there are none.
     partial: of an edition that did not pass publish the good rows, where those at fault can be told from them.
     UsageError when the tables are not those that were validated.
     """
@@ -202,6 +203,8 @@ def publish(out: Path, progress: Progress = silent, *, partial: bool = False) ->
     if files:
         replace_folder(dataset, files, FILES)
     left_out = {edition: list(dict.fromkeys(row["key"] for row in part.missing)) for edition, part in parts.items()}
+    if raw is not None:
+        proof(out, raw)
     return Published(passed, left_out)
 
 
