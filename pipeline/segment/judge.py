@@ -102,17 +102,10 @@ def weak(judgement: Judgement) -> list[Finding]:
 
 
 def misplaced(reading: Reading, profile: Profile, *, in_print: bool) -> list[Finding]:
-    """What the judge saw in the chosen reading that a person must look at: names of axes among the words of a project, values
-    that are none of their labels, and projects above the heading under which they were put."""
+    """What the judge saw in the chosen reading that a person must look at: values that are none of their labels, and projects
+    above the heading under which they were put (``assemble`` asks about names of axes among the words of a project)."""
     projects = list(projects_of(reading.blocks))
     findings = [
-        Finding(
-            rule="stray_axis", severity=Severity.person, page=line[0].page, quote=printed([line]),
-            message="the name of an axis among the words of a project", hint="look at the page: it may be a heading or a running line",
-        )
-        for line in _stray_axes(reading.blocks, projects, profile)
-    ]
-    findings += [
         Finding(
             rule="odd_value", severity=Severity.person, page=field.label[0][0].page, quote=printed(field.value),
             message=f"this can hardly be the value of {printed(field.label)}", hint="look at the page; an override says what it is",
