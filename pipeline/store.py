@@ -203,7 +203,7 @@ def broken_seals(out: Path) -> list[tuple[str, str]]:
     try:
         sealed = msgspec.json.decode(file.read_bytes(), type=dict[str, dict[str, str | int]])
         present = msgspec.json.decode(seal(out), type=dict[str, dict[str, str | int]])
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return [(SEAL, "is not a seal")]
     found = []
     for name in sorted({*sealed, *present}):

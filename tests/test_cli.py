@@ -229,7 +229,7 @@ def test_a_file_that_may_not_be_read(brochure: Brochure, out: Path, tmp_path: Pa
 
 
 def test_a_run_publishes(earlier: Path) -> None:
-    assert {path.name for path in earlier.iterdir()} == {MARKER, "pages", "blocks", "records", "tables", "quality", "dataset"}
+    assert {path.name for path in earlier.iterdir()} == {MARKER, "pages", "blocks", "records", "tables", "quality", "dataset", "proof"}
     assert {f"{name}.csv" for name in TABLES} < set(files_of(earlier / "dataset"))
     found = rows(earlier, "projects")
     assert [row["title"] for row in found] == [project.title for project in PROJECTS]

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.assemble.prose import ends_sentence
-from pipeline.models import AxisRecord, Finding, Record, Severity
+from pipeline.models import AxisRecord, Finding, Line, Record, Severity, Value
 from pipeline.profile import Profile
 
 #: Share of the descriptions that must end a sentence before one that does not is broken off, and words that quote its end.
 ENDED, LAST_WORDS = 0.8, 8
+#: Lines of a heading that was taken for the end of a text.
+TAIL = 2
 #: Share of the end goals that may be set unlike the others.
 ODD = 0.1
 #: White space, in heights of a line, that parts two paragraphs.
@@ -46,17 +48,28 @@ def without_axis(records: Sequence[Record], profile: Profile) -> list[Finding]:
 
 
 def stray_lines(records: Sequence[Record]) -> list[Finding]:
-    """Lines of descriptions that begin in the middle of a sentence, below white space and the end of another sentence."""
+    """Lines of descriptions below white space and the end of a sentence that begin in the middle of another one, or with which
+    the description ends without one: words of a box, or a heading that was not found."""
     return [
         Finding(
             rule="stray_line", severity=Severity.person, page=line[0].page, quote=" ".join(word.text for word in line[:LAST_WORDS]),
-            message="a description goes on in the middle of a sentence: these words may be of a box or of another text",
+            message="a description goes on in the middle of a sentence: these words may be of a box, a heading or another text",
             hint="compare with the brochure; give its PDF, or put the text right in an override",
         )
-        for record in records for before, line in pairwise(record.description.lines)
-        if before[-1].page == line[0].page and line[0].text[0].islower() and ends_sentence(before[-1].text)
-        and line[0].top - before[-1].bottom > APART * (line[0].bottom - line[0].top)
+        for record in records for at, (before, line) in enumerate(pairwise(record.description.lines), 1)
+        if ends_sentence(before[-1].text) and _stands_apart(before, line)
+        and (line[0].text[0].islower() or _is_tail(record.description, at))
     ]
+
+
+def _stands_apart(before: Line, line: Line) -> bool:
+    return before[-1].page != line[0].page or line[0].top - before[-1].bottom > APART * (line[0].bottom - line[0].top)
+
+
+def _is_tail(text: Value, at: int) -> bool:
+    """True when the few words from line ``at`` on end the text without ending a sentence, nor a list, which has a line for each."""
+    rest = text.lines[at:]
+    return len(rest) <= TAIL and sum(map(len, rest)) <= LAST_WORDS and not ends_sentence(text.text)
 
 
 def odd_goals(records: Sequence[Record]) -> list[Finding]:

@@ -23,15 +23,16 @@ SELF_OPENERS = ("bij", "binnen", "dankzij", "door", "in", "met", "via", "doel va
 OTHERS = ("inzake", "tot", "uit", "van", "voor")
 #: Words of a sentence that states how long something runs.
 RUNS = re.compile(r"\b(loopt|lopen|looptijd|duurtijd|uitvoeringsperiode|projectperiode)\b", re.IGNORECASE)
-_JOIN = r"[,;/&+]|\b(?:en|alsook|evenals)\b"
-_WITHIN = r"[–—:]|(?<=\s)-(?=\s)|\b(?:in\s+samenwerking\s+met|samen\s+met|via)\b|\bi\.?\s?s\.?\s?m\b\.?"
+#: Any mark but those that belong to a name, bracket it or lead to a body: a list may be set with bullets, bars or ornaments.
+_JOIN = r"[^\w\s()\[\]{}.:'’\"“”„–—-]|\b(?:en|alsook|evenals)\b"
+_WITHIN = r"[–—:]|(?:(?<=\s)|^)-(?=\s)|\b(?:in\s+samenwerking\s+met|samen\s+met|via)\b|\bi\.?\s?s\.?\s?m\b\.?"
 _BODY = "agentschap|departement|minister|ministerie|kabinet|staatssecretaris|administratie|directie|dienst|FOD|POD|SPW"
 #: What stands between two names that are joined.
 JOINS = re.compile(rf"\s*(?:{_JOIN}|\b(?:samen met|in samenwerking met)\b)\s*", re.IGNORECASE)
 #: What leads from an authority to a body within it: a dash, *i.s.m.*, *via*, or the body itself (*Vlaanderen departement X*).
 WITHIN = re.compile(rf"\s*(?:{_WITHIN})\s*|,?\s+(?=(?:{_BODY})\b)", re.IGNORECASE)
 #: What stands before and behind a name that stands by itself.
-EDGE_BEFORE = re.compile(rf"(?:^|{_JOIN}|{_WITHIN}|[(\[])\s*(?:(?:de|het)\s+)?$", re.IGNORECASE)
+EDGE_BEFORE = re.compile(rf"(?:^|{_JOIN}|{_WITHIN}|[()\[\]])\s*(?:(?:de|het)\s+)?$", re.IGNORECASE)
 EDGE_AFTER = re.compile(rf"\s*\.?\s*(?:$|{_JOIN}|{_WITHIN}|[()\[\]])|\s+(?:{_BODY})\b", re.IGNORECASE)
 #: At the end of the words before a name: that it says to which authority they belong (*Bureau X (Vlaanderen)*).
 OPENS = re.compile(r"\s*(?:[(\[]|[–—]|(?<=\s)-(?=\s))\s*(?:(?:de|het)\s+)?$", re.IGNORECASE)

@@ -90,12 +90,19 @@ def _standing(text: str, profile: Profile) -> list[_Name]:
     for name in named:
         is_free = not any(start < name.start < end for start, end in bodies)
         is_listed = hanging >= 0 and JOINS.fullmatch(text, hanging, name.start) is not None
-        if is_free and not is_listed and EDGE_BEFORE.search(text, 0, name.start) and EDGE_AFTER.match(text, name.end):
+        opens = EDGE_BEFORE.search(text, 0, name.start) or any(_touch(text, other, name) for other in found[-1:])
+        closes = EDGE_AFTER.match(text, name.end) or any(_touch(text, name, other) for other in named)
+        if is_free and not is_listed and opens and closes:
             found.append(name)
             hanging = -1
         elif is_free:
             hanging = name.end
     return found
+
+
+def _touch(text: str, one: _Name, other: _Name) -> bool:
+    """True for names with white space alone between them: each stood on a line of its own."""
+    return one.end < other.start and not text[one.end : other.start].strip()
 
 
 def _holds_names_alone(text: str, place: Span, named: list[_Name]) -> bool:

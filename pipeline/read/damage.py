@@ -31,6 +31,8 @@ _NEEDED = {
     6: "c cm Tm d1",
 }
 OPERANDS = {name: count for count, names in _NEEDED.items() for name in names.split()}
+#: The operators that print a text; in TJ texts stand in a list.
+_PRINTS = frozenset(("Tj", "'", '"'))
 #: Bytes of a line end that some programs count to the data before it.
 LINE_END = 2
 #: Keys of a font whose object decides what its text reads or where it stands.
@@ -121,6 +123,7 @@ class Contents(PDFContentParser):
     def __init__(self, streams: list[PDFStream]) -> None:
         super().__init__(streams)
         self.operands = 0
+        self.strings = 0
         self.texts = 0  # text objects that are open
         self.tolerant = 0  # between BX and EX unknown operators are allowed
 
@@ -132,9 +135,10 @@ class Contents(PDFContentParser):
             raise
         if isinstance(found[1], PSKeyword):
             self._operator(found[1])
-            self.operands = 0
+            self.operands = self.strings = 0
         else:
             self.operands += 1
+            self.strings += isinstance(found[1], bytes)
         return found
 
     def _parse_string(self, s: bytes, i: int) -> int:
@@ -173,6 +177,8 @@ class Contents(PDFContentParser):
                 raise DamagedError(f"the contents have an unknown operator {name[:20]!r}")
         elif self.operands < needed:
             raise DamagedError(f"the operator {name} lacks operands")
+        elif self.strings != (name in _PRINTS):
+            raise DamagedError(f"the operator {name} {'lacks a' if name in _PRINTS else 'has a'} text")
 
     def do_keyword(self, pos: int, token: PSKeyword) -> None:
         if token is not self.KEYWORD_ID:

@@ -74,6 +74,15 @@ def draw(page: Any, resources: Any, layers: Layers, fields: dict[str, Any]) -> D
     return Drawing(device.chars, device.shapes, device.hidden | unseen(device), frozenset(device.extra), unset, device.faint)
 
 
+def _is_rectangle(shape: Any) -> bool:
+    """Also one that is closed twice, as `re` before `b` or `s` does, which pdfminer takes for a curve."""
+    if isinstance(shape, LTRect):
+        return True
+    x0, y0, x1, y1 = shape.bbox
+    straight = all(step[0] in ("m", "l", "h") for step in shape.original_path or [("c",)])
+    return straight and set(shape.pts) == {(x0, y0), (x0, y1), (x1, y0), (x1, y1)}
+
+
 class _Device(PDFLayoutAnalyzer):
     """Collects in the order of drawing. ``clip`` is the box of the clip and whether it fills that box."""
 
@@ -169,7 +178,7 @@ class _Device(PDFLayoutAnalyzer):
         if alpha == 0:
             return
         box = common(shape.bbox, self.clip[0]) if self.clip else shape.bbox
-        exact = isinstance(shape, LTRect) and (not self.clip or self.clip[1])
+        exact = _is_rectangle(shape) and (not self.clip or self.clip[1])
         color = hex_color(shape.non_stroking_color) if plain and exact and alpha == 1 and normal else None
         self.fills.append(Fill(box, len(self.chars), color))
 

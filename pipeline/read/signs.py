@@ -19,7 +19,7 @@ NAMELESS = f"\ue000-\uf8ff{UNMAPPED}\U000f0000-\U0010fffd"
 _HOLED = re.compile(f"[{NAMELESS}].|.[{NAMELESS}]")
 _ALONE = re.compile(f"[{NAMELESS}]")
 #: Raised digits after one or two digits: decimals, an exponent or the mark of a note.
-_RAISED = re.compile(r"(?<![\d.,])\d{1,2}[⁰¹²³⁴⁵⁶⁷⁸⁹]")
+_RAISED = re.compile(r"(?<![\d.,])\d{1,2}[⁰¹²³⁴⁵⁶⁷⁸⁹]|\d[⁰¹²³⁴⁵⁶⁷⁸⁹]{2}(?![⁰¹²³⁴⁵⁶⁷⁸⁹])")
 #: Signs of a font of letters are bullets if at least so many stand there, each at the start of its line.
 BULLETS = 3
 #: In ems: what stands so far from the word before it begins a line, perhaps of another column.
@@ -48,7 +48,7 @@ def raised_digits(pages: list[Page]) -> Iterator[Finding]:
         if words:
             yield Finding(
                 rule="raised_digits", severity=Severity.person, page=page.number, quote=" / ".join(words)[:120],
-                message="raised digits behind a short number are decimals or the mark of a note",
+                message="raised digits behind a number are decimals (of a short one), cents (two digits) or the mark of a note",
                 hint="state the value in an override",
             )
 

@@ -32,6 +32,8 @@ DROP_CAP, CAPITAL = 1.7, 0.7
 
 #: A digit of the same size that stands higher by this much, in ems, is raised.
 MARK_SHIFT = 0.12
+#: Letters of a word behind which a raised digit is the mark of a note; units are shorter.
+WORD_LETTERS = 4
 _RAISED = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
 _DOTS = frozenset(".…·_")
 
@@ -198,17 +200,24 @@ def _word(glyphs: list[Glyph]) -> tuple[str, Box, int]:
 
 
 def _with_marks(glyphs: list[Glyph]) -> list[Glyph]:
-    """Small or raised digits right after a digit as superscripts: the mark of a note, not more digits of the number."""
+    """Small or raised digits right after a digit, and raised ones after a whole word, as superscripts: the mark of a note, not
+    more digits of the number nor a part of the word. A unit such as m2 keeps its digit."""
     marked = list(glyphs)
-    full: Glyph | None = None  # the digit before, of the number's own size
+    full: Glyph | None = None  # the digit or last letter before, of the size of the text
+    letters = 0
     for at, glyph in enumerate(glyphs):
-        if full is not None and glyph.text in _RAISED and (
-            glyph.size < SCRIPT_SIZE * full.size or full.base - glyph.base > MARK_SHIFT * full.size
-        ):
+        is_digit = glyph.text in _RAISED
+        if full is not None and is_digit and _is_mark(glyph, full) and (full.text in _RAISED or letters >= WORD_LETTERS):
             marked[at] = glyph._replace(text=_RAISED[glyph.text])
-        else:
-            full = glyph if glyph.text in _RAISED else None
+            continue
+        letters = letters + 1 if glyph.text.isalpha() else 0
+        full = glyph if is_digit or letters else None
     return marked
+
+
+def _is_mark(glyph: Glyph, full: Glyph) -> bool:
+    raised = full.base - glyph.base > MARK_SHIFT * full.size
+    return raised or (full.text in _RAISED and glyph.size < SCRIPT_SIZE * full.size)
 
 
 def _with_accents(glyphs: list[Glyph]) -> list[str]:

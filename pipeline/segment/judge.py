@@ -143,6 +143,10 @@ def fit(text: str, label: str, kind: str, profile: Profile) -> float:
             whole = len(words) <= AUTHORITY and not has_amount(text, "") and not _OPEN_END.search(text)
             return 1.0 if whole else 0.3
         return 0.5 if len(words) <= AUTHORITY and text[:1].isupper() and not has_amount(text, "") else 0.1
+    if kind == "period":
+        if any(q.kind == "period" for q in find_quantities(text)):
+            return 1.0 if len(words) <= PHRASE_WORDS else 0.3
+        return PHRASE if len(words) <= PHRASE_WORDS and not any(map(str.isdigit, text)) else 0.1
     if len(words) < 2 or (names_authority(text, profile) and len(words) < 4):
         return 0.3
     if has_amount(text, "") and len(words) < 4:

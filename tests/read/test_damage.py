@@ -76,6 +76,7 @@ def test_contents_that_end_inside_an_object_are_refused(tmp_path: Path, tail: by
 @pytest.mark.parametrize(("operator", "cause"), [
     (b"BT /F 10 Tf (Hagen) Tq ET", "unknown operator 'Tq'"), (b"BT /F Tf (Hagen) Tj ET", "operator Tf lacks operands"),
     (b"BT /F 10 Tf Tj ET", "operator Tj lacks operands"), (b"1 0 0 1 40 cm", "operator cm lacks operands"),
+    (b"BT /F 10 Tf (Hagen) j ET", "operator j has a text"), (b"BT /F 10 Tf 12 Tj ET", "operator Tj lacks a text"),
 ])
 def test_operators_that_make_no_sense_are_refused(tmp_path: Path, operator: bytes, cause: str) -> None:
     assert cause in said(tmp_path, page("5 0 R", stream(TEXT + operator)))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.models import Word
+from pipeline.models import Severity, Word
 from tests.cases.make import PROJECTS, Draw, Sheet, draw, pdf_brochure
 from tests.cases.rooms import lines, pages_of, read_or_refused, words
 
@@ -138,6 +138,34 @@ def test_a_small_raised_digit_belongs_to_its_word(tmp_path: Path) -> None:
         sheet.text(x + 2.8, 100, "elk jaar", 10)
 
     assert read_one(tmp_path, page) == ["een regel erboven", "12.000 m2 daken en minder CO2 elk jaar"]
+
+
+def test_a_raised_digit_behind_a_word_is_the_mark_of_a_note(tmp_path: Path) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.text(sheet.text(60, 100, "145 wandelzones", 10), 96.5, "2", 6)
+
+    assert read_one(tmp_path, page) == ["145 wandelzones²"]
+
+
+def test_two_raised_digits_behind_an_amount_may_be_cents(tmp_path: Path) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.text(sheet.text(60, 100, "€ 48.750", 10), 96.5, "50", 6)
+
+    pages = pages_of(tmp_path, draw([page]))
+    assert [(finding.rule, finding.severity) for finding in pages.findings] == [("raised_digits", Severity.person)]
+
+
+def test_a_rectangle_that_is_closed_twice_covers_too(tmp_path: Path) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.text(60, 100, "een geheim", 10)
+        sheet.text(60, 200, "een regel", 10)
+        path = sheet.canvas.beginPath()
+        path.rect(50, sheet.height - 110, 200, 20)
+        path.close()
+        sheet.canvas.setFillColor("#000000")
+        sheet.canvas.drawPath(path, stroke=1, fill=1)
+
+    assert read_one(tmp_path, page) == ["een regel"]
 
 
 def test_a_soft_hyphen_that_is_printed_is_a_hyphen(tmp_path: Path) -> None:

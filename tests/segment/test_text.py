@@ -159,7 +159,7 @@ def test_a_value_goes_on_below_what_divides_it(tmp_path: Path, form: str, turn: 
     assert values(found) == sorted((budget, by, goal.rstrip(".")) for budget, by, goal in EXPECTED)
 
 
-@pytest.mark.parametrize("stray", ["met een rand in het midden", "twee banken en een boom in de schaduw."])
+@pytest.mark.parametrize("stray", ["met een rand in het midden", "twee banken en een boom in de schaduw.", "Buitenruimte"])
 def test_words_of_another_text_wait_for_a_person(tmp_path: Path, stray: str) -> None:
     def lines(text: str) -> list[str]:
         return [found.quote for found in records_of(tmp_path, text).findings if found.rule == "stray_line"]
