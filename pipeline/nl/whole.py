@@ -55,7 +55,7 @@ def read_money(text: str, unit: str | None = None, scale: Decimal = ONE) -> Mone
     if said in NO_AMOUNT or (said.startswith(ELSEWHERE) and not any(map(str.isdigit, said))):
         return Money(cause="names no amount", is_open=True)
     try:
-        return _amount(plain, unit, scale) if _DIGIT.search(plain) else _spelled(plain)
+        return _amount(plain, unit, scale) if _DIGIT.search(plain.partition("(")[0]) else _spelled(plain)
     except _NotReadError as error:
         return Money(cause=_known_cause(plain) or str(error))
 
@@ -280,8 +280,10 @@ def _check_notes(rest: str, value: Decimal) -> None:
 
 
 def _is_note(note: str, value: Decimal) -> bool:
-    """Known words with periods and percentages, or a part of the amount."""
+    """Known words with periods and percentages, a part of the amount, or all of it once more."""
     found = find_quantities(note)
+    if [(q.surface, q.unit, q.value) for q in found] == [(note, "EUR", value)]:  # the amount once more, in words or digits
+        return True
     words = re.findall(r"[^\W\d_]+(?:'[a-z]+)?", note)
     if words and words[0] in PART_OPENERS:
         parts = [quantity.value for quantity in found if quantity.unit == "EUR"]
