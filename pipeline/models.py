@@ -378,7 +378,7 @@ _PAGE = _count("page", "page of the source file, counted from 1", "3")
 _SEQ = _count("seq", "order, from 1", "1")
 _UNIT = _text("unit", "ISO 4217 code for money, % or pp, UCUM-like code for measures; empty for plain numbers and periods", "EUR")
 _COUNTED = _text("counted", "the counted noun, as printed", "bussen")
-_VALUE = _number("value", "fully scaled number; empty for a range or a period", "112500000")
+_VALUE = _number("value", "fully scaled number; empty for a range or a period", "48250000")
 _LOW = _number("low", "lower end of a range; alone where the range is open upwards", "1")
 _HIGH = _number("high", "upper end of a range; alone where the range is open downwards", "5")
 _ISO = _one_of("iso_3166_2", ("BE-VLG", "BE-WAL", "BE-BRU"), "ISO 3166-2 code of a region; empty where none exists", "BE-WAL")
@@ -412,7 +412,7 @@ TABLES: dict[str, Table] = {
                   "Vlaanderen; Wallonië"),
             _text("region_codes", "ISO 3166-2 codes of the regions among the authorities, joined by '; '; others have none",
                   "BE-VLG; BE-WAL"),
-            _text("end_goal", "end goal as running text, misprints as printed", "1 brug geopend, 12 km fietspad"),
+            _text("end_goal", "end goal as running text, misprints as printed", "1 brug geopend, 12 km kade"),
             _text("start", "first period of the running time", "2021-Q1", pattern=PERIOD),
             _text("end", "last period of the running time", "2026-Q3", pattern=PERIOD),
             _count("page", "page of the title, counted from 1", "6"),

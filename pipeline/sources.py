@@ -32,7 +32,7 @@ DECIDABLE = {
     "projects": ("axis", "title", "kind", "description", "budget_eur", "authorities", "end_goal", "start", "end", "target"),
     "axes": ("slogan", "introduction", "budget_eur", "share_pct"),
 }
-_NUMBER = (re.compile(r"((0|[1-9][0-9]{0,17})(\.[0-9]{1,9})?)?"), "write a plain number such as 112500000 or 9875000.5")
+_NUMBER = (re.compile(r"((0|[1-9][0-9]{0,17})(\.[0-9]{1,9})?)?"), "write a plain number such as 12000000 or 1234500.5")
 _PERIOD = (re.compile(r"([0-9]{4}(-(Q[1-4]|H[12]|(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?))?)?"),
            "write a period such as 2026, 2026-Q3 or 2026-08")
 _FORMS = {
