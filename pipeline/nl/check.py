@@ -31,6 +31,8 @@ _PARTS = {"driekwart": "0.75", "kwart": "0.25", "half": "0.5", "halve": "0.5", "
           "⅙": "0.1666666667", "⅚": "0.8333333333", "⅛": "0.125", "⅜": "0.375", "⅝": "0.625", "⅞": "0.875"}  # fmt: skip
 _TOLERANCE = Decimal("0.000001")
 _ONE = Decimal(1)
+#: An amount and, in brackets, once more in words or digits: each must say the same.
+_TWICE = re.compile(r"([^()]+?)\s*\(([^()]+)\)\s*")
 
 
 def check_reading(
@@ -67,7 +69,10 @@ def check_reading(
     else:
         scales = lent - {_ONE} | {scale}
     amounts = [amount * times for amount in _amounts(text, money) for times in scales]
-    return all(any(_same(Decimal(item), amount) for amount in amounts) for item in stored)
+    if all(any(_same(Decimal(item), amount) for amount in amounts) for item in stored):
+        return True
+    twice = _TWICE.fullmatch(surface) if money else None
+    return twice is not None and all(check_reading(part, kind, value, low, high, unit, scale, context) for part in twice.groups())
 
 
 def _lent(surface: str, context: str, money: bool) -> set[Decimal]:

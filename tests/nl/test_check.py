@@ -39,6 +39,8 @@ def test_money_off_by_thousands_is_seen() -> None:
         ("k€ 150", "150000", "150"),
         ("twee derde", "0.6666666667", "6.6666666667"),
         ("2 miljoen 300 duizend euro", "2300000", "2300"),
+        ("zeventien miljoen euro (€ 17.000.000)", "17000000", "17000"),
+        ("€ 17.000.000 (zeventien miljoen euro)", "17000000", "71000000"),
     ],
 )
 def test_reading(surface: str, right: str, wrong: str) -> None:
