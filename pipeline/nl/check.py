@@ -41,7 +41,7 @@ def check_reading(
     value: Decimal | str | None,
     low: Decimal | str | None,
     high: Decimal | str | None,
-    unit: str | None,  # noqa: ARG001  (the row of a stored quantity is passed whole)
+    unit: str | None,
     scale: Decimal = _ONE,
     context: str = "",
 ) -> bool:
