@@ -188,6 +188,7 @@ def _is_of_year(period: str, printed: str) -> bool:
 _UNITS = {
     "EUR": "€|euros?|eur", "USD": r"\$|dollars?|usd", "%": "%|procent|percent", "pp": "procentpunten?|pp", "km": "km|kilometers?",
     "m": "m|meters?", "cm": "cm|centimeters?", "ha": "ha|hectaren?", "m2": "m[²2]|vierkante meters?", "m3": "m[³3]|kubieke meters?",
+    "km2": "km[²2]|vierkante kilometers?",
     "GW": "gw|gigawatt", "MW": "mw|megawatt", "kW": "kw|kilowatt", "GWh": "gwh|gigawattuur", "MWh": "mwh|megawattuur",
     "kWh": "kwh|kilowattuur", "TWh": "twh", "t": "ton(?:nes?)?", "kg": "kg|kilo(?:gram)?", "d": "dag(?:en)?", "mo": "maand(?:en)?",
     "wk": "we(?:ek|ken)", "h": "uren|uur", "min": "minuten|minuut", "a": "jaar|jaren", "l": "liters?",
