@@ -193,7 +193,8 @@ def test_an_amount_that_no_cell_holds_is_told(runs: list[Run]) -> None:
 
 
 @pytest.mark.parametrize(("surface", "unit", "other"), [
-    ("7 vierkante kilometer", "km2", ""), ("7 km²", "km2", ""), ("5 vierkante meter", "m2", ""), ("7 km", "km2", "km"), ("5 m³", "m2", "m3"),
+    ("7 vierkante kilometer", "km2", ""), ("7 km²", "km2", ""), ("5 vierkante meter", "m2", ""),
+    ("7 km", "km2", "km"), ("5 m³", "m2", "m3"),
 ])
 def test_a_square_is_no_length(surface: str, unit: str, other: str) -> None:
     from pipeline.verify.cells import _other_unit
