@@ -15,7 +15,10 @@ ROWS = 3
 
 
 def annotate(
-    quality: Mapping[str, Any], quarantine: Sequence[Mapping[str, str]], findings: Iterable[Mapping[str, str]], tables: str
+    quality: Mapping[str, Any],
+    quarantine: Sequence[Mapping[str, str]],
+    findings: Iterable[Mapping[str, str]],
+    tables: str,
 ) -> list[str]:
     """One line per rule that was not met, critical ones as errors, and per finding that waits for a person.
 
@@ -26,7 +29,9 @@ def annotate(
     for row in findings:
         if row["severity"] == "person":
             where = f"{row['edition']}, {row['source']}, page {row['page'] or '?'}"
-            errors.append((f"{tables}/findings.csv", row["rule"], f"{where}: {row['message']}: {row['quote']}; {row['hint']}"))
+            errors.append(
+                (f"{tables}/findings.csv", row["rule"], f"{where}: {row['message']}: {row['quote']}; {row['hint']}")
+            )
     for rule in quality["rules"]:
         if rule["verdict"] == "met" or (rule["verdict"] == "unmet" and rule["severity"] == "info"):
             continue
@@ -45,7 +50,10 @@ def annotate(
 
 def _lines(kind: str, found: Sequence[tuple[str, str, str]]) -> list[str]:
     """At most as many lines as are shown; the last one says how many there are besides."""
-    lines = [f"::{kind} file={_property(file)},title={_property(title)}::{_text(said)}" for file, title, said in found[:SHOWN]]
+    lines = [
+        f"::{kind} file={_property(file)},title={_property(title)}::{_text(said)}"
+        for file, title, said in found[:SHOWN]
+    ]
     if len(found) > SHOWN:
         rest = f"and {len(found) - SHOWN + 1} more {kind}s; see quality/quality.json and quality/quarantine.csv"
         lines[-1] = f"::{kind} title=more::{_text(rest)}"

@@ -21,18 +21,32 @@ if TYPE_CHECKING:
     from pipeline.flow import Problem, Progress
 
 app = typer.Typer(
-    name="brochure", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
+    name="brochure",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help="Turn designed brochures into a dataset that can be traced to the page. Exit codes: 0 published, 1 a bug, "
     "2 wrong use, 3 input unreadable, 4 needs a person, 5 the gate failed.",
 )
 
-Files = Annotated[list[Path] | None, typer.Argument(help="PDF or text files; without any: those of raw/.", show_default=False)]
-Out = Annotated[Path | None, typer.Option("--out", help="Folder for the products; default: extracted/ of the project, "
-                                          "or brochure-output/ for named files.", show_default=False)]
+Files = Annotated[
+    list[Path] | None, typer.Argument(help="PDF or text files; without any: those of raw/.", show_default=False)
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        help="Folder for the products; default: extracted/ of the project, or brochure-output/ for named files.",
+        show_default=False,
+    ),
+]
 ProfileFile = Annotated[Path | None, typer.Option("--profile", help="Profile (TOML) to read with.", show_default=False)]
 Suites = Annotated[Path | None, typer.Option("--expectations", help="Folder with the suites.", show_default=False)]
 Accept = Annotated[bool, typer.Option("--accept-labels", help="Take new wordings of labels as proposed.")]
-Partial = Annotated[bool, typer.Option("--partial", help="Of editions that do not pass publish the good rows, and say so.")]
+Partial = Annotated[
+    bool, typer.Option("--partial", help="Of editions that do not pass publish the good rows, and say so.")
+]
 MaxSize = Annotated[int, typer.Option("--max-size", min=1, help="Megabytes above which a file is not read.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")]
 
@@ -62,8 +76,14 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
 
 @app.command()
 def run(
-    files: Files = None, out: Out = None, profile: ProfileFile = None, expectations: Suites = None,
-    accept_labels: Accept = False, partial: Partial = False, max_size: MaxSize = 512, json: Json = False,
+    files: Files = None,
+    out: Out = None,
+    profile: ProfileFile = None,
+    expectations: Suites = None,
+    accept_labels: Accept = False,
+    partial: Partial = False,
+    max_size: MaxSize = 512,
+    json: Json = False,
 ) -> None:
     """All stages in one process: from files to a published dataset."""
     from pipeline import flow
@@ -73,18 +93,35 @@ def run(
     sources, failed = locate_all(paths)
     problems = [flow.Problem(path.name, error) for path, error in failed]
     with _claimed(folder) as progress:
-        outcome = flow.run(sources, problems, folder, _suites(expectations), profile, progress,
-                           accept_labels=accept_labels, partial=partial, max_size=max_size * 1024**2)
+        outcome = flow.run(
+            sources,
+            problems,
+            folder,
+            _suites(expectations),
+            profile,
+            progress,
+            accept_labels=accept_labels,
+            partial=partial,
+            max_size=max_size * 1024**2,
+        )
         if outcome.published.whole or outcome.published.partial:
             flow.proof(folder, {item.name: item.path for item in sources})
         report = _Report(folder, outcome.published.partial) if outcome.gate is not None else None
     _tell(outcome.problems)
     if json:
-        found = {"exit_code": outcome.exit_code, "out": str(folder), "problems": [
-            {"file": problem.name, "message": str(problem.error), "exit_code": problem.error.exit_code}
-            for problem in outcome.problems
-        ]}
-        typer.echo(json_format.dumps(found | (report.as_json() if report else {}), ensure_ascii=False, indent=1, sort_keys=True))
+        found = {
+            "exit_code": outcome.exit_code,
+            "out": str(folder),
+            "problems": [
+                {"file": problem.name, "message": str(problem.error), "exit_code": problem.error.exit_code}
+                for problem in outcome.problems
+            ],
+        }
+        typer.echo(
+            json_format.dumps(
+                found | (report.as_json() if report else {}), ensure_ascii=False, indent=1, sort_keys=True
+            )
+        )
     elif report:
         report.print_table()
     if report:
@@ -165,7 +202,8 @@ def publish(out: Out = None, partial: Partial = False) -> None:
 
 @app.command()
 def remove(
-    edition: Annotated[str, typer.Argument(help="Name of the edition, as in sources.csv.")], out: Out = None,
+    edition: Annotated[str, typer.Argument(help="Name of the edition, as in sources.csv.")],
+    out: Out = None,
 ) -> None:
     """Take an edition out of the dataset; the rows of the others stay as they are."""
     from pipeline import flow
@@ -176,7 +214,9 @@ def remove(
         flow.remove(folder, edition)
     typer.echo(f"{edition}: removed from {_shown(folder / 'dataset')}")
     project = _project() if out is None else None
-    left = [f"raw/{file.name}" for file in (raw_files(project / "raw") if project else []) if edition_of(file) == edition]
+    left = [
+        f"raw/{file.name}" for file in (raw_files(project / "raw") if project else []) if edition_of(file) == edition
+    ]
     if left:
         typer.echo(f"its files are still there ({', '.join(left)}): remove them too, or the next run brings it back")
 
@@ -246,10 +286,15 @@ def proof(
 
 @app.command()
 def diff(
-    old: Annotated[str, typer.Argument(help="Edition, folder of a run or dataset; FOLDER#EDITION where there are several.")],
+    old: Annotated[
+        str, typer.Argument(help="Edition, folder of a run or dataset; FOLDER#EDITION where there are several.")
+    ],
     new: Annotated[str, typer.Argument(help="The same for the newer one.")],
-    out: Out = None, json: Json = False,
-    raw: Annotated[Path | None, typer.Option("--raw", help="Folder with the notes that settle identity.", show_default=False)] = None,
+    out: Out = None,
+    json: Json = False,
+    raw: Annotated[
+        Path | None, typer.Option("--raw", help="Folder with the notes that settle identity.", show_default=False)
+    ] = None,
 ) -> None:
     """What changed between two editions, as Markdown: projects by meaning, fields with both quotes, budgets, axes."""
     from pipeline.diff import as_json, markdown
@@ -272,7 +317,9 @@ def diff(
 def explain(
     file: Annotated[Path, typer.Argument(help="PDF or text file.")],
     page: Annotated[int, typer.Option("--page", min=1, help="Page, counted from 1.")] = 1,
-    picture: Annotated[Path | None, typer.Option("--picture", help="PNG to write; default: beside you.", show_default=False)] = None,
+    picture: Annotated[
+        Path | None, typer.Option("--picture", help="PNG to write; default: beside you.", show_default=False)
+    ] = None,
     profile: ProfileFile = None,
 ) -> None:
     """What the pipeline sees on a page: blocks, order, boxes and pairs, in words and (of a PDF) as a picture."""
@@ -307,7 +354,9 @@ _PICTURE_SCALE = 1.6
 @app.command()
 def add(
     file: Annotated[Path, typer.Argument(help="PDF or text file of a new edition.")],
-    edition: Annotated[str, typer.Option("--edition", help="Name of the edition; default: the file's stem.", show_default=False)] = "",
+    edition: Annotated[
+        str, typer.Option("--edition", help="Name of the edition; default: the file's stem.", show_default=False)
+    ] = "",
     profile: ProfileFile = None,
 ) -> None:
     """Copy a file into raw/, write its note, and say what the profile knows of it and what it does not."""
@@ -340,10 +389,14 @@ def add(
         raise error
     records = assemble_blocks(blocks, flow.profiles_for(blocks.profile, profile)[0])
     store.write_bytes(target, data)
-    store.write_bytes(note_of(target), note_text(source, edition or file.stem, blocks.profile if profile is None else "").encode())
+    store.write_bytes(
+        note_of(target), note_text(source, edition or file.stem, blocks.profile if profile is None else "").encode()
+    )
     paired = sum(1 for record in records.records if record.box)
-    typer.echo(f"profile {blocks.profile}: {len(records.records)} projects, {records.boxes} boxes, {paired} paired, "
-               f"{len(records.axes)} axes: {', '.join(axis.name for axis in records.axes)}")
+    typer.echo(
+        f"profile {blocks.profile}: {len(records.records)} projects, {records.boxes} boxes, {paired} paired, "
+        f"{len(records.axes)} axes: {', '.join(axis.name for axis in records.axes)}"
+    )
     for finding in records.findings:
         typer.echo(f"  {finding.severity.value}: page {finding.page}: {finding.message}; {finding.hint}")
     typer.echo(f"written: raw/{file.name} and raw/{note_of(target).name} (complete title, publisher and licence there)")
@@ -404,8 +457,10 @@ def _suites(folder: Path | None) -> Path:
 
 def _printable(text: str) -> str:
     """``text`` for a terminal: one line, and no control character of a file name or a document in it."""
-    return "".join(char if char.isprintable() else char.encode("unicode_escape", "surrogatepass").decode()
-                   for char in " ".join(text.split()))
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape", "surrogatepass").decode()
+        for char in " ".join(text.split())
+    )
 
 
 def _complain(message: str) -> None:
@@ -480,7 +535,8 @@ class _Report:
         passed = found["status"] == "passed"
         partial = row["edition"] in self.parts
         return {
-            "edition": row["edition"], "status": "published" if passed else "partial" if partial else found["status"],
+            "edition": row["edition"],
+            "status": "published" if passed else "partial" if partial else found["status"],
             **{name: row[name] for name in ("pages", "projects", "boxes", "paired", "refused")},
             "words": f"{int(row['words']) - int(row['unassigned_words'])} of {row['words']}",
             "expectations": f"{found['met']} of {found['expectations']}",
@@ -505,8 +561,10 @@ class _Report:
                 page = f" page {row['page']}" if row.get("page") else ""
                 _complain(f"{row['edition']}: {row['source']}{page}: {row['message']}{_quoted(row)}; {row['hint']}")
         stopping = [
-            rule for rule in self.quality["rules"]
-            if rule["verdict"] in ("crashed", "skipped") or (rule["verdict"] == "unmet" and rule["severity"] == "critical")
+            rule
+            for rule in self.quality["rules"]
+            if rule["verdict"] in ("crashed", "skipped")
+            or (rule["verdict"] == "unmet" and rule["severity"] == "critical")
         ]
         named = {row["rule"] for row in self.quarantine}
         for rule in stopping:
@@ -537,8 +595,10 @@ class _Report:
         """Which editions were published in part, and what they lack."""
         for edition, keys in self.parts.items():
             shown = ", ".join(keys[:_ROWS_SHOWN]) + (", …" if len(keys) > _ROWS_SHOWN else "")
-            _complain(f"{edition}: published in part, without {len(keys)} row(s) and what hangs on them: {shown}; "
-                      "dataset/quarantine.csv says why")
+            _complain(
+                f"{edition}: published in part, without {len(keys)} row(s) and what hangs on them: {shown}; "
+                "dataset/quarantine.csv says why"
+            )
 
     def as_json(self) -> dict[str, Any]:
         return {"editions": self.editions(), "findings": self.findings, "quarantine": self.quarantine}

@@ -16,10 +16,16 @@ from pipeline.models import Row, Tables
 
 #: Cells that own their words, and the fate of these in the ledger. All other cells rest on words of a cell that owns them.
 OWNERS = {
-    ("projects", "title"): "title", ("projects", "description"): "text", ("projects", "budget_printed"): "value",
-    ("projects", "authority_printed"): "value", ("projects", "authorities"): "value", ("projects", "end_goal"): "value",
+    ("projects", "title"): "title",
+    ("projects", "description"): "text",
+    ("projects", "budget_printed"): "value",
+    ("projects", "authority_printed"): "value",
+    ("projects", "authorities"): "value",
+    ("projects", "end_goal"): "value",
     ("extra_fields", "value"): "value",
-    ("axes", "budget_printed"): "value", ("axes", "share_pct"): "value", ("key_figures", "statement"): "value",
+    ("axes", "budget_printed"): "value",
+    ("axes", "share_pct"): "value",
+    ("key_figures", "statement"): "value",
 }
 #: Cells of one row that may share words (``5%/€3mln``; names and their printed form): they make one field.
 ONE_FIELD = {("axes", "share_pct"): "budget_printed", ("projects", "authorities"): "authority_printed"}
@@ -145,7 +151,8 @@ def _excused(tables: Tables) -> set[Place]:
     """Pages of sources of which not all words need a cell: witnesses, refused boxes, decided cells, rows in quarantine."""
     away = {row["edition"] for name in ("overrides", "quarantine") for row in tables.get(name, [])}
     sources = {
-        (row["edition"], row["source"]) for row in tables["sources"]
+        (row["edition"], row["source"])
+        for row in tables["sources"]
         if row["role"] != "primary" or row["refused"] != "0" or row["edition"] in away
     }
     return {place_of(row) for row in tables["ledger"] if (row["edition"], row["source"]) in sources}

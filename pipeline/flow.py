@@ -56,7 +56,9 @@ def profiles_for(name: str, path: Path | None) -> list[Profile]:
     return [load_profile(path)] if path else known_profiles(name)
 
 
-def read(sources: Sequence[Located], out: Path, progress: Progress = silent, *, max_size: int = SIZE_LIMIT) -> list[Problem]:
+def read(
+    sources: Sequence[Located], out: Path, progress: Progress = silent, *, max_size: int = SIZE_LIMIT
+) -> list[Problem]:
     """``pages/`` of all sources of up to ``max_size`` bytes; products of sources that are gone are removed."""
     from pipeline.read import read as read_source
 
@@ -155,7 +157,9 @@ def validate(out: Path, expectations: Path, progress: Progress = silent) -> int:
 def check_seal(out: Path) -> None:
     """UsageError when the tables, or the report on them, are not those that the gate left."""
     if any(name.startswith(("tables/", "quality/")) for name, _ in store.broken_seals(out)):
-        raise UsageError(f"{out / 'tables'}: changed since they were validated, or their report did; run `brochure validate` first")
+        raise UsageError(
+            f"{out / 'tables'}: changed since they were validated, or their report did; run `brochure validate` first"
+        )
 
 
 def read_tables(folder: Path) -> Tables:
@@ -192,7 +196,11 @@ def publish(out: Path, progress: Progress = silent, *, partial: bool = False, ra
     tables, parts = read_tables(out / "tables"), {}
     if partial:
         quarantine = store.read_table(out / "quality" / "quarantine.csv")
-        found = {edition: good_part(edition, tables, report, quarantine) for edition in sorted(statuses) if edition not in passed}
+        found = {
+            edition: good_part(edition, tables, report, quarantine)
+            for edition in sorted(statuses)
+            if edition not in passed
+        }
         parts = {edition: part for edition, part in found.items() if part}
     if not passed and not parts:
         return Published([], {})
@@ -255,7 +263,17 @@ def _check_schema(dataset: Path, schema: str, kept: set[str]) -> None:
 
 
 #: The libraries that decide what is read and published.
-_LIBRARIES = ("great-expectations", "msgspec", "pdfminer.six", "pdfplumber", "rapidfuzz", "scipy", "spacy", "text2num", "xlsxwriter")
+_LIBRARIES = (
+    "great-expectations",
+    "msgspec",
+    "pdfminer.six",
+    "pdfplumber",
+    "rapidfuzz",
+    "scipy",
+    "spacy",
+    "text2num",
+    "xlsxwriter",
+)
 
 
 def _made(out: Path) -> dict[str, dict[str, str]]:
@@ -263,7 +281,9 @@ def _made(out: Path) -> dict[str, dict[str, str]]:
     from importlib.metadata import version
 
     quality = out / "quality"
-    inputs = {f"quality/{file.name}": hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(quality.iterdir())}
+    inputs = {
+        f"quality/{file.name}": hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(quality.iterdir())
+    }
     return {"versions": {name: version(name) for name in _LIBRARIES}, "inputs": inputs}
 
 
@@ -299,7 +319,11 @@ def proof(out: Path, raw: Path | Mapping[str, Path]) -> None:
     here = {pages.source.edition for pages in evidence.pages.values()}
     kept = {file_name(row["edition"]) for row in evidence.tables["sources"] if row["edition"] not in here}
     kept = {name for name in kept if (folder / f"{name}.html").exists()}
-    files = {name: data for name, data in make_pages(evidence).items() if name.split("/")[0].removesuffix(".html") not in kept}
+    files = {
+        name: data
+        for name, data in make_pages(evidence).items()
+        if name.split("/")[0].removesuffix(".html") not in kept
+    }
     found = {file.name for file in folder.glob("*") if file.suffix == ".html" or file.name.endswith("-pages")}
     ours = {name for name in found if name.removesuffix(".html").removesuffix("-pages") not in kept}
     replace_folder(folder, files, ours)
@@ -319,8 +343,16 @@ class Outcome(NamedTuple):
 
 
 def run(
-    sources: Sequence[Located], problems: list[Problem], out: Path, expectations: Path, profile: Path | None = None,
-    progress: Progress = silent, *, accept_labels: bool = False, partial: bool = False, max_size: int = SIZE_LIMIT,
+    sources: Sequence[Located],
+    problems: list[Problem],
+    out: Path,
+    expectations: Path,
+    profile: Path | None = None,
+    progress: Progress = silent,
+    *,
+    accept_labels: bool = False,
+    partial: bool = False,
+    max_size: int = SIZE_LIMIT,
 ) -> Outcome:
     """All stages in one process. Only the dataset waits for the gate; everything before is written for a look."""
     if profile:

@@ -33,7 +33,9 @@ def label_like(pages: Pages) -> list[tuple[str, int]]:
             text = " ".join(word.text for word in line).split(":")[0].strip()
             if 0 < len(text.split()) <= WORDS and text[:1].isupper() and not any(char.isdigit() for char in text):
                 counts[text.rstrip(" .…")] += 1
-    return sorted(((t, n) for t, n in counts.items() if n >= REPEATED and len(t) > 2), key=lambda item: (-item[1], item[0]))
+    return sorted(
+        ((t, n) for t, n in counts.items() if n >= REPEATED and len(t) > 2), key=lambda item: (-item[1], item[0])
+    )
 
 
 def profile_draft(pages: Pages, name: str) -> str:
@@ -41,8 +43,11 @@ def profile_draft(pages: Pages, name: str) -> str:
     found = label_like(pages)[:12]
     lines = [
         f"# Draft for {pages.source.name}. Keep one wording (or more) under each label; delete the other candidates.",
-        f'name = "{name}"', 'language = "nl"', "",
-        "# label-like lines, with how often each stands in the file: " + ", ".join(f"{text} ({n})" for text, n in found),
+        f'name = "{name}"',
+        'language = "nl"',
+        "",
+        "# label-like lines, with how often each stands in the file: "
+        + ", ".join(f"{text} ({n})" for text, n in found),
     ]
     for label, kind in (("budget", "money"), ("authority", "authority"), ("end_goal", "text")):
         lines += ["", "[[labels]]", f'name = "{label}"', f'type = "{kind}"', 'wordings = ["…"]']

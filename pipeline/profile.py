@@ -98,7 +98,7 @@ def load_profile(path: Path) -> Profile:
     return profile
 
 
-def _check(profile: Profile, file: str) -> None:
+def _check(profile: Profile, file: str) -> None:  # noqa: C901
     """What types cannot say; UsageError names the first thing that would fail silently later."""
     names = {authority.name for authority in profile.authorities}
     for collective in profile.collectives:
@@ -111,7 +111,9 @@ def _check(profile: Profile, file: str) -> None:
         raise UsageError(f"{file}: a profile needs at least one label and one axis; add them")
     seen: dict[str, str] = {}
     for label in profile.labels:
-        if not any(wording.strip() for wording in label.wordings) or not all(wording.strip() for wording in label.wordings):
+        if not any(wording.strip() for wording in label.wordings) or not all(
+            wording.strip() for wording in label.wordings
+        ):
             raise UsageError(f"{file}: label {label.name!r} has an empty wording; give it the words as printed")
         for text in (f"label {label.name}", *(wording.casefold() for wording in label.wordings)):
             if text in seen:

@@ -72,7 +72,7 @@ def words_at(lines: Mapping[int, Sequence[Word]], place: Row) -> list[Word]:
     for number in range(int(place["line_from"]), int(place["line_to"]) + 1):
         run = _run([word for word in lines.get(number, ()) if len(sides) < 4 or _is_inside(word, sides)], rest)
         found += run
-        rest = rest[len(run):]
+        rest = rest[len(run) :]
     return [] if rest else found
 
 

@@ -29,16 +29,34 @@ _NOT_SOURCES = {".toml", ".md"}
 
 #: The columns that a person may decide: neither keys, nor words as printed, nor what follows from other cells.
 DECIDABLE = {
-    "projects": ("axis", "title", "kind", "description", "budget_eur", "authorities", "end_goal", "start", "end", "target"),
+    "projects": (
+        "axis",
+        "title",
+        "kind",
+        "description",
+        "budget_eur",
+        "authorities",
+        "end_goal",
+        "start",
+        "end",
+        "target",
+    ),
     "axes": ("slogan", "introduction", "budget_eur", "share_pct"),
 }
 _NUMBER = (re.compile(r"((0|[1-9][0-9]{0,17})(\.[0-9]{1,9})?)?"), "write a plain number such as 12000000 or 1234500.5")
-_PERIOD = (re.compile(r"([0-9]{4}(-(Q[1-4]|H[12]|(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?))?)?"),
-           "write a period such as 2026, 2026-Q3 or 2026-08")
+_PERIOD = (
+    re.compile(r"([0-9]{4}(-(Q[1-4]|H[12]|(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?))?)?"),
+    "write a period such as 2026, 2026-Q3 or 2026-08",
+)
 _FORMS = {
-    "budget_eur": _NUMBER, "share_pct": _NUMBER, "start": _PERIOD, "end": _PERIOD, "target": _PERIOD,
+    "budget_eur": _NUMBER,
+    "share_pct": _NUMBER,
+    "start": _PERIOD,
+    "end": _PERIOD,
+    "target": _PERIOD,
     "kind": (re.compile(r"(investment|reform|project)?"), "write investment, reform or project"),
-    "title": (re.compile(r".+"), "a title is never empty"), "axis": (re.compile(r".+"), "an axis is never empty"),
+    "title": (re.compile(r".+"), "a title is never empty"),
+    "axis": (re.compile(r".+"), "an axis is never empty"),
 }
 
 
@@ -88,7 +106,8 @@ def note_of(path: Path) -> Path:
 def raw_files(folder: Path) -> list[Path]:
     """The source files of raw/, sorted; UsageError when there are none."""
     files = sorted(
-        path for path in (folder.iterdir() if folder.is_dir() else ())
+        path
+        for path in (folder.iterdir() if folder.is_dir() else ())
         if path.is_file() and path.suffix not in _NOT_SOURCES and not path.name.startswith(".")
     )
     if not files:
@@ -126,7 +145,9 @@ def _check_name(name: str) -> None:
     if re.search("[\x00-\x1f\x7f-\x9f]", name):
         raise UnreadableError(f"{name}: the name of the file has control characters; rename the file")
     if size > NAME_LIMIT:
-        raise UnreadableError(f"{name[:40]}…: the name of the file has {size} bytes, more than {NAME_LIMIT}; shorten it")
+        raise UnreadableError(
+            f"{name[:40]}…: the name of the file has {size} bytes, more than {NAME_LIMIT}; shorten it"
+        )
 
 
 def load(item: Located, limit: int = SIZE_LIMIT) -> tuple[bytes, Source]:
@@ -150,9 +171,18 @@ def load(item: Located, limit: int = SIZE_LIMIT) -> tuple[bytes, Source]:
     if note.sha256 != digest:
         raise UsageError(_other_content(item, data, digest))
     return data, replace(
-        found, title=note.title, publisher=note.publisher, language=note.language, profile=note.profile, licence=note.licence,
-        remark=note.remark, data_licence=note.data_licence, contributors=note.contributors, keywords=note.keywords,
-        note_sha256=hashlib.sha256(note_of(path).read_bytes()).hexdigest(), overrides=note.overrides,
+        found,
+        title=note.title,
+        publisher=note.publisher,
+        language=note.language,
+        profile=note.profile,
+        licence=note.licence,
+        remark=note.remark,
+        data_licence=note.data_licence,
+        contributors=note.contributors,
+        keywords=note.keywords,
+        note_sha256=hashlib.sha256(note_of(path).read_bytes()).hexdigest(),
+        overrides=note.overrides,
     )
 
 
@@ -162,10 +192,14 @@ def _other_content(item: Located, data: bytes, digest: str) -> str:
     unix = data.replace(b"\r\n", b"\n")
     note = note_of(item.path).name
     if item.note.sha256 in {hashlib.sha256(other).hexdigest() for other in (unix, unix.replace(b"\n", b"\r\n"))}:
-        return (f"{note}: {item.name} differs from the file that the note speaks of by its line ends only; a program such as "
-                "git with core.autocrlf changed them: restore them")
-    return (f"{note}: sha256 is {item.note.sha256[:12]}… but {item.name} has {digest[:12]}…; restore the file, "
-            "or write a note for the new one")
+        return (
+            f"{note}: {item.name} differs from the file that the note speaks of by its line ends only; a program such as "
+            "git with core.autocrlf changed them: restore them"
+        )
+    return (
+        f"{note}: sha256 is {item.note.sha256[:12]}… but {item.name} has {digest[:12]}…; restore the file, "
+        "or write a note for the new one"
+    )
 
 
 def edition_of(path: Path) -> str:
@@ -187,14 +221,19 @@ def _note(file: Path) -> Note:
         raise UsageError(f"{file.name}: {note.profile!r} is no name of a profile; write it without path and ending")
     seen: set[tuple[str, ...]] = set()
     for number, override in enumerate(note.overrides, 1):
-        cell = (override.project, override.axis, override.field, override.quote if not override.project + override.axis else "")
+        cell = (
+            override.project,
+            override.axis,
+            override.field,
+            override.quote if not override.project + override.axis else "",
+        )
         if wrong := "it decides the same cell as one before; keep one of them" if cell in seen else _wrong(override):
             raise UsageError(f"{file.name}: override {number} ({override.field}): {wrong}")
         seen.add(cell)
     return note
 
 
-def _wrong(override: Override) -> str:
+def _wrong(override: Override) -> str:  # noqa: C901
     """What is wrong with an override by itself, and what to do; empty when nothing is."""
     for name in ("quote", "reason", "author"):
         if not any(map(str.isalnum, getattr(override, name))):
@@ -209,7 +248,11 @@ def _wrong(override: Override) -> str:
         return "name the project or the axis whose cell it decides, one of the two"
     table = "projects" if override.project else "axes"
     if override.field not in DECIDABLE[table]:
-        what = "follows from other cells or is a key" if override.field in TABLES[table].header else f"is no column of {table}.csv"
+        what = (
+            "follows from other cells or is a key"
+            if override.field in TABLES[table].header
+            else f"is no column of {table}.csv"
+        )
         also = f", {INFO_BOX}" if override.project else ""
         return f"{override.field} {what}; choose one of {', '.join(DECIDABLE[table])}{also}"
     if override.value is None:
@@ -259,7 +302,9 @@ def _wrong_sources(edition: str, items: list[Located], primaries: list[Located])
     """Why these files cannot be one edition."""
     if len(primaries) > 1:
         files = ", ".join(item.name for item in primaries)
-        return UsageError(f'edition {edition}: several primary sources ({files}); give all but one a note with role = "witness"')
+        return UsageError(
+            f'edition {edition}: several primary sources ({files}); give all but one a note with role = "witness"'
+        )
     decides = [item for item in items if item.role is Role.witness and item.note and item.note.overrides]
     if decides:
         return UsageError(

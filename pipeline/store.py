@@ -81,7 +81,9 @@ def _decode(file: Path, kind: type[T]) -> T:
     try:
         return msgspec.json.decode(file.read_bytes(), type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise UsageError(f"{file}: not a product of this version ({_detail(error)}); run the stage before again") from None
+        raise UsageError(
+            f"{file}: not a product of this version ({_detail(error)}); run the stage before again"
+        ) from None
 
 
 def _detail(error: Exception) -> str:
@@ -95,9 +97,15 @@ def read_toml(file: Path, kind: type[T], what: str) -> T:
     """A note or a profile, checked; UsageError says what is malformed. OSError when there is no such file."""
     try:
         if not file.is_file() or file.stat().st_size > TOML_LIMIT:
-            raise UsageError(f"{file.name}: not a {what}, which is a TOML file of at most {TOML_LIMIT:,} bytes; correct the name")
+            raise UsageError(
+                f"{file.name}: not a {what}, which is a TOML file of at most {TOML_LIMIT:,} bytes; correct the name"
+            )
         return msgspec.convert(tomllib.loads(file.read_text("utf-8")), kind)
-    except (ValueError, msgspec.ValidationError, RecursionError) as error:  # ValueError: TOML, UTF-8, numbers of 5,000 digits
+    except (
+        ValueError,
+        msgspec.ValidationError,
+        RecursionError,
+    ) as error:  # ValueError: TOML, UTF-8, numbers of 5,000 digits
         raise UsageError(f"{file.name}: malformed {what}: {_detail(error)}; correct the file") from None
 
 
@@ -179,7 +187,12 @@ def digest(files: Iterable[Path]) -> bytes:
 
 #: What the gate seals, and where the seal is.
 SEALED = (
-    "pages/*.json", "records/*.json", "tables/*.csv", "quality/quality.json", "quality/quarantine.csv", "quality/suites.sha256",
+    "pages/*.json",
+    "records/*.json",
+    "tables/*.csv",
+    "quality/quality.json",
+    "quality/quarantine.csv",
+    "quality/suites.sha256",
 )
 SEAL = "quality/seal.json"
 
@@ -211,7 +224,11 @@ def broken_seals(out: Path) -> list[tuple[str, str]]:
         if now is None or before is None:
             found.append((name, "is gone" if now is None else "was not there when it was sealed"))
         elif now != before:
-            lines = f": {now['lines']} of {before.get('lines')} lines are here" if now["lines"] != before.get("lines") else ""
+            lines = (
+                f": {now['lines']} of {before.get('lines')} lines are here"
+                if now["lines"] != before.get("lines")
+                else ""
+            )
             found.append((name, f"was changed since it was sealed{lines}"))
     return found
 

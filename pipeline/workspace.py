@@ -57,7 +57,9 @@ def _wait(lock: int, out: Path, waiting: Callable[[], None], patience: float) ->
             return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the system frees it however the run ends
         except BlockingIOError:
             if time.monotonic() > end:
-                raise UsageError(f"{out}: another run has this folder; wait for it, or name another with --out") from None
+                raise UsageError(
+                    f"{out}: another run has this folder; wait for it, or name another with --out"
+                ) from None
         if not told:
             waiting()
             told = True
@@ -86,8 +88,13 @@ def replace_folder(target: Path, files: Mapping[str, bytes], ours: Container[str
     try:
         fresh.mkdir()
         if target.exists():
-            shutil.copytree(target, fresh, symlinks=True, dirs_exist_ok=True,
-                            ignore=lambda folder, names: [name for name in names if name in ours and Path(folder) == target])
+            shutil.copytree(
+                target,
+                fresh,
+                symlinks=True,
+                dirs_exist_ok=True,
+                ignore=lambda folder, names: [name for name in names if name in ours and Path(folder) == target],
+            )
         for name, data in sorted(files.items()):
             write_bytes(fresh / name, data)
         if not target.exists():

@@ -37,7 +37,7 @@ def test_an_annotation_names_rule_row_reason_and_fix() -> None:
 
 def test_signs_with_a_meaning_are_written_otherwise() -> None:
     said = row("projects.end_format", value="100% ::error::\r\nx, y")
-    line, = annotate({"rules": [rule("projects.end_format")]}, [said], [], "uit, nu: 5%")
+    (line,) = annotate({"rules": [rule("projects.end_format")]}, [said], [], "uit, nu: 5%")
     assert line.startswith("::error file=uit%2C nu%3A 5%25/projects.csv,title=projects.end_format::")
     assert "100%25 ::error::%0D%0Ax, y" in line
     assert LINE.fullmatch(line)
@@ -53,11 +53,17 @@ def test_no_more_than_are_shown() -> None:
     assert "and 12 more." in many[0]
 
 
-@pytest.mark.parametrize(("verdict", "severity", "kind"), [
-    ("crashed", "info", "error"), ("skipped", "warning", "error"), ("unmet", "critical", "error"), ("unmet", "warning", "warning"),
-])
+@pytest.mark.parametrize(
+    ("verdict", "severity", "kind"),
+    [
+        ("crashed", "info", "error"),
+        ("skipped", "warning", "error"),
+        ("unmet", "critical", "error"),
+        ("unmet", "warning", "warning"),
+    ],
+)
 def test_severities(verdict: str, severity: str, kind: str) -> None:
-    line, = annotate({"rules": [rule("projects.key", verdict, severity)]}, [], [], "tables")
+    (line,) = annotate({"rules": [rule("projects.key", verdict, severity)]}, [], [], "tables")
     found = LINE.fullmatch(line)
     assert found
     assert found[1] == kind
@@ -82,15 +88,17 @@ def test_where_github_runs_and_nowhere_else(
     lines = annotated(told.err)
     assert (told.code, told.out) == (5, "")
     assert all(LINE.fullmatch(line) for line in lines)
-    assert any(line.startswith("::error file=out/tables/projects.csv,title=projects.budget_is_its_quantity::2031-nl: veerpont")
-               for line in lines)
+    assert any(
+        line.startswith("::error file=out/tables/projects.csv,title=projects.budget_is_its_quantity::2031-nl: veerpont")
+        for line in lines
+    )
 
 
 def test_a_person_is_an_error_too(brochure: Brochure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     text = text_brochure(with_first(budget="USD 5.000.000"))
     result = run(brochure, tmp_path / "in", noted("plan.txt", text), "--out", tmp_path / "out", "--json")
-    line, = annotated(result.err)
+    (line,) = annotated(result.err)
     assert result.code == 4
     assert "title=budget_not_read::2031-nl, plan.txt, page 1: " in line
     assert result.out.startswith("{")

@@ -30,7 +30,15 @@ PROFILE = known_profiles()[0]
 ENGINES = ("reportlab", "typst", "fpdf2", "type3")
 #: Classes with an outcome of their own, tested by themselves below, and those that need poppler.
 APART = {
-    "other-publisher", "labels-all-new", "programme", "audit", "form", "newsletter", "text-pdf", "text-pdf-columns", "turned-labels",
+    "other-publisher",
+    "labels-all-new",
+    "programme",
+    "audit",
+    "form",
+    "newsletter",
+    "text-pdf",
+    "text-pdf-columns",
+    "turned-labels",
 }
 CLEAR = sorted(name for name in CLASSES if name not in APART)
 #: Classes that draw their layout by chance: one brochure says less of them.
@@ -109,18 +117,41 @@ def test_a_class_is_read_whole(brochure: Kit, name: str) -> None:
 @pytest.mark.slow
 def test_wrong_pairs_stay_none_over_every_weight(brochure: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each weight halved and half as much again; a brochure that is paired as before has the tables that it had."""
-    names = ["collected-foot", "twins", "orphan-box-collected", "spread", "no-box-collected", "text-formfeed", "text-twins"]
+    names = [
+        "collected-foot",
+        "twins",
+        "orphan-box-collected",
+        "spread",
+        "no-box-collected",
+        "text-formfeed",
+        "text-twins",
+    ]
     asked: list[tuple[Any, ...]] = []
     meaning = cache(pairing.similarity)
     monkeypatch.setattr(pairing, "similarity", lambda a, b: [[*row] for row in meaning(tuple(a), tuple(b))])
-    monkeypatch.setattr("pipeline.assemble.pair", lambda *question: (asked.append(question), pairing.pair(*question))[1])
+    monkeypatch.setattr(
+        "pipeline.assemble.pair", lambda *question: (asked.append(question), pairing.pair(*question))[1]
+    )
     read_once = {path: blocks_of(path) for path in (brochure(name, seed) for name in names for seed in (1, 2))}
     for path, blocks in read_once.items():
         assert outcome(path, tables_of_blocks(blocks)).wrong == 0
     questions = dict(zip(read_once, list(asked), strict=True))
     judged: set[tuple[Path, frozenset[tuple[int, int]]]] = set()
-    for weight in ("GEOMETRY", "MEANING", "AGREEMENT", "CLEAR", "TERRITORY", "BALANCED", "PAGE_APART", "AXIS_APART", "STANDS_OUT",
-                   "PLACED", "LONELY", "UNSURE", "WORDS"):
+    for weight in (
+        "GEOMETRY",
+        "MEANING",
+        "AGREEMENT",
+        "CLEAR",
+        "TERRITORY",
+        "BALANCED",
+        "PAGE_APART",
+        "AXIS_APART",
+        "STANDS_OUT",
+        "PLACED",
+        "LONELY",
+        "UNSURE",
+        "WORDS",
+    ):
         for factor in (0.5, 1.5):
             with monkeypatch.context() as changed:
                 changed.setattr(pairing, weight, getattr(pairing, weight) * factor)
@@ -177,7 +208,8 @@ def test_another_publisher_is_read_with_a_profile_alone(brochure: Kit) -> None:
     said = json.loads(path.with_suffix(".gold.json").read_text("utf-8"))["profile"]
     kinds = {"budget": ("budget", "money"), "authority": ("authority", "authority"), "goal": ("end_goal", "text")}
     profile = Profile(
-        name="other", language="nl",
+        name="other",
+        language="nl",
         labels=tuple(Label(kinds[k][0], kinds[k][1], (wording,)) for k, wording in said["labels"].items()),  # type: ignore[arg-type]
         axes=tuple(Axis(theme) for theme in said["themes"]),
         authorities=tuple(Authority(name, "other") for name in said["authorities"]),

@@ -45,7 +45,9 @@ EDITIONS = [f"203{n}-nl" for n in range(1, 6)]
 def five(tmp_path_factory: pytest.TempPathFactory, brochure: Brochure) -> Path:
     """The output of a run that published the text in five editions: what comes next can fail in five ways at once."""
     folder = tmp_path_factory.mktemp("vijf")
-    files = {name: data for edition in EDITIONS for name, data in noted(f"{edition}.txt", TEXT, edition=edition).items()}
+    files = {
+        name: data for edition in EDITIONS for name, data in noted(f"{edition}.txt", TEXT, edition=edition).items()
+    }
     result = run(brochure, folder, files, "--out", folder / "out")
     assert (result.code, result.err) == (0, "")
     return folder / "out"
@@ -95,18 +97,26 @@ BAD_FILES = {
     "no pages": Bad({"nul.pdf": ZERO_PAGES}, 3, ("nul.pdf: the PDF has no pages",)),
     "Latin-1": Bad({"oud.txt": TEXT.replace("€", "EUR").encode("latin-1")}, 3, ("oud.txt: ", "UTF-8", "line ")),
     "UTF-16": Bad({"oud.txt": TEXT.encode("utf-16")}, 3, ("oud.txt: the text is UTF-16", "save it as UTF-8")),
-    "no brochure": Bad({"brief.txt": "Beste buren,\nde keuken is dicht.\n"}, 3, ("brief.txt: not a brochure", "--profile")),
+    "no brochure": Bad(
+        {"brief.txt": "Beste buren,\nde keuken is dicht.\n"}, 3, ("brief.txt: not a brochure", "--profile")
+    ),
     "no brochure as PDF": Bad(
-        {"brief.pdf": draw([lambda sheet: sheet.text(50, 90, "Beste buren,")])}, 3, ("brief.pdf: not a brochure", "--profile"),
+        {"brief.pdf": draw([lambda sheet: sheet.text(50, 90, "Beste buren,")])},
+        3,
+        ("brief.pdf: not a brochure", "--profile"),
     ),
     "strange name": Bad({"brief aan üßê 2.txt": "Beste buren,\n"}, 3, ("brief aan üßê 2.txt: not a brochure",)),
     "note with an unknown key": Bad(noted("plan.txt", TEXT, kleur="blauw"), 2, ("plan.txt.toml: ", "kleur")),
-    "note of another file": Bad({"plan.txt": TEXT, "plan.txt.toml": note("anders")}, 2, ("plan.txt.toml: sha256", "plan.txt")),
+    "note of another file": Bad(
+        {"plan.txt": TEXT, "plan.txt.toml": note("anders")}, 2, ("plan.txt.toml: sha256", "plan.txt")
+    ),
     "malformed note": Bad({"plan.txt": TEXT, "plan.txt.toml": "edition = \n"}, 2, ("plan.txt.toml: malformed note",)),
     "unknown role": Bad(noted("plan.txt", TEXT, role="bijzaak"), 2, ("plan.txt.toml: malformed note", "bijzaak")),
     "unknown profile": Bad(noted("plan.txt", TEXT, profile="nergens"), 2, ("nergens", "known: ")),
     "two primaries": Bad(
-        {**noted("a.txt", TEXT), **noted("b.pdf", PDF)}, 2, ("edition 2031-nl: several primary sources", "a.txt, b.pdf"),
+        {**noted("a.txt", TEXT), **noted("b.pdf", PDF)},
+        2,
+        ("edition 2031-nl: several primary sources", "a.txt, b.pdf"),
     ),
     "two primaries without notes": Bad({"a.txt": TEXT, "a.pdf": PDF}, 2, ("edition a: several primary sources",)),
 }
@@ -114,7 +124,7 @@ BAD_FILES = {
 
 def complaint(result: Result) -> str:
     """The one line on stderr."""
-    line, = result.err.splitlines()
+    (line,) = result.err.splitlines()
     assert line.startswith("brochure: ")
     return line
 
@@ -123,7 +133,9 @@ def complaint(result: Result) -> str:
 def test_bad_input_gets_one_line_and_loses_nothing(brochure: Brochure, out: Path, tmp_path: Path, case: str) -> None:
     files, code, said = BAD_FILES[case]
     before = files_of(out / "dataset")
-    paths = [path for path in write(tmp_path / "in", files) if not path.name.endswith(".toml")] or [tmp_path / "weg.txt"]
+    paths = [path for path in write(tmp_path / "in", files) if not path.name.endswith(".toml")] or [
+        tmp_path / "weg.txt"
+    ]
     result = brochure("run", *paths, "--out", out)
     line = complaint(result)
     assert (result.code, [words for words in said if words not in line]) == (code, [])
@@ -139,8 +151,10 @@ def test_a_folder_instead_of_a_file(brochure: Brochure, out: Path, tmp_path: Pat
 
 GOOD_PROFILE = (HERE / "other-profile.toml").read_text("utf-8")
 BAD_PROFILES = {
-    "malformed": ("[[labels", "malformed profile"), "unknown key": (f'kleur = "blauw"\n{GOOD_PROFILE}', "kleur"),
-    "empty": ("", "malformed profile"), "unknown type": (GOOD_PROFILE.replace('"money"', '"geld"'), "geld"),
+    "malformed": ("[[labels", "malformed profile"),
+    "unknown key": (f'kleur = "blauw"\n{GOOD_PROFILE}', "kleur"),
+    "empty": ("", "malformed profile"),
+    "unknown type": (GOOD_PROFILE.replace('"money"', '"geld"'), "geld"),
 }
 
 
@@ -148,8 +162,15 @@ BAD_PROFILES = {
 def test_a_bad_profile(brochure: Brochure, out: Path, tmp_path: Path, case: str) -> None:
     text, said = BAD_PROFILES[case]
     before = files_of(out / "dataset")
-    result = run(brochure, tmp_path / "in", {"plan.txt": TEXT, "eigen.toml": text}, "--out", out,
-                 "--profile", tmp_path / "in" / "eigen.toml")
+    result = run(
+        brochure,
+        tmp_path / "in",
+        {"plan.txt": TEXT, "eigen.toml": text},
+        "--out",
+        out,
+        "--profile",
+        tmp_path / "in" / "eigen.toml",
+    )
     line = complaint(result)
     assert result.code == 2
     assert "eigen.toml: " in line
@@ -180,7 +201,9 @@ def test_a_bad_suite(brochure: Brochure, out: Path, tmp_path: Path, case: str) -
 
 
 def test_suites_that_are_nowhere(brochure: Brochure, tmp_path: Path) -> None:
-    result = run(brochure, tmp_path / "in", {"plan.txt": TEXT}, "--out", tmp_path / "out", "--expectations", tmp_path / "weg")
+    result = run(
+        brochure, tmp_path / "in", {"plan.txt": TEXT}, "--out", tmp_path / "out", "--expectations", tmp_path / "weg"
+    )
     assert (result.code, "no such folder of suites" in complaint(result)) == (2, True)
 
 
@@ -219,7 +242,7 @@ def test_an_output_folder_that_may_not_be_written(brochure: Brochure, out: Path,
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
 def test_a_file_that_may_not_be_read(brochure: Brochure, out: Path, tmp_path: Path) -> None:
-    path, = write(tmp_path / "in", {"plan.txt": TEXT})
+    (path,) = write(tmp_path / "in", {"plan.txt": TEXT})
     path.chmod(0)
     result = brochure("run", path, "--out", out)
     assert (result.code, "make the file readable" in complaint(result)) == (3, True)
@@ -229,7 +252,16 @@ def test_a_file_that_may_not_be_read(brochure: Brochure, out: Path, tmp_path: Pa
 
 
 def test_a_run_publishes(earlier: Path) -> None:
-    assert {path.name for path in earlier.iterdir()} == {MARKER, "pages", "blocks", "records", "tables", "quality", "dataset", "proof"}
+    assert {path.name for path in earlier.iterdir()} == {
+        MARKER,
+        "pages",
+        "blocks",
+        "records",
+        "tables",
+        "quality",
+        "dataset",
+        "proof",
+    }
     assert {f"{name}.csv" for name in TABLES} < set(files_of(earlier / "dataset"))
     found = rows(earlier, "projects")
     assert [row["title"] for row in found] == [project.title for project in PROJECTS]
@@ -244,7 +276,8 @@ def good(tmp_path_factory: pytest.TempPathFactory, brochure: Brochure) -> tuple[
     """One run of sources that are published, each for its own reason."""
     folder = tmp_path_factory.mktemp("goed")
     files = {
-        "plan süd – 2031.txt": TEXT, "slot.pdf": pdf_brochure(password=""),
+        "plan süd – 2031.txt": TEXT,
+        "slot.pdf": pdf_brochure(password=""),
         **noted("getuige.pdf", PDF, role="witness", edition="2032-nl"),
         **noted("plan.txt", TEXT, edition="2033-nl"),
         **noted("plan.pdf", pdf_brochure(with_first(budget="€ 12.500.001")), role="witness", edition="2033-nl"),
@@ -277,8 +310,15 @@ def test_the_stages_one_by_one_make_the_same(brochure: Brochure, earlier: Path, 
 
 def test_a_profile_of_ones_own(brochure: Brochure, tmp_path: Path) -> None:
     text = text_brochure(PROJECTS[2:], ("KOSTPRIJS", "TREKKER", "RESULTAAT"))
-    result = run(brochure, tmp_path / "in", {"ander.txt": text}, "--out", tmp_path / "out",
-                 "--profile", HERE / "other-profile.toml")
+    result = run(
+        brochure,
+        tmp_path / "in",
+        {"ander.txt": text},
+        "--out",
+        tmp_path / "out",
+        "--profile",
+        HERE / "other-profile.toml",
+    )
     assert result.code == 0
     assert [row["budget_eur"] for row in rows(tmp_path / "out", "projects")] == ["8250000", "1200000000"]
     assert {row["name"] for row in rows(tmp_path / "out", "authorities")} == {"Vlaanderen", "Wallonië"}
@@ -302,8 +342,13 @@ def test_json_is_all_that_stdout_holds(brochure: Brochure, tmp_path: Path) -> No
     result = run(brochure, tmp_path / "in", files, "--out", tmp_path / "out", "--json")
     told = json.loads(result.out)
     assert result.code == told["exit_code"] == 3
-    edition, = told["editions"]
-    assert (edition["edition"], edition["status"], edition["projects"], edition["paired"]) == ("2031-nl", "published", "4", "4")
+    (edition,) = told["editions"]
+    assert (edition["edition"], edition["status"], edition["projects"], edition["paired"]) == (
+        "2031-nl",
+        "published",
+        "4",
+        "4",
+    )
     assert [problem["file"] for problem in told["problems"]] == ["brief.txt"]
     assert "brief.txt" in complaint(result)
 
@@ -320,7 +365,7 @@ def test_the_summary_names_each_edition(good: tuple[Path, Result]) -> None:
     assert head.split()[:7] == ["edition", "status", "pages", "projects", "boxes", "paired", "refused"]
     assert head.split()[7:] == ["words", "expectations", "dataset"]
     for edition in ("slot", "2032-nl", "2033-nl"):
-        line, = (line for line in lines if line.startswith(edition))
+        (line,) = (line for line in lines if line.startswith(edition))
         assert line.split()[:7] == [edition, "published", "2", "4", "4", "4", "0"]
     assert str(out / "dataset" / "projects.csv") in result.out
     assert "\x1b" not in result.out + result.err
@@ -330,10 +375,16 @@ def test_no_colour_where_none_is_wanted(out: Path) -> None:
     """On a terminal, with NO_COLOR: nothing but plain text and attributes."""
     import pty
 
-    script = "import sys; sys.argv = ['brochure', 'publish', '--out', sys.argv[1]]; from pipeline.cli import main; main()"
+    script = (
+        "import sys; sys.argv = ['brochure', 'publish', '--out', sys.argv[1]]; from pipeline.cli import main; main()"
+    )
     ours, theirs = pty.openpty()
     done = subprocess.Popen(
-        [sys.executable, "-c", script, str(out / "weg")], cwd=PROJECT, stdout=theirs, stderr=theirs, stdin=theirs,
+        [sys.executable, "-c", script, str(out / "weg")],
+        cwd=PROJECT,
+        stdout=theirs,
+        stderr=theirs,
+        stdin=theirs,
         env={**os.environ, "NO_COLOR": "1", "TERM": "xterm-256color"},
     )
     os.close(theirs)
@@ -353,7 +404,10 @@ def test_no_colour_where_none_is_wanted(out: Path) -> None:
 
 STRAY = ("€ 77.000", "Wallonië", "Vuurtoren geverfd.")
 PERSONS = {
-    "two amounts": (text_brochure(with_first(budget="€ 4 miljoen en € 2 miljoen")), ("several amounts", "€ 4 miljoen en € 2")),
+    "two amounts": (
+        text_brochure(with_first(budget="€ 4 miljoen en € 2 miljoen")),
+        ("several amounts", "€ 4 miljoen en € 2"),
+    ),
     "range": (text_brochure(with_first(budget="€ 4,5 miljoen tot € 6 miljoen")), ("is a range", "€ 6 miljoen")),
     "other currency": (text_brochure(with_first(budget="USD 5.000.000")), ("is in USD", "USD 5.000.000")),
     "no currency": (text_brochure(with_first(budget="4.500.000")), ("without currency", "4.500.000")),
@@ -378,7 +432,9 @@ def persons(five: Path, tmp_path_factory: pytest.TempPathFactory, brochure: Broc
 @pytest.mark.parametrize(("edition", "case"), list(zip(EDITIONS, PERSONS, strict=True)), ids=list(PERSONS))
 def test_a_person_has_to_decide(persons: tuple[Path, Result], edition: str, case: str) -> None:
     out, result = persons
-    said = "\n".join(line for line in result.err.splitlines() if line.startswith(f"brochure: {edition}: {edition}.txt page "))
+    said = "\n".join(
+        line for line in result.err.splitlines() if line.startswith(f"brochure: {edition}: {edition}.txt page ")
+    )
     assert result.code == 4
     assert not [words for words in PERSONS[case][1] if words not in said]
     assert re.search(rf"^{edition} +needs_person .*withheld", result.out, re.MULTILINE)
@@ -398,13 +454,16 @@ def test_what_only_wants_a_look_is_published(good: tuple[Path, Result], case: st
 # --- several files -----------------------------------------------------------------------------------------------
 
 
-def test_the_last_good_rows_stay_when_another_edition_is_published(brochure: Brochure, five: Path, tmp_path: Path) -> None:
+def test_the_last_good_rows_stay_when_another_edition_is_published(
+    brochure: Brochure, five: Path, tmp_path: Path
+) -> None:
     """Of an edition that waits for a person, of one whose file is damaged, and of those that the run does not name."""
     out = Path(shutil.copytree(five, tmp_path / "out"))
     waits, damaged, *_ = EDITIONS
     files = {
         **noted("plan.txt", f"{TEXT}\n{text_box(STRAY)}\n", edition=waits),
-        **noted("leeg.txt", "", edition=damaged), **noted("leeg.pdf", PDF, role="witness", edition=damaged),
+        **noted("leeg.txt", "", edition=damaged),
+        **noted("leeg.pdf", PDF, role="witness", edition=damaged),
         **noted("nieuw.pdf", PDF, edition="2040-nl"),
     }
     result = run(brochure, tmp_path / "in", files, "--out", out)
@@ -417,7 +476,9 @@ def test_the_last_good_rows_stay_when_another_edition_is_published(brochure: Bro
     assert len(of("2040-nl", found)) == len(PROJECTS)
 
 
-def test_a_primary_that_cannot_be_read_is_not_replaced_by_its_witness(brochure: Brochure, out: Path, tmp_path: Path) -> None:
+def test_a_primary_that_cannot_be_read_is_not_replaced_by_its_witness(
+    brochure: Brochure, out: Path, tmp_path: Path
+) -> None:
     before = files_of(out / "dataset")
     files = {**noted("plan.txt", ""), **noted("plan.pdf", PDF, role="witness")}
     result = run(brochure, tmp_path / "in", files, "--out", out)
@@ -440,7 +501,9 @@ def test_the_last_good_rows_stay_when_a_file_is_gone(brochure: Brochure, tmp_pat
 
 def test_the_last_good_rows_stay_when_stages_are_run_one_by_one(brochure: Brochure, out: Path, tmp_path: Path) -> None:
     before = rows(out, "projects")
-    paths = [path for path in write(tmp_path / "in", {**noted("plan.txt", ""), "nieuw.pdf": PDF}) if path.suffix != ".toml"]
+    paths = [
+        path for path in write(tmp_path / "in", {**noted("plan.txt", ""), "nieuw.pdf": PDF}) if path.suffix != ".toml"
+    ]
     assert brochure("read", *paths, "--out", out).code == 3
     for stage in ("segment", "assemble", "normalize", "validate", "publish"):
         assert brochure(stage, "--out", out).code == 0
@@ -467,7 +530,9 @@ def test_a_witness_alone_is_its_own_primary(good: tuple[Path, Result]) -> None:
 
 def test_products_of_other_files_do_not_stay(brochure: Brochure, out: Path, tmp_path: Path) -> None:
     assert run(brochure, tmp_path / "in", {"ander.txt": text_pages()[0]}, "--out", out).code == 0
-    assert [path.name for stage in ("pages", "blocks", "records") for path in (out / stage).iterdir()] == ["ander.txt.json"] * 3
+    assert [path.name for stage in ("pages", "blocks", "records") for path in (out / stage).iterdir()] == [
+        "ander.txt.json"
+    ] * 3
     assert {row["edition"] for row in rows(out, "projects", "tables")} == {"ander"}
 
 
@@ -508,7 +573,9 @@ def edited(five: Path, tmp_path_factory: pytest.TempPathFactory, brochure: Broch
 def test_the_gate_stops_what_is_not_right(edited: tuple[Path, Result], edition: str, case: str) -> None:
     out, result = edited
     assert result.code == 5
-    lines = [line for line in result.err.splitlines() if line.startswith(f"brochure: gate: {edition}: {EDITS[case][2]}")]
+    lines = [
+        line for line in result.err.splitlines() if line.startswith(f"brochure: gate: {edition}: {EDITS[case][2]}")
+    ]
     assert any("veerpont-over-de-zwartebeek" in line for line in lines)
     assert json.loads((out / "quality" / "quality.json").read_text("utf-8"))["editions"][edition]["status"] == "failed"
 
@@ -520,7 +587,9 @@ def test_every_complaint_of_the_gate_says_so(edited: tuple[Path, Result]) -> Non
 def test_a_rule_of_all_editions_is_told_without_an_empty_edition(brochure: Brochure, tmp_path: Path) -> None:
     profile = GOOD_PROFILE.replace('nuts1 = "BE2"', "")
     files = {"ander.txt": text_brochure(PROJECTS[2:], ("KOSTPRIJS", "TREKKER", "RESULTAAT")), "eigen.toml": profile}
-    result = run(brochure, tmp_path / "in", files, "--out", tmp_path / "out", "--profile", tmp_path / "in" / "eigen.toml")
+    result = run(
+        brochure, tmp_path / "in", files, "--out", tmp_path / "out", "--profile", tmp_path / "in" / "eigen.toml"
+    )
     assert (result.code, "authorities." in result.err) == (5, True)
     assert ": :" not in result.err
 

@@ -42,9 +42,13 @@ from tests.cases.notes import noted
 from tests.cases.rooms import Content, pages_of, tables_of, words, write
 from tests.conftest import PROJECT, files_of
 
-FIGURES = "HET PLAN IN CIJFERS\n\nMOBILITEIT\n€ 15,9 miljoen – 1%\n\nSAMENLEVING\n€ 1.208,25 miljoen – 99%\n\n14\nremises\n\f"
+FIGURES = (
+    "HET PLAN IN CIJFERS\n\nMOBILITEIT\n€ 15,9 miljoen – 1%\n\nSAMENLEVING\n€ 1.208,25 miljoen – 99%\n\n14\nremises\n\f"
+)
 FRONT = "Plan voor een kleine stad\n\nDit is de samenvatting van het plan dat de raad vorig jaar koos.\n\f"
-HYPHENS = text_brochure().replace("aanleg", "aan-\nleg").replace("wandelaars", "wan-\ndelaars").replace("wasser", "was-\nser")
+HYPHENS = (
+    text_brochure().replace("aanleg", "aan-\nleg").replace("wandelaars", "wan-\ndelaars").replace("wasser", "was-\nser")
+)
 TWIN = replace(PROJECTS[1], title="Tweede werkplaats")
 
 
@@ -106,7 +110,8 @@ def test_every_word_has_one_fate(through: Through) -> None:
     assert records.words == len(read)
     assert {entry.fate for entry in records.ledger} <= set(Fate)
     assert " ".join(entry.text for entry in records.ledger).split() == [
-        word.text for word in sorted((w for p in pages.pages for line in p.lines for w in line), key=lambda w: w.address)
+        word.text
+        for word in sorted((w for p in pages.pages for line in p.lines for w in line), key=lambda w: w.address)
     ]
 
 
@@ -126,12 +131,18 @@ def letters(text: str) -> str:
 
 
 KEYS = {
-    "projects": ("project_id",), "axes": ("axis",), "key_figures": ("seq",), "extra_fields": ("project_id", "label"),
+    "projects": ("project_id",),
+    "axes": ("axis",),
+    "key_figures": ("seq",),
+    "extra_fields": ("project_id", "label"),
     "quantities": ("project_id", "field", "seq"),
 }
 PRINTED = {
-    "projects": ("title", "description", "budget_printed", "end_goal"), "axes": ("slogan", "introduction", "budget_printed"),
-    "key_figures": ("statement", "figure_printed"), "extra_fields": ("value",), "quantities": ("surface",),
+    "projects": ("title", "description", "budget_printed", "end_goal"),
+    "axes": ("slogan", "introduction", "budget_printed"),
+    "key_figures": ("statement", "figure_printed"),
+    "extra_fields": ("value",),
+    "quantities": ("surface",),
 }
 
 
@@ -224,14 +235,22 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_another_machine_gives_the_same_bytes(tmp_path: Path) -> None:
     other = {
-        "PYTHONHASHSEED": "4242", "TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0",
+        "PYTHONHASHSEED": "4242",
+        "TZ": "Pacific/Auckland",
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
     }
     paths = [path for path in write(tmp_path / "in", FILES) if path.suffix != ".toml"]
     here = in_process(paths, tmp_path / "hier")
     environment = {**{key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG"))}, **other}
     subprocess.run(
-        [sys.executable, "-c", SCRIPT, tmp_path / "daar", *paths], env={**environment, "PYTHONPATH": str(PROJECT)},
-        cwd=tmp_path, check=True, timeout=120, capture_output=True,
+        [sys.executable, "-c", SCRIPT, tmp_path / "daar", *paths],
+        env={**environment, "PYTHONPATH": str(PROJECT)},
+        cwd=tmp_path,
+        check=True,
+        timeout=120,
+        capture_output=True,
     )
     assert files_of(tmp_path / "daar") == here
 
@@ -250,10 +269,29 @@ def test_the_real_brochure_gives_the_published_tables(tmp_path: Path) -> None:
 
 QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 PIECES = [
-    *LABELS, "Budget:", "BUDGET: € 5", "EINDDOEL:", "VERANTWOORDELIJKE", "OVERHEID", *(axis.name.upper() for axis in AXES),
+    *LABELS,
+    "Budget:",
+    "BUDGET: € 5",
+    "EINDDOEL:",
+    "VERANTWOORDELIJKE",
+    "OVERHEID",
+    *(axis.name.upper() for axis in AXES),
     *(value for project in PROJECTS for value in (project.title, project.description, *project.values)),
-    "€", "€ 0", "12,5", "€ 1.2.3", "5 miljard miljoen euro", "50%", "- ", "-", "…", "\N{SOFT HYPHEN}",
-    "1", "A", "en", ";", "2021-Q1",
+    "€",
+    "€ 0",
+    "12,5",
+    "€ 1.2.3",
+    "5 miljard miljoen euro",
+    "50%",
+    "- ",
+    "-",
+    "…",
+    "\N{SOFT HYPHEN}",
+    "1",
+    "A",
+    "en",
+    ";",
+    "2021-Q1",
 ]
 GLUE = st.sampled_from([" ", "\n", "\n\n", "\n ", "\f", "   ", "\t", "\r\n", "-\n", "\N{NO-BREAK SPACE}"])
 PATCHWORK = st.lists(st.tuples(st.one_of(st.sampled_from(PIECES), st.text(max_size=12)), GLUE), max_size=40)
@@ -265,7 +303,7 @@ def end_of(folder: Path, data: Content) -> int:
         tables = tables_of(folder, data)
     except PipelineError as error:
         return error.exit_code
-    row, = tables["sources"]
+    (row,) = tables["sources"]
     assert int(row["words"]) == sum(int(entry["words"]) for entry in tables["ledger"])
     assert int(row["boxes"]) == int(row["paired"]) + int(row["refused"])
     return 0
@@ -279,7 +317,10 @@ def test_any_text_ends_in_an_exit_code(tmp_path: Path, parts: list[tuple[str, st
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=QUIET)
-@given(cuts=st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 120)), max_size=6), swap=st.randoms(use_true_random=False))
+@given(
+    cuts=st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 120)), max_size=6),
+    swap=st.randoms(use_true_random=False),
+)
 def test_a_brochure_in_pieces_ends_in_an_exit_code(tmp_path: Path, cuts: list[tuple[int, int]], swap: object) -> None:
     text = FIGURES + text_brochure()
     for start, length in cuts:
@@ -291,14 +332,23 @@ def test_a_brochure_in_pieces_ends_in_an_exit_code(tmp_path: Path, cuts: list[tu
 
 
 PLACED = st.lists(
-    st.tuples(st.integers(-40, 600), st.integers(-20, 860), st.sampled_from(PIECES), st.sampled_from([5, 9, 10, 14, 30]),
-              st.sampled_from(["Helvetica", "Helvetica-Bold", "Times-Roman"])), max_size=30,
+    st.tuples(
+        st.integers(-40, 600),
+        st.integers(-20, 860),
+        st.sampled_from(PIECES),
+        st.sampled_from([5, 9, 10, 14, 30]),
+        st.sampled_from(["Helvetica", "Helvetica-Bold", "Times-Roman"]),
+    ),
+    max_size=30,
 )
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=QUIET)
-@given(marks=PLACED, boxes=st.lists(st.tuples(st.integers(0, 500), st.integers(0, 800)), max_size=3),
-       angle=st.sampled_from([0, 90]))
+@given(
+    marks=PLACED,
+    boxes=st.lists(st.tuples(st.integers(0, 500), st.integers(0, 800)), max_size=3),
+    angle=st.sampled_from([0, 90]),
+)
 def test_any_page_ends_in_an_exit_code(
     tmp_path: Path, marks: list[tuple[int, int, str, int, str]], boxes: list[tuple[int, int]], angle: int
 ) -> None:
@@ -314,7 +364,7 @@ def test_any_page_ends_in_an_exit_code(
 @settings(max_examples=60, deadline=None, suppress_health_check=QUIET)
 @given(data=st.binary(max_size=600))
 def test_any_bytes_end_in_an_exit_code(tmp_path: Path, data: bytes) -> None:
-    path, = write(tmp_path, {"iets": data})
+    (path,) = write(tmp_path, {"iets": data})
     sources, failed = locate_all([path])
     out = tmp_path / "out"
     problems = [*failed, *flow.read(sources, out)]
@@ -333,15 +383,36 @@ def test_pages_in_another_order_are_another_brochure(tmp_path: Path) -> None:
 
 def test_the_published_figures_are_those_of_the_brochure() -> None:
     """Facts read off the brochure by hand, so that a golden file made anew cannot carry an error along."""
-    tables = {name: read_table(PROJECT / "extracted" / "dataset" / f"{name}.csv") for name in ("projects", "axes", "key_figures")}
+    tables = {
+        name: read_table(PROJECT / "extracted" / "dataset" / f"{name}.csv")
+        for name in ("projects", "axes", "key_figures")
+    }
     mine = {name: [row for row in rows if row["edition"] == "2023-nl"] for name, rows in tables.items()}
     assert [row["budget_eur"] for row in mine["projects"]] == [
-        "190130000", "112500000", "95000000", "", "15000000", "9910000", "44300000", "210910000", "340010000",
-        "61400000", "24440000", "80970000", "15000000", "30000000", "85800000",
+        "190130000",
+        "112500000",
+        "95000000",
+        "",
+        "15000000",
+        "9910000",
+        "44300000",
+        "210910000",
+        "340010000",
+        "61400000",
+        "24440000",
+        "80970000",
+        "15000000",
+        "30000000",
+        "85800000",
     ]
     assert {row["axis"]: (row["budget_eur"], row["share_pct"]) for row in mine["axes"]} == {
-        "Duurzaamheid": ("1978040000", "37"), "Digitalisering": ("570710000", "11"), "Mobiliteit": ("1177640000", "22"),
-        "Samenleving": ("753120000", "14"), "Economie en innovatie": ("811480000", "15"),
+        "Duurzaamheid": ("1978040000", "37"),
+        "Digitalisering": ("570710000", "11"),
+        "Mobiliteit": ("1177640000", "22"),
+        "Samenleving": ("753120000", "14"),
+        "Economie en innovatie": ("811480000", "15"),
     }
     assert [row["value"] for row in mine["key_figures"]] == ["5300000000", "119", "40", "672500000000", "51", "27"]
-    assert all(row["pairing_method"] and row["title"] and row["description"] and row["end_goal"] for row in mine["projects"])
+    assert all(
+        row["pairing_method"] and row["title"] and row["description"] and row["end_goal"] for row in mine["projects"]
+    )

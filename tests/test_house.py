@@ -27,9 +27,16 @@ ROOMS = (*STAGES, "nl")
 
 #: Room or file → what it may import of ours, beside itself. The command and the flow may use all.
 OURS = {
-    "errors": set(), "models": set(), "nl": set(), "store": {"errors", "models"}, "workspace": {"errors", "store"},
-    "profile": {"errors", "models", "store"}, "sources": {"errors", "models", "store"}, "quotes": {"models"},
-    "coverage": {"models"}, "conservation": {"models"},
+    "errors": set(),
+    "models": set(),
+    "nl": set(),
+    "store": {"errors", "models"},
+    "workspace": {"errors", "store"},
+    "profile": {"errors", "models", "store"},
+    "sources": {"errors", "models", "store"},
+    "quotes": {"models"},
+    "coverage": {"models"},
+    "conservation": {"models"},
     **{stage: {"coverage", "errors", "models", "profile", "quotes", "store", "nl"} for stage in STAGES},
     "validate": {"coverage", "errors", "models", "profile", "quotes", "store", "nl", "conservation"},
     "diff": {"errors", "models", "quotes"},
@@ -39,20 +46,30 @@ OURS = {
 }
 #: Heavy or telling library → the only places that import it.
 HOMES = {
-    "spacy": ("pipeline/nl/component.py", "pipeline/normalize/"), "pdfplumber": ("pipeline/read/pdf.py",),
-    "pdfminer": ("pipeline/read/",), "pypdfium2": ("pipeline/read/", "pipeline/verify/letters.py", "pipeline/proof/pictures.py"),
-    "pandas": ("pipeline/validate/",), "great_expectations": ("pipeline/validate/",),
-    "jinja2": ("pipeline/proof/",), "markupsafe": ("pipeline/proof/",),
-    "scipy": ("pipeline/assemble/", "pipeline/diff/"), "numpy": ("pipeline/assemble/", "pipeline/read/witness.py"),
+    "spacy": ("pipeline/nl/component.py", "pipeline/normalize/"),
+    "pdfplumber": ("pipeline/read/pdf.py",),
+    "pdfminer": ("pipeline/read/",),
+    "pypdfium2": ("pipeline/read/", "pipeline/verify/letters.py", "pipeline/proof/pictures.py"),
+    "pandas": ("pipeline/validate/",),
+    "great_expectations": ("pipeline/validate/",),
+    "jinja2": ("pipeline/proof/",),
+    "markupsafe": ("pipeline/proof/",),
+    "scipy": ("pipeline/assemble/", "pipeline/diff/"),
+    "numpy": ("pipeline/assemble/", "pipeline/read/witness.py"),
     "text_to_num": ("pipeline/nl/",),
-    "rapidfuzz": ("pipeline/segment/",), "xlsxwriter": ("pipeline/publish/sheet.py",),
-    "openpyxl": (), "duckdb": (), "frictionless": (),
-    "typer": ("pipeline/cli.py",), "rich": ("pipeline/cli.py",),
+    "rapidfuzz": ("pipeline/segment/",),
+    "xlsxwriter": ("pipeline/publish/sheet.py",),
+    "openpyxl": (),
+    "duckdb": (),
+    "frictionless": (),
+    "typer": ("pipeline/cli.py",),
+    "rich": ("pipeline/cli.py",),
     "babel": (),  # the tests' yardsticks alone
 }
 #: Files that themselves are imported when they are needed, and only then.
 LATE = {
-    f"pipeline/read/{name}.py": f"pipeline.read.{name}" for name in ("annotations", "damage", "drawing", "layers", "visibility")
+    f"pipeline/read/{name}.py": f"pipeline.read.{name}"
+    for name in ("annotations", "damage", "drawing", "layers", "visibility")
 }
 #: A stage is a function from records to records: no clock, no chance, and files at the door alone.
 IMPURE = {"time", "datetime", "random", "secrets", "uuid", "socket", "subprocess", "locale"}
@@ -115,7 +132,10 @@ def test_heavy_libraries_stay_at_home(module: str) -> None:
             assert path.startswith(HOMES[found.top]), f"{path} imports {found.module}"
             if path in LATE:
                 continue
-            if found.top in {"pdfplumber", "pdfminer", "pypdfium2", "scipy", "numpy", "rich"} or room(module) == "normalize":
+            if (
+                found.top in {"pdfplumber", "pdfminer", "pypdfium2", "scipy", "numpy", "rich"}
+                or room(module) == "normalize"
+            ):
                 assert found.lazy, f"{path} imports {found.module} before it is needed"
 
 
@@ -137,8 +157,14 @@ def test_stages_are_pure(module: str) -> None:
 def test_a_room_door_says_what_goes_in_and_what_comes_out(name: str) -> None:
     door = tree(f"pipeline.{name}")
     assert len(ast.get_docstring(door) or "") > 80
-    public: list[str] = next((ast.literal_eval(node.value) for node in door.body if isinstance(node, ast.Assign)
-                              and ast.unparse(node.targets[0]) == "__all__"), [])
+    public: list[str] = next(
+        (
+            ast.literal_eval(node.value)
+            for node in door.body
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+        ),
+        [],
+    )
     defined = {node.name for node in door.body if isinstance(node, ast.FunctionDef)}
     imported = {name.name for node in door.body if isinstance(node, ast.ImportFrom) for name in node.names}
     assert set(public) <= defined | imported
@@ -152,7 +178,17 @@ def test_every_module_says_what_it_is() -> None:
 
 # --- what loads when ---------------------------------------------------------------------------------------------
 
-HEAVY = ("pdfplumber", "pdfminer", "spacy", "pandas", "great_expectations", "scipy", "numpy", "rich.table", "rich.console")
+HEAVY = (
+    "pdfplumber",
+    "pdfminer",
+    "spacy",
+    "pandas",
+    "great_expectations",
+    "scipy",
+    "numpy",
+    "rich.table",
+    "rich.console",
+)
 
 
 @pytest.mark.parametrize("option", ["--help", "--version"])
@@ -163,13 +199,20 @@ def test_help_and_version_load_nothing_heavy(option: str) -> None:
         f"sys.stderr.write(' '.join(name for name in {HEAVY!r} if name in sys.modules))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script, option], cwd=PROJECT, capture_output=True, text=True, timeout=60, check=True,
+        [sys.executable, "-c", script, option],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
     )
     assert done.stdout.strip()
     assert done.stderr == ""
 
 
-@pytest.mark.parametrize("module", ["pipeline", *(f"pipeline.{name}" for name in ("nl", "models", "flow", "sources", "publish"))])
+@pytest.mark.parametrize(
+    "module", ["pipeline", *(f"pipeline.{name}" for name in ("nl", "models", "flow", "sources", "publish"))]
+)
 def test_what_everybody_imports_is_light(module: str) -> None:
     """Followed through the imports that run at once, so that no module is lost in what this process has loaded."""
     seen, queue = set(), [module]

@@ -36,17 +36,36 @@ def editions(out: Path) -> set[str]:
 
 
 def test_odd_files_stop_no_good_one(brochure: Brochure, tmp_path: Path) -> None:
-    good, = write(tmp_path, {"goed.txt": TEXT})
-    odd = write(tmp_path, {"n" * 247 + ".txt": TEXT, "rood\x1b[31m.txt": TEXT, "groot.txt": TEXT + " " * 1_100_000, "kapot.txt": TEXT})
+    (good,) = write(tmp_path, {"goed.txt": TEXT})
+    odd = write(
+        tmp_path,
+        {"n" * 247 + ".txt": TEXT, "rood\x1b[31m.txt": TEXT, "groot.txt": TEXT + " " * 1_100_000, "kapot.txt": TEXT},
+    )
     write(tmp_path, {"kapot.txt.toml": "edition = " + "[" * 3000})
     os.mkfifo(tmp_path / "pijp")
     unnamed = os.fsencode(tmp_path) + b"/caf\xe9.txt"
     Path(os.fsdecode(unnamed)).write_text(TEXT, "utf-8")
-    files = [*odd, tmp_path / "pijp", Path("/dev/zero"), Path(os.fsdecode(unnamed)), tmp_path / "weg.txt", tmp_path, good]
+    files = [
+        *odd,
+        tmp_path / "pijp",
+        Path("/dev/zero"),
+        Path(os.fsdecode(unnamed)),
+        tmp_path / "weg.txt",
+        tmp_path,
+        good,
+    ]
     result = brochure("run", *files, "--out", tmp_path / "out", "--max-size", 1)
     assert result.code == 2
-    for said in ("has 251 bytes", "has control characters", "more than 1 MB", "nested too deeply", "a device or a pipe", "not UTF-8",
-                 "no such file", "is a folder"):
+    for said in (
+        "has 251 bytes",
+        "has control characters",
+        "more than 1 MB",
+        "nested too deeply",
+        "a device or a pipe",
+        "not UTF-8",
+        "no such file",
+        "is a folder",
+    ):
         assert sum(said in line for line in result.err.splitlines()) == 1 + (said == "a device or a pipe"), said
     assert all(line.isprintable() for line in result.err.splitlines())
     assert editions(tmp_path / "out") == {"goed"}
@@ -67,7 +86,7 @@ def test_a_bug_with_one_file_is_told_and_stops_no_other(
     monkeypatch.setattr(pipeline.segment, "segment", fails)
     result = brochure("run", *write(tmp_path, {"a.txt": TEXT, "b.txt": TEXT, "c.txt": TEXT}), "--out", tmp_path / "out")
     assert result.code == 1
-    line, = result.err.splitlines()
+    (line,) = result.err.splitlines()
     assert line.startswith("brochure: b.txt: a bug in segment: KeyError 'onverwacht' (test_nothing_lost.py:")
     assert editions(tmp_path / "out") == {"a", "c"}
     assert not (tmp_path / "out" / "pages" / "b.txt.json").exists()
@@ -131,7 +150,7 @@ def test_a_decided_number_has_a_size(tmp_path: Path, value: str) -> None:
 
 
 def test_a_folder_of_somebody_else_is_refused_before_anything_is_written(brochure: Brochure, tmp_path: Path) -> None:
-    path, = write(tmp_path / "in", {"plan.txt": TEXT})
+    (path,) = write(tmp_path / "in", {"plan.txt": TEXT})
     write(tmp_path / "mijn" / "pages", {"mijn.json": "{}"})
     before = files_of(tmp_path / "mijn")
     result = brochure("run", path, "--out", tmp_path / "mijn")
@@ -142,7 +161,7 @@ def test_a_folder_of_somebody_else_is_refused_before_anything_is_written(brochur
 
 def test_files_of_others_in_our_folder_stay(brochure: Brochure, out: Path, tmp_path: Path) -> None:
     write(out / "dataset", {"notities.md": "van mij"})
-    path, = write(tmp_path / "in", {"ander.txt": TEXT})
+    (path,) = write(tmp_path / "in", {"ander.txt": TEXT})
     result = brochure("run", path, "--out", out)
     assert (result.code, result.err) == (0, "")
     assert editions(out) == {"2031-nl", "ander"}
@@ -155,14 +174,16 @@ def test_files_of_others_in_our_folder_stay(brochure: Brochure, out: Path, tmp_p
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_that_cannot_be_written(brochure: Brochure, tmp_path: Path) -> None:
-    path, = write(tmp_path, {"plan.txt": TEXT})
+    (path,) = write(tmp_path, {"plan.txt": TEXT})
     (tmp_path / "vast").mkdir(mode=stat.S_IRUSR | stat.S_IXUSR)
     result = brochure("run", path, "--out", tmp_path / "vast" / "uit")
     assert (result.code, len(result.err.splitlines())) == (2, 1)
 
 
-def test_a_full_disk_is_one_line(brochure: Brochure, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path, = write(tmp_path / "in", {"ander.txt": TEXT})
+def test_a_full_disk_is_one_line(
+    brochure: Brochure, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (path,) = write(tmp_path / "in", {"ander.txt": TEXT})
     before = files_of(out / "dataset")
 
     def full(file: Path, _data: bytes) -> None:
@@ -171,7 +192,7 @@ def test_a_full_disk_is_one_line(brochure: Brochure, out: Path, tmp_path: Path, 
     monkeypatch.setattr(store, "write_bytes", full)
     result = brochure("run", path, "--out", out)
     assert result.code == 2
-    line, = result.err.splitlines()
+    (line,) = result.err.splitlines()
     assert line.endswith("No space left on device; make room or choose another folder with --out")
     assert files_of(out / "dataset") == before
 
@@ -186,7 +207,9 @@ def quick_gate(monkeypatch: pytest.MonkeyPatch) -> None:
     def validate(out: Path, *_: object) -> int:
         sources = store.read_table(out / "tables" / "sources.csv")
         found = {row["edition"]: {"status": "passed", "met": 1, "expectations": 1} for row in sources}
-        store.write_bytes(out / "quality" / "quality.json", store.encode({"editions": found, "rules": [], "exit_code": 0}))
+        store.write_bytes(
+            out / "quality" / "quality.json", store.encode({"editions": found, "rules": [], "exit_code": 0})
+        )
         store.write_bytes(out / "quality" / "quarantine.csv", b"edition\n")
         store.write_bytes(out / store.SEAL, store.seal(out))
         return 0
@@ -254,7 +277,7 @@ def mutated(data: bytes, random_: random.Random) -> bytes:
     if how == 0:
         return data[:at]
     if how == 1:
-        return data[:at] + bytes(random_.randrange(256) for _ in range(3)) + data[at + 3:]
+        return data[:at] + bytes(random_.randrange(256) for _ in range(3)) + data[at + 3 :]
     if how == 2:
         return data[:end] + data[at:end] + data[end:]
     if how == 3:
@@ -286,7 +309,9 @@ def in_one_line(work: Callable[[], object]) -> bool:
 
 
 def test_damaged_notes_and_profiles_are_told_in_one_line(tmp_path: Path) -> None:
-    override = '[[overrides]]\nproject = "x"\nfield = "budget_eur"\nvalue = "1"\nquote = "a"\nreason = "b"\nauthor = "c"\n'
+    override = (
+        '[[overrides]]\nproject = "x"\nfield = "budget_eur"\nvalue = "1"\nquote = "a"\nreason = "b"\nauthor = "c"\n'
+    )
     path, file = write(tmp_path, {"plan.txt": TEXT, "plan.txt.toml": note(TEXT) + override})
     results = [in_one_line(lambda: load(locate(path))) for _ in damaged(file, 100)]
     profile = Path(shutil.copy(sorted(PROFILES.glob("*.toml"))[0], tmp_path / "eigen.toml"))
@@ -296,14 +321,18 @@ def test_damaged_notes_and_profiles_are_told_in_one_line(tmp_path: Path) -> None
 
 def test_damaged_suites_are_told_in_one_line(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(PROJECT / "expectations", tmp_path / "suites"))
-    results = [in_one_line(lambda: load_suites(folder)) for file in sorted(folder.glob("a*.json")) for _ in damaged(file, 20)]
+    results = [
+        in_one_line(lambda: load_suites(folder)) for file in sorted(folder.glob("a*.json")) for _ in damaged(file, 20)
+    ]
     assert results.count(False) > 30
 
 
 def test_damaged_earlier_outputs_lose_no_row(out: Path, tmp_path: Path) -> None:
     """Whatever happens to the files of a folder: its edition stays in the dataset, or one line says what is wrong."""
     before = store.read_table(out / "dataset" / "projects.csv")
-    for file in sorted(path for path in out.rglob("*") if path.is_file() and path.parent.name in ("dataset", "quality", "tables")):
+    for file in sorted(
+        path for path in out.rglob("*") if path.is_file() and path.parent.name in ("dataset", "quality", "tables")
+    ):
         for _ in damaged(file, 8):
             copy = Path(shutil.copytree(out, tmp_path / "kopie"))
             if in_one_line(lambda copy=copy: flow.publish(copy)):  # type: ignore[misc]

@@ -30,7 +30,9 @@ def lines(*overrides: dict[str, object]) -> str:
     text = ""
     for override in overrides:
         fields = {"reason": "rechtgezet in de raad", "author": "redactie", **override}
-        text += "\n[[overrides]]\n" + "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in fields.items())
+        text += "\n[[overrides]]\n" + "".join(
+            f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in fields.items()
+        )
     return text
 
 
@@ -61,7 +63,9 @@ def project(folder: Path, project_id: str = FIRST, where: str = "dataset", editi
 
 
 def told(folder: Path, rule: str, edition: str = EDITION) -> list[dict[str, str]]:
-    return [row for row in rows(folder / "out", "findings", "tables") if (row["edition"], row["rule"]) == (edition, rule)]
+    return [
+        row for row in rows(folder / "out", "findings", "tables") if (row["edition"], row["rule"]) == (edition, rule)
+    ]
 
 
 def reported(folder: Path) -> dict[str, dict[str, object]]:
@@ -75,7 +79,9 @@ CELLS = {
     "budget": ("budget_eur", "13000000.5", {"budget_printed": "€ 12.500.000"}),
     "no budget": ("budget_eur", "", {"budget_printed": "€ 12.500.000"}),
     "authorities": (
-        "authorities", "Wallonië en Vlaanderen", {"authorities": "Wallonië; Vlaanderen", "region_codes": "BE-WAL; BE-VLG"},
+        "authorities",
+        "Wallonië en Vlaanderen",
+        {"authorities": "Wallonië; Vlaanderen", "region_codes": "BE-WAL; BE-VLG"},
     ),
     "authority without code": ("authorities", "Franse Gemeenschap", {"region_codes": ""}),
     "no authority": ("authorities", "", {"region_codes": ""}),
@@ -93,7 +99,12 @@ CELLS = {
 #: Decisions on other things than one cell of the first project.
 OTHERS: dict[str, list[Override]] = {
     "text of quantities": [
-        {"project": FIRST, "field": "end_goal", "quote": QUOTE, "value": "De veerpont vaart 40 keer per dag over 3 km."},
+        {
+            "project": FIRST,
+            "field": "end_goal",
+            "quote": QUOTE,
+            "value": "De veerpont vaart 40 keer per dag over 3 km.",
+        },
     ],
     "slogan": [{"axis": "Mobiliteit", "field": "slogan", "value": "Samen onderweg", "quote": QUOTE}],
     "swapped boxes": [
@@ -107,7 +118,9 @@ OTHERS: dict[str, list[Override]] = {
 def decided(brochure: Brochure, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with one run in ``out``: each case of ``CELLS`` as text and as PDF, and the others, as editions."""
     folder = tmp_path_factory.mktemp("beslist")
-    editions: dict[str, tuple[Content, Sequence[Override]]] = {name: (TEXT, overrides) for name, overrides in OTHERS.items()}
+    editions: dict[str, tuple[Content, Sequence[Override]]] = {
+        name: (TEXT, overrides) for name, overrides in OTHERS.items()
+    }
     for name, data in (("text", TEXT), ("pdf", pdf_brochure())):
         for case, (field, value, _) in CELLS.items():
             editions[f"{case}, {name}"] = (data, [{"project": FIRST, "field": field, "value": value, "quote": QUOTE}])
@@ -123,15 +136,25 @@ def test_a_decided_cell_is_published_reported_and_traced(decided: Path, case: st
     field, value, others = CELLS[case]
     row = project(decided, edition=edition)
     assert {name: row[name] for name in {field: "", **others}} == {field: value, **others}
-    override, = of(edition, rows(decided / "out", "overrides"))
+    (override,) = of(edition, rows(decided / "out", "overrides"))
     assert [override[name] for name in ("table", "key", "column", "value", "author", "page", "quote")] == [
-        "projects", FIRST, field, row[field], "redactie", "1", QUOTE,
+        "projects",
+        FIRST,
+        field,
+        row[field],
+        "redactie",
+        "1",
+        QUOTE,
     ]
-    finding, = told(decided, "override", edition)
+    (finding,) = told(decided, "override", edition)
     assert (finding["severity"], finding["page"], finding["quote"]) == ("info", "1", QUOTE)
-    assert all(said in finding["message"] for said in (row[field], override["value_read"], "redactie", "rechtgezet in de raad"))
+    assert all(
+        said in finding["message"] for said in (row[field], override["value_read"], "redactie", "rechtgezet in de raad")
+    )
     places = of(edition, rows(decided / "out", "provenance"))
-    assert [place["quote"] for place in places if (place["key"], place["column"]) == (FIRST, field)] == ([QUOTE] if value else [])
+    assert [place["quote"] for place in places if (place["key"], place["column"]) == (FIRST, field)] == (
+        [QUOTE] if value else []
+    )
     incomplete = ["projects.box_is_complete"] if field in ("authorities", "end_goal") and not value else []
     assert reported(decided)[edition]["noticed"] == incomplete
 
@@ -148,7 +171,9 @@ def test_an_axis_is_decided_too(decided: Path) -> None:
 
 def test_a_decision_is_taken_back_by_removing_it(brochure: Brochure, out: Path, tmp_path: Path) -> None:
     before = files_of(out)
-    assert run(brochure, tmp_path, TEXT, {"project": FIRST, "field": "kind", "value": "reform", "quote": QUOTE}).code == 0
+    assert (
+        run(brochure, tmp_path, TEXT, {"project": FIRST, "field": "kind", "value": "reform", "quote": QUOTE}).code == 0
+    )
     assert files_of(tmp_path / "out") != before
     assert run(brochure, tmp_path, TEXT).code == 0
     assert files_of(tmp_path / "out") == before
@@ -157,23 +182,37 @@ def test_a_decision_is_taken_back_by_removing_it(brochure: Brochure, out: Path, 
 # --- what waited for a person ------------------------------------------------------------------------------------
 
 
-TWINS = [PROJECTS[0], *(
-    replace(PROJECTS[2], title=title, budget=budget)
-    for title, budget in (("Leeszaal west", "€ 2.000.000"), ("Leeszaal oost", "€ 3.000.000"))
-)]
+TWINS = [
+    PROJECTS[0],
+    *(
+        replace(PROJECTS[2], title=title, budget=budget)
+        for title, budget in (("Leeszaal west", "€ 2.000.000"), ("Leeszaal oost", "€ 3.000.000"))
+    ),
+]
 #: Two projects and two boxes that nothing tells apart: the boxes stand together after both texts.
 UNCLEAR = (
-    text_brochure(TWINS[:1]) + f"\n\fSAMENLEVING\n\n{wrapped(AXES[1].introduction)}\n\n"
-    + "\n\n".join(f"{twin.title}\n{wrapped(twin.description)}" for twin in TWINS[1:]) + "\n\n"
-    + "\n\n".join(text_box(twin.values) for twin in TWINS[1:]) + "\n"
+    text_brochure(TWINS[:1])
+    + f"\n\fSAMENLEVING\n\n{wrapped(AXES[1].introduction)}\n\n"
+    + "\n\n".join(f"{twin.title}\n{wrapped(twin.description)}" for twin in TWINS[1:])
+    + "\n\n"
+    + "\n\n".join(text_box(twin.values) for twin in TWINS[1:])
+    + "\n"
 )
 
 
 #: What waits for a person, what the line says of it, and the decisions of the note; those of the amount are taken from the line.
 WAITING: dict[str, tuple[str, str, list[Override]]] = {
     "amount": (text_brochure(with_first(budget="€ 4,5 miljoen tot € 6 miljoen")), "decide in amount.txt.toml: ", []),
-    "pairing": (UNCLEAR, 'field = "info_box"', [{"project": "leeszaal-oost", "field": "info_box", "quote": "€ 3.000.000"}]),
-    "box": (f"{TEXT}\n{text_box(STRAY)}\n", "info box without project", [{"field": "info_box", "quote": "Vuurtoren geverfd"}]),
+    "pairing": (
+        UNCLEAR,
+        'field = "info_box"',
+        [{"project": "leeszaal-oost", "field": "info_box", "quote": "€ 3.000.000"}],
+    ),
+    "box": (
+        f"{TEXT}\n{text_box(STRAY)}\n",
+        "info box without project",
+        [{"field": "info_box", "quote": "Vuurtoren geverfd"}],
+    ),
 }
 #: A project without a box waits for nobody; its cells are typed by hand.
 BY_HAND = {"budget_eur": "5000000", "authorities": "Wallonië", "end_goal": "Elke school kookt."}
@@ -186,7 +225,9 @@ def settled(brochure: Brochure, tmp_path_factory: pytest.TempPathFactory) -> Pat
     waits = run_all(brochure, folder, {edition: (text, []) for edition, (text, _, _) in WAITING.items()})
     assert waits.code == 4
     for edition, (_, said, _) in WAITING.items():
-        assert any(said in line for line in waits.err.splitlines() if line.startswith(f"brochure: {edition}: ")), edition
+        assert any(said in line for line in waits.err.splitlines() if line.startswith(f"brochure: {edition}: ")), (
+            edition
+        )
     editions: dict[str, tuple[Content, Sequence[Override]]] = {
         edition: (text, overrides) for edition, (text, _, overrides) in WAITING.items()
     }
@@ -194,9 +235,10 @@ def settled(brochure: Brochure, tmp_path_factory: pytest.TempPathFactory) -> Pat
     assert shown["project"] == FIRST
     editions["amount"] = (WAITING["amount"][0], [{**shown, "value": "6000000", "reason": "raad", "author": "raad"}])
     quote = "De oogst die overblijft gaat naar de buurt."
-    editions["by hand"] = (TEXT.replace(text_box(PROJECTS[3].values), ""), [
-        {"project": FOURTH, "field": field, "value": value, "quote": quote} for field, value in BY_HAND.items()
-    ])
+    editions["by hand"] = (
+        TEXT.replace(text_box(PROJECTS[3].values), ""),
+        [{"project": FOURTH, "field": field, "value": value, "quote": quote} for field, value in BY_HAND.items()],
+    )
     result = run_all(brochure, folder, editions)
     assert (result.code, result.err) == (0, "")
     return folder
@@ -204,7 +246,7 @@ def settled(brochure: Brochure, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 def test_a_decision_settles_the_finding_that_waited(settled: Path) -> None:
     assert project(settled, edition="amount")["budget_eur"] == "6000000"
-    finding, = told(settled, "budget_not_read", "amount")
+    (finding,) = told(settled, "budget_not_read", "amount")
     assert finding["severity"] == "info"
     assert "settled by override" in finding["message"]
 
@@ -235,9 +277,18 @@ def test_the_box_of_a_project_without_one_is_typed_by_hand(settled: Path) -> Non
 # --- refused -----------------------------------------------------------------------------------------------------
 
 GONE = {
-    "quote": ({"project": FIRST, "field": "budget_eur", "value": "1", "quote": "Drie aanlegsteigers"}, "not in the source"),
-    "part of a number": ({"project": FIRST, "field": "budget_eur", "value": "1", "quote": "€ 12.500"}, "not in the source"),
-    "page": ({"project": FIRST, "field": "budget_eur", "value": "1", "quote": QUOTE, "page": 2}, "not in the source on page 2"),
+    "quote": (
+        {"project": FIRST, "field": "budget_eur", "value": "1", "quote": "Drie aanlegsteigers"},
+        "not in the source",
+    ),
+    "part of a number": (
+        {"project": FIRST, "field": "budget_eur", "value": "1", "quote": "€ 12.500"},
+        "not in the source",
+    ),
+    "page": (
+        {"project": FIRST, "field": "budget_eur", "value": "1", "quote": QUOTE, "page": 2},
+        "not in the source on page 2",
+    ),
     "project": ({"project": "weg", "field": "budget_eur", "value": "1", "quote": QUOTE}, "no project weg"),
     "axis": ({"axis": "Weg", "field": "slogan", "value": "1", "quote": QUOTE}, "no axis Weg"),
     "other axis": ({"project": FIRST, "field": "axis", "value": "Weg", "quote": QUOTE}, "no axis Weg"),
@@ -261,7 +312,7 @@ def gone(brochure: Brochure, tmp_path_factory: pytest.TempPathFactory) -> tuple[
 @pytest.mark.parametrize("case", GONE)
 def test_what_the_source_does_not_say_any_more_waits_for_a_person(gone: tuple[Path, Result], case: str) -> None:
     folder, result = gone
-    line, = (line for line in result.err.splitlines() if line.startswith(f"brochure: {case}: "))
+    (line,) = (line for line in result.err.splitlines() if line.startswith(f"brochure: {case}: "))
     assert (result.code, reported(folder)[case]["status"]) == (4, "needs_person")
     assert GONE[case][1] in line
     assert "override 1 of the note" in line
@@ -297,7 +348,7 @@ WRONG = {
 def test_a_malformed_override_gets_one_line(brochure: Brochure, tmp_path: Path, case: str) -> None:
     override, said = WRONG[case]
     result = run(brochure, tmp_path, TEXT, {"quote": QUOTE, **override})
-    line, = result.err.splitlines()
+    (line,) = result.err.splitlines()
     assert result.code == 2
     assert line.startswith("brochure: plan.txt.toml: ")
     assert said in line
@@ -312,8 +363,15 @@ def test_one_cell_is_decided_once(brochure: Brochure, tmp_path: Path) -> None:
 def test_a_witness_decides_nothing(brochure: Brochure, tmp_path: Path) -> None:
     pdf = pdf_brochure()
     override = lines({"project": FIRST, "field": "kind", "value": "reform", "quote": QUOTE})
-    write(tmp_path, {"plan.txt": TEXT, "plan.txt.toml": note(TEXT), "plan.pdf": pdf,
-                     "plan.pdf.toml": note(pdf, role="witness") + override})
+    write(
+        tmp_path,
+        {
+            "plan.txt": TEXT,
+            "plan.txt.toml": note(TEXT),
+            "plan.pdf": pdf,
+            "plan.pdf.toml": note(pdf, role="witness") + override,
+        },
+    )
     result = brochure("run", tmp_path / "plan.txt", tmp_path / "plan.pdf", "--out", tmp_path / "out")
     assert (result.code, "overrides of a witness decide nothing" in result.err) == (2, True)
 

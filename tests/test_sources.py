@@ -14,7 +14,10 @@ from tests.cases.rooms import write
 
 TEXT = "BUDGET\n"
 NOTE = {
-    "edition": "2031-nl", "title": "Plan", "publisher": "Drukkerij", "licence": "eigen werk",
+    "edition": "2031-nl",
+    "title": "Plan",
+    "publisher": "Drukkerij",
+    "licence": "eigen werk",
     "sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
 }
 
@@ -25,7 +28,7 @@ def note(**changes: str | None) -> str:
 
 
 def test_a_file_without_note_is_an_edition_of_its_own(tmp_path: Path) -> None:
-    path, = write(tmp_path, {"plan 2031 – süd.v2.txt": TEXT})
+    (path,) = write(tmp_path, {"plan 2031 – süd.v2.txt": TEXT})
     _, source = load(locate(path))
     assert (source.name, source.edition, source.role) == ("plan 2031 – süd.v2.txt", "plan 2031 – süd.v2", Role.primary)
     assert source.sha256 == NOTE["sha256"]
@@ -34,7 +37,12 @@ def test_a_file_without_note_is_an_edition_of_its_own(tmp_path: Path) -> None:
 def test_the_note_speaks_of_its_file(tmp_path: Path) -> None:
     path, _ = write(tmp_path, {"plan.txt": TEXT, "plan.txt.toml": note(role="witness", remark="opnieuw gezet")})
     _, source = load(locate(path))
-    assert (source.edition, source.title, source.role, source.remark) == ("2031-nl", "Plan", Role.witness, "opnieuw gezet")
+    assert (source.edition, source.title, source.role, source.remark) == (
+        "2031-nl",
+        "Plan",
+        Role.witness,
+        "opnieuw gezet",
+    )
     assert note_of(path).name == "plan.txt.toml"
 
 
@@ -73,10 +81,10 @@ def test_a_note_that_is_wrong(tmp_path: Path, text: str, said: str) -> None:
 
 
 def test_one_file_that_is_missing_stops_no_other(tmp_path: Path) -> None:
-    path, = write(tmp_path, {"plan.txt": TEXT})
+    (path,) = write(tmp_path, {"plan.txt": TEXT})
     found, failed = locate_all([tmp_path / "weg.txt", path])
     assert [item.path for item in found] == [path]
-    (missing, error), = failed
+    ((missing, error),) = failed
     assert missing.name == "weg.txt"
     assert isinstance(error, UnreadableError)
 

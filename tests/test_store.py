@@ -107,7 +107,10 @@ def test_the_seal_sees_every_change(tmp_path: Path) -> None:
     file.write_text("x\n1\n", "utf-8")
     assert store.broken_seals(tmp_path) == [("tables/a.csv", "was changed since it was sealed: 2 of 3 lines are here")]
     file.rename(tmp_path / "tables" / "b.csv")
-    assert store.broken_seals(tmp_path) == [("tables/a.csv", "is gone"), ("tables/b.csv", "was not there when it was sealed")]
+    assert store.broken_seals(tmp_path) == [
+        ("tables/a.csv", "is gone"),
+        ("tables/b.csv", "was not there when it was sealed"),
+    ]
     (tmp_path / "quality" / "seal.json").write_text("[]", "utf-8")
     assert store.broken_seals(tmp_path) == [("quality/seal.json", "is not a seal")]
 

@@ -98,7 +98,8 @@ def test_a_new_or_empty_folder_becomes_ours(tmp_path: Path) -> None:
 def test_a_second_run_waits_and_says_so(dataset: Path) -> None:
     told: list[str] = []
     with (
-        claimed(dataset.parent), pytest.raises(UsageError, match="another run has this folder"),
+        claimed(dataset.parent),
+        pytest.raises(UsageError, match="another run has this folder"),
         claimed(dataset.parent, lambda: told.append("wacht"), patience=0.1),
     ):
         pass

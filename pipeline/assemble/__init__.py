@@ -69,16 +69,27 @@ def assemble(blocks: Blocks, profile: Profile) -> Records:
     findings += [*broken_texts(records), *without_axis(records, profile), *empty_axes(axes, records)]
     findings += strays(records, axes, profile)
     findings += [*stray_lines(records), *odd_goals(records)] if "char" in blocks.units.values() else []
-    findings += split_words([
-        *(text for record in records for text in (record.title, record.description, *record.fields.values())),
-        *(text for axis in axes for text in (axis.slogan, axis.introduction)), *(figure.statement for figure in figures),
-    ])
+    findings += split_words(
+        [
+            *(text for record in records for text in (record.title, record.description, *record.fields.values())),
+            *(text for axis in axes for text in (axis.slogan, axis.introduction)),
+            *(figure.statement for figure in figures),
+        ]
+    )
     entries = ledger(words, fates)
     told = {amount for text in _with_amounts(records, axes, figures) for amount in _amounts(text.text)}
     findings += _unassigned_findings(entries, told, len(words), profile)
     return Records(
-        source=blocks.source, profile=blocks.profile, units=blocks.units, words=len(words), pages=len(blocks.units),
-        boxes=len(boxes), records=tuple(records), axes=tuple(axes), key_figures=tuple(figures), ledger=entries,
+        source=blocks.source,
+        profile=blocks.profile,
+        units=blocks.units,
+        words=len(words),
+        pages=len(blocks.units),
+        boxes=len(boxes),
+        records=tuple(records),
+        axes=tuple(axes),
+        key_figures=tuple(figures),
+        ledger=entries,
         findings=tuple(findings),
     )
 
@@ -98,8 +109,11 @@ def _claim(fates: Fates, fate: Fate, *groups: Sequence[Line]) -> None:
 
 def _claim_rest(fates: Fates, block: Block) -> None:
     fate = {
-        BlockKind.title: Fate.title, BlockKind.section_header: Fate.title, BlockKind.chart_label: Fate.chart,
-        BlockKind.furniture: Fate.furniture, BlockKind.text: Fate.text,
+        BlockKind.title: Fate.title,
+        BlockKind.section_header: Fate.title,
+        BlockKind.chart_label: Fate.chart,
+        BlockKind.furniture: Fate.furniture,
+        BlockKind.text: Fate.text,
     }.get(block.kind)
     if fate and block.rule != "unassigned":
         _claim(fates, fate, block.lines)
@@ -134,8 +148,13 @@ def _pair(
     decided = _decided(overrides, projects, [boxes[number] for number in clear], known)
     pairs, refusals = pair(candidates, texts, em, profile.tolerances, decided)
     mixed = [
-        Refusal(number, "the labels and values of several boxes stand mixed in the text; a PDF of the brochure tells them apart", ())
-        for number, box in enumerate(boxes) if box.rule == MIXED
+        Refusal(
+            number,
+            "the labels and values of several boxes stand mixed in the text; a PDF of the brochure tells them apart",
+            (),
+        )
+        for number, box in enumerate(boxes)
+        if box.rule == MIXED
     ]
     refusals = sorted([*(refusal._replace(box=clear[refusal.box]) for refusal in refusals), *mixed])
     return [found._replace(box=clear[found.box]) for found in pairs], refusals
@@ -159,7 +178,9 @@ def _candidate(project: Project, known: set[str]) -> Candidate:
     text = value([line for block in project.text for line in block.lines], known).text
     parts = [_place(_words(block)) for block in (*project.title, *project.text)]
     # The title says in few words what the text says in many: count it three times.
-    return Candidate(f"{title} {title} {title} {text}", project.axis, _place(_words(project.title[0])), tuple(parts), project.order)
+    return Candidate(
+        f"{title} {title} {title} {text}", project.axis, _place(_words(project.title[0])), tuple(parts), project.order
+    )
 
 
 def _box_text(box: Block, projects: list[Project], profile: Profile, known: set[str]) -> BoxText:
@@ -226,7 +247,10 @@ def _records(
         _claim(fates, Fate.label, [project.counter])
         _claim(fates, Fate.text, text)
         record = Record(
-            number=number + 1, page=project.title[0].page, axis=project.axis, title=title,
+            number=number + 1,
+            page=project.title[0].page,
+            axis=project.axis,
+            title=title,
             description=value(text, known),
         )
         if found := by_project.get(number):
@@ -234,7 +258,9 @@ def _records(
             for field in box.fields:
                 _claim(fates, Fate.value, field.value)
             record = replace(
-                record, box=found.box + 1, pairing=_pairing(found),
+                record,
+                box=found.box + 1,
+                pairing=_pairing(found),
                 fields={field.name: value(field.value, known) for field in box.fields},
                 labels={field.name: " ".join(w.text for line in field.label for w in line) for field in box.fields},
             )
@@ -262,12 +288,25 @@ def _figures(
     for heading in (block for block in blocks if block.kind is BlockKind.section_header):
         if any(axis.name == heading.axis for axis in axes):
             continue
-        lines = [line for block in blocks if block.rule == "introduction" and block.axis == heading.axis for line in block.lines]
-        slogans = [line for block in blocks if block.rule == "slogan" and block.axis == heading.axis for line in block.lines]
-        axes.append(AxisRecord(
-            name=heading.axis, page=heading.page, heading=value(heading.lines, known), slogan=value(slogans, known),
-            introduction=value(lines, known), amount=amounts[heading.axis].amount if heading.axis in amounts else Value(),
-        ))
+        lines = [
+            line
+            for block in blocks
+            if block.rule == "introduction" and block.axis == heading.axis
+            for line in block.lines
+        ]
+        slogans = [
+            line for block in blocks if block.rule == "slogan" and block.axis == heading.axis for line in block.lines
+        ]
+        axes.append(
+            AxisRecord(
+                name=heading.axis,
+                page=heading.page,
+                heading=value(heading.lines, known),
+                slogan=value(slogans, known),
+                introduction=value(lines, known),
+                amount=amounts[heading.axis].amount if heading.axis in amounts else Value(),
+            )
+        )
     return axes, figures, findings
 
 
@@ -277,7 +316,9 @@ def _figures(
 def _refusal_findings(refusals: list[Refusal], boxes: list[Block], records: list[Record]) -> list[Finding]:
     findings = [
         Finding(
-            rule="orphan_box", severity=Severity.person, page=boxes[refusal.box].page,
+            rule="orphan_box",
+            severity=Severity.person,
+            page=boxes[refusal.box].page,
             message=f"info box without project: {refusal.reason}",
             quote=" ".join(word.text for word in _words(boxes[refusal.box])),
             hint="candidates: " + "; ".join(f"{records[p].title.text} ({score:.3f})" for p, score in refusal.rivals),
@@ -286,10 +327,15 @@ def _refusal_findings(refusals: list[Refusal], boxes: list[Block], records: list
     ]
     findings += [
         Finding(
-            rule="project_without_box", severity=Severity.person if refusals else Severity.warning, page=record.page,
-            message="project without info box", quote=record.title.text, hint="its budget, authority and end goal stay empty",
+            rule="project_without_box",
+            severity=Severity.person if refusals else Severity.warning,
+            page=record.page,
+            message="project without info box",
+            quote=record.title.text,
+            hint="its budget, authority and end goal stay empty",
         )
-        for record in records if not record.box
+        for record in records
+        if not record.box
     ]
     return findings
 
@@ -312,8 +358,11 @@ def _unassigned_findings(
     many = count > profile.tolerances.unassigned_share * max(words, 1)
     return [
         Finding(
-            rule="unassigned_words", severity=Severity.person if many or _amounts(entry.text) - told else Severity.warning,
-            page=entry.page, quote=entry.text, message=f"words on line {entry.line} that belong to no field",
+            rule="unassigned_words",
+            severity=Severity.person if many or _amounts(entry.text) - told else Severity.warning,
+            page=entry.page,
+            quote=entry.text,
+            message=f"words on line {entry.line} that belong to no field",
             hint="see the page and ledger.csv",
         )
         for entry in lost

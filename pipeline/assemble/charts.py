@@ -71,8 +71,12 @@ Relation = Callable[[Area, Area], float | None]
 def area(words: Sequence[Word]) -> Area:
     height = max(words[0].bottom - words[0].top, 0.1)
     return Area(
-        words[0].page, min(w.x0 for w in words), min(w.top for w in words), max(w.x1 for w in words),
-        max(w.bottom for w in words), height,
+        words[0].page,
+        min(w.x0 for w in words),
+        min(w.top for w in words),
+        max(w.x1 for w in words),
+        max(w.bottom for w in words),
+        height,
     )
 
 
@@ -86,7 +90,9 @@ def parts(lines: Iterable[Line]) -> list[Line]:
         for word in line:
             rows[word.page, word.line].append(word)
     ordered = [sorted(row, key=lambda word: word.x0) for _, row in sorted(rows.items())]
-    starts = [word for row in ordered for last, word in zip([None, *row], row, strict=False) if _gap(last, word) > STRETCHED]
+    starts = [
+        word for row in ordered for last, word in zip([None, *row], row, strict=False) if _gap(last, word) > STRETCHED
+    ]
     found: list[list[Word]] = []
     for row in ordered:
         for last, word in zip([None, *row], row, strict=False):
@@ -100,7 +106,8 @@ def parts(lines: Iterable[Line]) -> list[Line]:
 def stretched(labels: Sequence[Line]) -> list[Line]:
     """Neighbours in a row as one label: a name of few words may be stretched over a whole justified line."""
     return [
-        (*label, *after) for label, after in pairwise(labels)
+        (*label, *after)
+        for label, after in pairwise(labels)
         if label[0].page == after[0].page and label[0].line == after[0].line and _gap(label[-1], after[0]) < JUSTIFIED
     ]
 
@@ -120,8 +127,13 @@ def chains(labels: Sequence[Line], length: int, heads: Sequence[Line] = ()) -> l
     places = [area(label) for label in labels]
     after = [
         min(
-            (j for j, below in enumerate(places) if j >= first and _goes_on(place, below, labels[j][0].text[0].islower())),
-            key=lambda j: places[j].top, default=None,
+            (
+                j
+                for j, below in enumerate(places)
+                if j >= first and _goes_on(place, below, labels[j][0].text[0].islower())
+            ),
+            key=lambda j: places[j].top,
+            default=None,
         )
         for place in places
     ]
@@ -177,7 +189,10 @@ def _fit(names: Sequence[Area], amounts: Sequence[Area], relation: Relation) -> 
             continue
         second = inf if relation in (_in_row, _before) else SECOND
         rivals = any(
-            other != a and row[other] < inf and row[other] <= min(line[other] for line in far) and row[other] <= second * row[a]
+            other != a
+            and row[other] < inf
+            and row[other] <= min(line[other] for line in far)
+            and row[other] <= second * row[a]
             for other in range(len(amounts))
         )
         if rivals or any(other != n and column[other] <= MARGIN * row[a] for other in range(len(names))):
@@ -228,7 +243,9 @@ def _previous(name: Area, amount: Area) -> float | None:
 
 def _in_row(name: Area, amount: Area) -> float | None:
     gap, shift = (amount.x0 - name.x1) / name.height, abs(amount.level - name.level) / name.height
-    level = name.page == amount.page and (name.top <= amount.level <= name.bottom or amount.top <= name.level <= amount.bottom)
+    level = name.page == amount.page and (
+        name.top <= amount.level <= name.bottom or amount.top <= name.level <= amount.bottom
+    )
     return 0.3 + gap / 20 + shift if level and 0 <= gap < ROW else None
 
 

@@ -40,7 +40,10 @@ def without_counters(projects: Sequence[Project]) -> list[Project]:
     steps = sum(_follows(a, b) for a, b in pairwise(counted))
     if len(counted) < max(LEAST, SHARE * len(projects)) or steps < SHARE * (len(counted) - 1):
         return list(projects)
-    return [_parted(project, count) if numbers else project for project, (numbers, count) in zip(projects, found, strict=True)]
+    return [
+        _parted(project, count) if numbers else project
+        for project, (numbers, count) in zip(projects, found, strict=True)
+    ]
 
 
 def without_stops(projects: Sequence[Project]) -> list[Project]:
@@ -58,7 +61,9 @@ def title_of(project: Project, known: Collection[str]) -> Value:
     if not project.stopped:
         return found
     text = _STOP.sub("", found.text).rstrip()
-    return replace(found, text=text, spans=tuple((min(start, len(text)), min(end, len(text))) for start, end in found.spans))
+    return replace(
+        found, text=text, spans=tuple((min(start, len(text)), min(end, len(text))) for start, end in found.spans)
+    )
 
 
 def _counter(project: Project) -> tuple[tuple[int, ...], int]:

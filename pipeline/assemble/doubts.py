@@ -28,7 +28,10 @@ def broken_texts(records: Sequence[Record]) -> list[Finding]:
         return []
     return [
         Finding(
-            rule="text_breaks_off", severity=Severity.person, page=text.words[-1].page, quote=" ".join(text.text.split()[-LAST_WORDS:]),
+            rule="text_breaks_off",
+            severity=Severity.person,
+            page=text.words[-1].page,
+            quote=" ".join(text.text.split()[-LAST_WORDS:]),
             message="a description ends in the middle of a sentence: its rest may stand elsewhere in the text",
             hint="compare with the brochure; give its PDF, or put the text right in an override",
         )
@@ -40,10 +43,15 @@ def without_axis(records: Sequence[Record], profile: Profile) -> list[Finding]:
     """Projects that stand under no axis, in a brochure of a family that has axes."""
     return [
         Finding(
-            rule="no_axis", severity=Severity.person, page=record.page, quote=record.title.text,
-            message="project under no axis: the heading of its axis was not found", hint="look at the pages before it",
+            rule="no_axis",
+            severity=Severity.person,
+            page=record.page,
+            quote=record.title.text,
+            message="project under no axis: the heading of its axis was not found",
+            hint="look at the pages before it",
         )
-        for record in records if profile.axes and not record.axis
+        for record in records
+        if profile.axes and not record.axis
     ]
 
 
@@ -52,12 +60,17 @@ def stray_lines(records: Sequence[Record]) -> list[Finding]:
     the description ends without one: words of a box, or a heading that was not found."""
     return [
         Finding(
-            rule="stray_line", severity=Severity.person, page=line[0].page, quote=" ".join(word.text for word in line[:LAST_WORDS]),
+            rule="stray_line",
+            severity=Severity.person,
+            page=line[0].page,
+            quote=" ".join(word.text for word in line[:LAST_WORDS]),
             message="a description goes on in the middle of a sentence: these words may be of a box, a heading or another text",
             hint="compare with the brochure; give its PDF, or put the text right in an override",
         )
-        for record in records for at, (before, line) in enumerate(pairwise(record.description.lines), 1)
-        if ends_sentence(before[-1].text) and _stands_apart(before, line)
+        for record in records
+        for at, (before, line) in enumerate(pairwise(record.description.lines), 1)
+        if ends_sentence(before[-1].text)
+        and _stands_apart(before, line)
         and (line[0].text[0].islower() or _is_tail(record.description, at))
     ]
 
@@ -82,7 +95,10 @@ def odd_goals(records: Sequence[Record]) -> list[Finding]:
         return []
     return [
         Finding(
-            rule="odd_end_goal", severity=Severity.person, page=goal.words[-1].page, quote=goal.text,
+            rule="odd_end_goal",
+            severity=Severity.person,
+            page=goal.words[-1].page,
+            quote=goal.text,
             message="an end goal that is a sentence unlike the others, or unlike them none: it may be of a text, or cut off",
             hint="compare with the brochure; give its PDF, or put the end goal right in an override",
         )
@@ -95,8 +111,13 @@ def empty_axes(axes: Sequence[AxisRecord], records: Sequence[Record]) -> list[Fi
     filled = {record.axis for record in records}
     return [
         Finding(
-            rule="empty_axis", severity=Severity.person, page=axis.page, quote=axis.heading.text,
-            message=f"no project under the axis {axis.name}", hint="look at the page: they may have been put under another axis",
+            rule="empty_axis",
+            severity=Severity.person,
+            page=axis.page,
+            quote=axis.heading.text,
+            message=f"no project under the axis {axis.name}",
+            hint="look at the page: they may have been put under another axis",
         )
-        for axis in axes if filled and axis.name not in filled
+        for axis in axes
+        if filled and axis.name not in filled
     ]

@@ -6,7 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.assemble.charts import ALIKE, PART_GAP, RUNS_ON, Area, Label, aligned, area, beside, chains, match, parts, stretched
+from pipeline.assemble.charts import (
+    ALIKE,
+    PART_GAP,
+    RUNS_ON,
+    Area,
+    Label,
+    aligned,
+    area,
+    beside,
+    chains,
+    match,
+    parts,
+    stretched,
+)
 from pipeline.assemble.prose import value, wording_pattern
 from pipeline.models import Block, BlockKind, Finding, KeyFigure, Line, Severity, Value, Word
 from pipeline.nl import Quantity, quantities_of
@@ -45,7 +58,10 @@ def axis_amounts(blocks: Sequence[Block], profile: Profile) -> tuple[dict[str, A
     wordings = {name: wordings.get(name, (name,)) for name in dict.fromkeys((*wordings, *headings))}
     labels = parts(line for block in blocks if block.kind is BlockKind.chart_label for line in block.lines)
     found: dict[str, list[AxisAmount]] = {}
-    pages = [_page([label for label in labels if label[0].page == page], wordings) for page in sorted({p[0].page for p in labels})]
+    pages = [
+        _page([label for label in labels if label[0].page == page], wordings)
+        for page in sorted({p[0].page for p in labels})
+    ]
     for page in pages:
         for axis, amount in _amounts_of(page).items():
             found.setdefault(axis, []).append(amount)
@@ -127,9 +143,13 @@ def _amounts_of(page: _Page) -> dict[str, AxisAmount]:
     by_place = match([name.area for name in names], [amount.area for amount in amounts])
     placed = [(names[n], amounts[a]) for n, a in by_place.pairs.items()]
     named = {name.name for name in page.names}
-    if 2 * len({name.name for name, _ in (*pairs, *placed)}) >= len(named):  # one amount that is near some name says nothing
+    if 2 * len({name.name for name, _ in (*pairs, *placed)}) >= len(
+        named
+    ):  # one amount that is near some name says nothing
         pairs += placed
-    several = {name.name for name, amount in pairs if any(o.name == name.name and _text(p) != _text(amount) for o, p in pairs)}
+    several = {
+        name.name for name, amount in pairs if any(o.name == name.name and _text(p) != _text(amount) for o, p in pairs)
+    }
     found = {name.name: (name, amount) for name, amount in reversed(pairs) if name.name not in several}
     shares = _shares(page, list(found.values()))
     return {
@@ -211,7 +231,10 @@ def _figures(amount: AxisAmount) -> tuple[object, ...]:
 
 
 def _findings(
-    pages: Sequence[_Page], axes: Sequence[str], sure: Mapping[str, AxisAmount], found: Mapping[str, Sequence[AxisAmount]]
+    pages: Sequence[_Page],
+    axes: Sequence[str],
+    sure: Mapping[str, AxisAmount],
+    found: Mapping[str, Sequence[AxisAmount]],
 ) -> Iterator[Finding]:
     used = {word.address for axis in sure.values() for word in axis.amount.words}
     left = [amount for page in pages for amount in page.amounts if amount.lines[0][0].address not in used]
@@ -223,17 +246,24 @@ def _findings(
         place = own[0].lines[0][0].page if own else pages[0].labels[0][0].page
         choices = [a.amount.printed for a in found.get(axis, ())] or [value(amount.lines).printed for amount in left]
         yield Finding(
-            rule="axis_without_amount", severity=Severity.warning, page=place,
-            message=f"no amount could be read for {axis!r}" + ("" if own else ", which the page of figures does not name"),
-            quote=" | ".join([*(value(name.lines).printed for name in own[:1]), *choices]) or value(pages[0].labels[:1]).printed,
+            rule="axis_without_amount",
+            severity=Severity.warning,
+            page=place,
+            message=f"no amount could be read for {axis!r}"
+            + ("" if own else ", which the page of figures does not name"),
+            quote=" | ".join([*(value(name.lines).printed for name in own[:1]), *choices])
+            or value(pages[0].labels[:1]).printed,
             hint="compare with the page; an override of budget_eur and budget_printed settles it",
         )
     without = [axis for axis, amount in sure.items() if _share(amount.amount.lines) is None]
     if len(without) < len(sure):
         for axis in without:
             yield Finding(
-                rule="axis_without_share", severity=Severity.warning, page=sure[axis].amount.words[0].page,
-                message=f"no share could be read for {axis!r}, although other axes have one", quote=sure[axis].amount.printed,
+                rule="axis_without_share",
+                severity=Severity.warning,
+                page=sure[axis].amount.words[0].page,
+                message=f"no share could be read for {axis!r}, although other axes have one",
+                quote=sure[axis].amount.printed,
                 hint="compare with the page",
             )
 
@@ -244,13 +274,16 @@ def _findings(
 def key_figures(blocks: Sequence[Block], taken: set[tuple[int, int, int]]) -> list[KeyFigure]:
     """Figures that fill a line, with the lines below or beside them; words in ``taken`` are not theirs."""
     labels = [
-        label for label in parts(line for block in blocks for line in block.lines)
+        label
+        for label in parts(line for block in blocks for line in block.lines)
         if not any(word.address in taken for word in label)
     ]
     figures = [label for label in labels if _is_figure(label)]
     texts = chains([label for label in labels if label not in figures], PARAGRAPH)
     reach = sorted(
-        (distance, f, t) for f, figure in enumerate(figures) for t, text in enumerate(texts)
+        (distance, f, t)
+        for f, figure in enumerate(figures)
+        for t, text in enumerate(texts)
         if any(char.isalpha() for word in text[0] for char in word.text)
         and (distance := _to_statement(area(figure), area(text[0]))) is not None
     )
@@ -258,13 +291,18 @@ def key_figures(blocks: Sequence[Block], taken: set[tuple[int, int, int]]) -> li
     for _, f, t in reach:
         if f not in statements and t not in statements.values():
             statements[f] = t
-    listed = [f for f, figure in enumerate(figures) if f not in statements and any(_under(area(figure), area(o)) for o in figures)]
+    listed = [
+        f
+        for f, figure in enumerate(figures)
+        if f not in statements and any(_under(area(figure), area(o)) for o in figures)
+    ]
     for f, figure in enumerate(figures):
         if any(_under(area(figures[other]), area(figure)) for other in listed):
             statements.pop(f, None)  # figures in a row, then their statements: whose is the first?
     return [
         KeyFigure(page=figure[0].page, figure=value([figure]), statement=value([figure, *texts[statements[f]]]))
-        for f, figure in enumerate(figures) if f in statements
+        for f, figure in enumerate(figures)
+        if f in statements
     ]
 
 

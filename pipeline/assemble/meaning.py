@@ -22,7 +22,10 @@ def similarity(left: Sequence[str], right: Sequence[str]) -> list[list[float]]:
     seen = Counter(part for count in counts for part in count)
     # A part that stands in a single text cannot match; leaving it out keeps long texts from paling.
     weight = {part: math.log(len(counts) / n) for part, n in seen.items() if n > 1}
-    vectors = [_unit({part: (1 + math.log(n)) * weight[part] for part, n in count.items() if part in weight}) for count in counts]
+    vectors = [
+        _unit({part: (1 + math.log(n)) * weight[part] for part, n in count.items() if part in weight})
+        for count in counts
+    ]
     rows, columns = vectors[: len(left)], vectors[len(left) :]
     return [[_dot(row, column) for column in columns] for row in rows]
 

@@ -97,7 +97,10 @@ Matrix = list[list[float]]  # a row for each project, a column for each box
 
 
 def pair(
-    projects: Sequence[Candidate], boxes: Sequence[BoxText], em: float, tolerances: Tolerances,
+    projects: Sequence[Candidate],
+    boxes: Sequence[BoxText],
+    em: float,
+    tolerances: Tolerances,
     decided: Mapping[int, int] | None = None,
 ) -> tuple[list[Pair], list[Refusal]]:
     """Pairs and refusals; every box is in one of the two. decided: box → project, as a person said."""
@@ -174,12 +177,18 @@ def _in_column(projects: Sequence[Candidate], boxes: Sequence[BoxText], em: floa
             if not _is_stacked(projects, boxes, b, em, below=after):
                 matrix[best[1]][b] = 1.0
             continue
-        near = [p for p, project in enumerate(projects) if project.order < box.order] if after else \
-            [p for p, project in enumerate(projects) if project.order > box.order]
+        near = (
+            [p for p, project in enumerate(projects) if project.order < box.order]
+            if after
+            else [p for p, project in enumerate(projects) if project.order > box.order]
+        )
         if near and not best:
             matrix[near[-1] if after else near[0]][b] = 0.5
     # Several boxes in a row beside one project: none of them is its own by place.
-    return [row if sum(value == 1.0 for value in row) < 2 else [0.0 if value == 1.0 else value for value in row] for row in matrix]
+    return [
+        row if sum(value == 1.0 for value in row) < 2 else [0.0 if value == 1.0 else value for value in row]
+        for row in matrix
+    ]
 
 
 def _between(gap: float, boxes: Sequence[BoxText], index: int, em: float, *, after: bool) -> bool:
@@ -274,7 +283,11 @@ def _orderly(relations: Mapping[str, Matrix], meaning: Matrix) -> str:
 
 
 def _decide(
-    scores: Matrix, words: Matrix, relations: dict[str, Matrix], support: dict[str, float], tolerances: Tolerances,
+    scores: Matrix,
+    words: Matrix,
+    relations: dict[str, Matrix],
+    support: dict[str, float],
+    tolerances: Tolerances,
     decided: Mapping[int, int],
 ) -> tuple[list[Pair], list[Refusal]]:
     import numpy as np
@@ -297,8 +310,11 @@ def _decide(
 
     total, chosen = solve(padded)
     # Where nearly every box is told by its place, one that is not needs words that tell it.
-    told = [b for b in range(columns) if any(
-        chosen[b] < rows and support[name] * relations[name][chosen[b]][b] >= 0.25 for name in relations)]
+    told = [
+        b
+        for b in range(columns)
+        if any(chosen[b] < rows and support[name] * relations[name][chosen[b]][b] >= 0.25 for name in relations)
+    ]
     placed = len(told) >= PLACED * columns
     pairs: list[Pair] = []
     refusals: list[Refusal] = []
@@ -307,7 +323,9 @@ def _decide(
         if decided.get(b) == p:
             pairs.append(Pair(p, b, "override", 1.0, 1.0))
             continue
-        rivals = tuple(sorted(((q, round(float(matrix[q, b]), 4)) for q in range(rows)), key=lambda r: (-r[1], r[0]))[:3])
+        rivals = tuple(
+            sorted(((q, round(float(matrix[q, b]), 4)) for q in range(rows)), key=lambda r: (-r[1], r[0]))[:3]
+        )
         if p >= rows:
             refusals.append(Refusal(b, "no project is close enough", rivals))
             continue
@@ -323,7 +341,9 @@ def _decide(
         elif not used and words[p][b] < WORDS:
             refusals.append(Refusal(b, f"neither its place nor its words tell ({words[p][b]:.3f})", rivals))
         elif score < tolerances.pairing_floor:
-            refusals.append(Refusal(b, f"the best project scores {score:.3f}, below {tolerances.pairing_floor}", rivals))
+            refusals.append(
+                Refusal(b, f"the best project scores {score:.3f}, below {tolerances.pairing_floor}", rivals)
+            )
         elif margin < max(tolerances.pairing_margin, STANDS_OUT * score):
             refusals.append(Refusal(b, f"another project fits as well (margin {margin:.3f})", rivals))
         else:

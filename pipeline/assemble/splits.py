@@ -21,7 +21,18 @@ _JOINED = 7
 _LINKED = re.compile(r"[^\W\d_]{3,}(?:ings|heids|teits|schaps)")
 #: … but for English plurals.
 _PLURALS = frozenset(
-    ["briefings", "buildings", "coatings", "holdings", "listings", "meetings", "rankings", "ratings", "settings", "trainings"]
+    [
+        "briefings",
+        "buildings",
+        "coatings",
+        "holdings",
+        "listings",
+        "meetings",
+        "rankings",
+        "ratings",
+        "settings",
+        "trainings",
+    ]
 )
 #: Beginnings that are no words.
 _BEGINNINGS = frozenset(["ont", "ge", "her"])
@@ -57,14 +68,20 @@ def split_words(values: Sequence[Value]) -> list[Finding]:
             if joined and word not in _ONE_WORD and joined.groups() not in found:
                 page, quote = _place(value, word)
                 found[joined.group(1), joined.group(2)] = _finding(
-                    page, quote, f"{word!r} is perhaps two words, '{joined.group(1)} {joined.group(2)}'",
+                    page,
+                    quote,
+                    f"{word!r} is perhaps two words, '{joined.group(1)} {joined.group(2)}'",
                 )
     return list(found.values())
 
 
 def _finding(page: int, quote: str, message: str) -> Finding:
     return Finding(
-        rule="split_word", severity=Severity.info, page=page, quote=quote, message=f"{message}; it is published as printed",
+        rule="split_word",
+        severity=Severity.info,
+        page=page,
+        quote=quote,
+        message=f"{message}; it is published as printed",
         hint="compare with the page; an override settles it",
     )
 
@@ -77,7 +94,11 @@ def _is_split(first: str, second: str, words: Counter[str], stems: set[str], pai
     alone = [words[part] > together for part in (first, second)]
     if second in LONE_ENDINGS and not alone[0]:
         return True
-    if not alone[0] and len(second) > 3 and (first in _BEGINNINGS or (_LINKED.fullmatch(first) and first not in _PLURALS)):
+    if (
+        not alone[0]
+        and len(second) > 3
+        and (first in _BEGINNINGS or (_LINKED.fullmatch(first) and first not in _PLURALS))
+    ):
         return True
     if not all(alone) and (joined in stems or _bare(joined) in stems):
         return True
@@ -96,7 +117,9 @@ def _is_half(first: str, second: str, words: Counter[str]) -> bool:
 
 
 def _bare(word: str) -> str:
-    return next((word.removesuffix(form) for form in ("en", "e", "s", "n") if word.endswith(form) and len(word) > _JOINED), word)
+    return next(
+        (word.removesuffix(form) for form in ("en", "e", "s", "n") if word.endswith(form) and len(word) > _JOINED), word
+    )
 
 
 def _words(text: str) -> Iterable[str]:
@@ -107,8 +130,10 @@ def _pairs(text: str) -> list[tuple[str, str]]:
     """Words with one space between them, the second in small letters unless both are in capitals."""
     found = list(_WORD.finditer(text))
     return [
-        (a.group().casefold(), b.group().casefold()) for a, b in pairwise(found)
-        if text[a.end() : b.start()] == " " and (b.group().islower() or (a.group() + b.group()).isupper())
+        (a.group().casefold(), b.group().casefold())
+        for a, b in pairwise(found)
+        if text[a.end() : b.start()] == " "
+        and (b.group().islower() or (a.group() + b.group()).isupper())
         and min(len(a.group()), len(b.group())) >= _SHORTEST
     ]
 

@@ -36,8 +36,13 @@ def strays(records: Sequence[Record], axes: Sequence[AxisRecord], profile: Profi
     """A finding for each text that holds what is not of it."""
     texts = list(_texts(records, axes, profile))
     return [
-        *_labels(texts, records, profile), *_axis_names(texts, axes, profile), *_wider_axes(axes, profile),
-        *_above_heading(records, axes), *_notes(texts), *_markup(texts), *_odd_authorities(texts),
+        *_labels(texts, records, profile),
+        *_axis_names(texts, axes, profile),
+        *_wider_axes(axes, profile),
+        *_above_heading(records, axes),
+        *_notes(texts),
+        *_markup(texts),
+        *_odd_authorities(texts),
     ]
 
 
@@ -71,10 +76,16 @@ def _labels(texts: Sequence[_Text], records: Sequence[Record], profile: Profile)
     printed = {label.strip(" :.*") for record in records for label in record.labels.values()} - {""}
     wordings = sorted({*printed, *(wording for label in profile.labels for wording in label.wordings)})
     for text in texts:
-        found = (hit for wording in wordings for hit in _words_of(wording).finditer(text.value.text) if _is_label(text, hit))
+        found = (
+            hit for wording in wordings for hit in _words_of(wording).finditer(text.value.text) if _is_label(text, hit)
+        )
         if hit := next(found, None):
             words = _around(text.value, hit.start(), hit.end())
-            yield _finding("loose_label", words, f"the label {hit.group()} inside a value or text: what follows belongs to that label")
+            yield _finding(
+                "loose_label",
+                words,
+                f"the label {hit.group()} inside a value or text: what follows belongs to that label",
+            )
 
 
 @lru_cache(maxsize=64)
@@ -112,13 +123,19 @@ def _axis_names(texts: Sequence[_Text], axes: Sequence[AxisRecord], profile: Pro
             bare = CONTINUED.sub("", CHAPTER_NUMBER.sub("", said, count=1))
             starts = bare[:1].isupper() and (not before or ends_sentence(before[-1].text) or said.isupper())
             is_heading = said.isupper() and len(line) <= HEADING_WORDS
-            named = next((
-                axis for axis, name in names
-                if (starts and name.fullmatch(bare)) or (is_heading and axis not in headed and name.match(bare))
-            ), "")
+            named = next(
+                (
+                    axis
+                    for axis, name in names
+                    if (starts and name.fullmatch(bare)) or (is_heading and axis not in headed and name.match(bare))
+                ),
+                "",
+            )
             if named and not (text.kind == "introduction" and named == text.axis):
                 yield _finding(
-                    "stray_axis", line, f"the name of the axis {named} in a text: a heading may have been missed",
+                    "stray_axis",
+                    line,
+                    f"the name of the axis {named} in a text: a heading may have been missed",
                     "look at the page: what follows may belong to that axis",
                 )
 
@@ -131,7 +148,9 @@ def _wider_axes(axes: Sequence[AxisRecord], profile: Profile) -> Iterator[Findin
         inside = next((name for name, pattern in names if pattern.search(axis.name)), "")
         if axis.name not in known and inside and axis.heading.words:
             yield _finding(
-                "axis_wording", axis.heading.words, f"the heading {axis.name!r} holds the name of the axis {inside} and further words",
+                "axis_wording",
+                axis.heading.words,
+                f"the heading {axis.name!r} holds the name of the axis {inside} and further words",
                 f'if it is that axis, add the wording to the profile: also = ["{axis.name}"]; else add it as an axis of its own',
             )
 
@@ -143,9 +162,13 @@ def _above_heading(records: Sequence[Record], axes: Sequence[AxisRecord]) -> Ite
         heading, title = headings.get(record.axis), record.title.words[0]
         if heading is None or title.page > heading.page:
             continue
-        if title.page < heading.page or (title.bottom <= heading.top and title.x0 < heading.x1 and heading.x0 < title.x1):
+        if title.page < heading.page or (
+            title.bottom <= heading.top and title.x0 < heading.x1 and heading.x0 < title.x1
+        ):
             yield _finding(
-                "above_heading", record.title.words, f"a project above the heading of its axis {record.axis}",
+                "above_heading",
+                record.title.words,
+                f"a project above the heading of its axis {record.axis}",
                 "look at the page: it may belong to the axis before",
             )
 
@@ -160,14 +183,21 @@ def _notes(texts: Sequence[_Text]) -> Iterator[Finding]:
             height = line[0].bottom - line[0].top
             apart = before[-1].page != line[0].page or line[0].top - before[-1].bottom > APART * height
             if apart and ends_sentence(before[-1].text) and _NOTE.match(" ".join(word.text for word in line)):
-                yield _finding("stray_note", line, "a note in a description: it may explain a mark beside another value")
+                yield _finding(
+                    "stray_note", line, "a note in a description: it may explain a mark beside another value"
+                )
 
 
 def _markup(texts: Sequence[_Text]) -> Iterator[Finding]:
     for text in texts:
         if hit := _MARKUP.search(text.value.text):
             words = _around(text.value, hit.start(), hit.end())
-            yield _finding("markup", words, f"markup in the text: {hit.group().strip()}", "give the text without markup, or the PDF")
+            yield _finding(
+                "markup",
+                words,
+                f"markup in the text: {hit.group().strip()}",
+                "give the text without markup, or the PDF",
+            )
 
 
 def _odd_authorities(texts: Sequence[_Text]) -> Iterator[Finding]:

@@ -17,7 +17,9 @@ from pipeline.models import Tables
 __all__ = ["Comparison", "as_json", "diff", "markdown"]
 
 
-def diff(old: Tables, new: Tables, editions: tuple[str, str] = ("", ""), formerly: Mapping[str, str] | None = None) -> Comparison:
+def diff(
+    old: Tables, new: Tables, editions: tuple[str, str] = ("", ""), formerly: Mapping[str, str] | None = None
+) -> Comparison:
     """Compare two editions; UsageError when the tables hold several and ``editions`` does not say which.
 
     formerly: what a person settled: project_id of the new edition → that of the old one, or empty where it is new.

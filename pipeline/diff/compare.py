@@ -87,7 +87,16 @@ class Comparison(NamedTuple):
     def is_empty(self) -> bool:
         """Nothing differs, in content or in print."""
         moved = any(pair.changes or pair.drift for pair in self.pairs)
-        return not (moved or self.added or self.removed or self.axes or self.governments or self.totals or self.figures or self.drift)
+        return not (
+            moved
+            or self.added
+            or self.removed
+            or self.axes
+            or self.governments
+            or self.totals
+            or self.figures
+            or self.drift
+        )
 
     def plain(self) -> dict[str, Any]:
         """The same as plain data."""
@@ -96,23 +105,44 @@ class Comparison(NamedTuple):
             return {**found._asdict(), "old": found.old._asdict(), "new": found.new._asdict()}
 
         def lone(found: Lone) -> dict[str, Any]:
-            return {"project_id": found.row["project_id"], "title": found.row["title"], "budget_eur": found.row["budget_eur"],
-                    "axis": found.row["axis"], "page": found.row["page"], "nearest": found.nearest, "score": round(found.score, 4)}
+            return {
+                "project_id": found.row["project_id"],
+                "title": found.row["title"],
+                "budget_eur": found.row["budget_eur"],
+                "axis": found.row["axis"],
+                "page": found.row["page"],
+                "nearest": found.nearest,
+                "score": round(found.score, 4),
+            }
 
         return {
-            "editions": list(self.editions), "added": [*map(lone, self.added)], "removed": [*map(lone, self.removed)],
-            "changed": [{
-                "old_id": pair.old["project_id"], "new_id": pair.new["project_id"], "title": pair.new["title"],
-                "score": round(pair.score, 4), "how": pair.how, "sure": pair.is_sure, "renamed": pair.is_renamed,
-                "changes": [*map(change, pair.changes)],
-            } for pair in self.changed],
-            "drift": [*({"project": pair.new["project_id"], **change(found)} for pair in self.pairs for found in pair.drift),
-                      *map(change, self.drift)],
+            "editions": list(self.editions),
+            "added": [*map(lone, self.added)],
+            "removed": [*map(lone, self.removed)],
+            "changed": [
+                {
+                    "old_id": pair.old["project_id"],
+                    "new_id": pair.new["project_id"],
+                    "title": pair.new["title"],
+                    "score": round(pair.score, 4),
+                    "how": pair.how,
+                    "sure": pair.is_sure,
+                    "renamed": pair.is_renamed,
+                    "changes": [*map(change, pair.changes)],
+                }
+                for pair in self.changed
+            ],
+            "drift": [
+                *({"project": pair.new["project_id"], **change(found)} for pair in self.pairs for found in pair.drift),
+                *map(change, self.drift),
+            ],
             **{name: [*map(change, getattr(self, name))] for name in ("axes", "governments", "totals", "figures")},
         }
 
 
-def compare(old: Tables, new: Tables, editions: tuple[str, str], formerly: Mapping[str, str] | None = None) -> Comparison:
+def compare(
+    old: Tables, new: Tables, editions: tuple[str, str], formerly: Mapping[str, str] | None = None
+) -> Comparison:
     """What changed from one edition of ``old`` to one of ``new``."""
     first, second = _Edition(old, editions[0]), _Edition(new, editions[1])
     matches = identify(first.projects, second.projects, formerly)
@@ -121,10 +151,16 @@ def compare(old: Tables, new: Tables, editions: tuple[str, str], formerly: Mappi
     gone = [row for at, row in enumerate(first.projects) if at not in kept]
     fresh = [row for at, row in enumerate(second.projects) if at not in found]
     return Comparison(
-        editions=(first.name, second.name), titles=(first.title, second.title), pairs=pairs,
-        added=[_lone(row, gone) for row in fresh], removed=[_lone(row, fresh) for row in gone],
-        axes=_axes(first, second), governments=_governments(first, second), totals=_totals(first, second),
-        figures=_figures(first, second), drift=_labels(first, second),
+        editions=(first.name, second.name),
+        titles=(first.title, second.title),
+        pairs=pairs,
+        added=[_lone(row, gone) for row in fresh],
+        removed=[_lone(row, fresh) for row in gone],
+        axes=_axes(first, second),
+        governments=_governments(first, second),
+        totals=_totals(first, second),
+        figures=_figures(first, second),
+        drift=_labels(first, second),
     )
 
 
@@ -138,7 +174,9 @@ class _Edition:
         self.name = name or names[0]
         if self.name not in names:
             raise UsageError(f"{self.name}: no such edition; here are {', '.join(names) or 'none'}")
-        self.tables = {table: [row for row in rows if row.get("edition") == self.name] for table, rows in tables.items()}
+        self.tables = {
+            table: [row for row in rows if row.get("edition") == self.name] for table, rows in tables.items()
+        }
         self.projects, self.axes = self.tables["projects"], self.tables["axes"]
         primary = next((row for row in self.tables["sources"] if row["role"] == "primary"), self.tables["sources"][0])
         self.title, source = primary["title"] or primary["source"], primary["source"]
@@ -166,8 +204,11 @@ def _pair(first: _Edition, second: _Edition, old: Row, new: Row, score: float, h
     for column in TABLES["projects"].header:
         if column in BESIDE or old.get(column, "") == new.get(column, ""):
             continue
-        change = _change(column, first.side("projects", old["project_id"], column, old.get(column, "")),
-                         second.side("projects", new["project_id"], column, new.get(column, "")))
+        change = _change(
+            column,
+            first.side("projects", old["project_id"], column, old.get(column, "")),
+            second.side("projects", new["project_id"], column, new.get(column, "")),
+        )
         is_drift = column in PRINTED or _letters(change.old.value) == _letters(change.new.value)
         (drift if is_drift else changes).append(change)
     return Pair(old, new, score, how, changes, drift)
@@ -201,12 +242,18 @@ def _axes(first: _Edition, second: _Edition) -> list[Change]:
     for name in [*old, *(name for name in new if name not in old)]:
         if name not in old or name not in new:
             before, after = (name if name in rows else "" for rows in (old, new))
-            found.append(Change("axis", first.side("axes", name, "axis", before), second.side("axes", name, "axis", after)))
+            found.append(
+                Change("axis", first.side("axes", name, "axis", before), second.side("axes", name, "axis", after))
+            )
             continue
         for column in ("budget_eur", "share_pct", "slogan", "introduction"):
             a, b = old[name][column], new[name][column]
             if a != b and _letters(a) != _letters(b):
-                found.append(_change(f"{name}: {column}", first.side("axes", name, column, a), second.side("axes", name, column, b)))
+                found.append(
+                    _change(
+                        f"{name}: {column}", first.side("axes", name, column, a), second.side("axes", name, column, b)
+                    )
+                )
     return found
 
 
@@ -218,8 +265,12 @@ def _totals(first: _Edition, second: _Edition) -> list[Change]:
         old, new = ([row for row in edition.projects if axis in ("", row["axis"])] for edition in (first, second))
         where = axis or "all projects"
         if len(old) != len(new):
-            found.append(Change(f"{where}: number of projects", Side(str(len(old)), "", ""), Side(str(len(new)), "", "")))
-        sums = [sum((Decimal(row["budget_eur"]) for row in rows if row["budget_eur"]), Decimal(0)) for rows in (old, new)]
+            found.append(
+                Change(f"{where}: number of projects", Side(str(len(old)), "", ""), Side(str(len(new)), "", ""))
+            )
+        sums = [
+            sum((Decimal(row["budget_eur"]) for row in rows if row["budget_eur"]), Decimal(0)) for rows in (old, new)
+        ]
         if sums[0] != sums[1]:
             found.append(_change(f"{where}: budget_eur", Side(f"{sums[0]:f}", "", ""), Side(f"{sums[1]:f}", "", "")))
     return found
@@ -227,25 +278,36 @@ def _totals(first: _Edition, second: _Edition) -> list[Change]:
 
 def _governments(first: _Edition, second: _Edition) -> list[Change]:
     """In how many projects each government is named."""
-    named = [[name for row in edition.projects for name in row["authorities"].split("; ") if name] for edition in (first, second)]
+    named = [
+        [name for row in edition.projects for name in row["authorities"].split("; ") if name]
+        for edition in (first, second)
+    ]
     old, new = map(Counter, named)
-    return [Change(name, Side(str(old[name]), "", ""), Side(str(new[name]), "", ""))
-            for name in sorted({*old, *new}) if old[name] != new[name]]
+    return [
+        Change(name, Side(str(old[name]), "", ""), Side(str(new[name]), "", ""))
+        for name in sorted({*old, *new})
+        if old[name] != new[name]
+    ]
 
 
 def _figures(first: _Edition, second: _Edition) -> list[Change]:
     """Key figures: those whose statement differs in its numbers alone are the same."""
+
     def by_words(edition: _Edition) -> dict[str, Row]:
-        return {"".join(filter(str.isalpha, row["statement"].casefold())) + row["seq"] * bool(row.get("low")): row
-                for row in edition.tables["key_figures"]}
+        return {
+            "".join(filter(str.isalpha, row["statement"].casefold())) + row["seq"] * bool(row.get("low")): row
+            for row in edition.tables["key_figures"]
+        }
 
     old, new = by_words(first), by_words(second)
     found: list[Change] = []
     for words in [*old, *(words for words in new if words not in old)]:
         a, b = old.get(words), new.get(words)
         if a is None or b is None or _letters(a["statement"]) != _letters(b["statement"]):
-            sides = [edition.side("key_figures", row["seq"], "statement", row["statement"]) if row else Side("", "", "")
-                     for edition, row in ((first, a), (second, b))]
+            sides = [
+                edition.side("key_figures", row["seq"], "statement", row["statement"]) if row else Side("", "", "")
+                for edition, row in ((first, a), (second, b))
+            ]
             found.append(Change("key figure", sides[0], sides[1]))
     return found
 

@@ -43,15 +43,22 @@ def identify(old: Sequence[Row], new: Sequence[Row], formerly: Mapping[str, str]
     if not old or not new:
         return []
     scores = _scores(old, new)
-    decided = {(o, n) for n, row in enumerate(new) for o, other in enumerate(old)
-               if (formerly or {}).get(row["project_id"]) == other["project_id"]}
+    decided = {
+        (o, n)
+        for n, row in enumerate(new)
+        for o, other in enumerate(old)
+        if (formerly or {}).get(row["project_id"]) == other["project_id"]
+    }
     for n, row in enumerate(new):
         if row["project_id"] in (formerly or {}):
             for o in range(len(old)):
                 scores[o][n] = 10.0 if (o, n) in decided else 0.0
     rows, columns = linear_sum_assignment([[-score if score >= FLOOR else 0.0 for score in line] for line in scores])
-    found = [Match(int(o), int(n), min(scores[o][n], 1.0), "decided" if (o, n) in decided else "meaning")
-             for o, n in zip(rows, columns, strict=True) if scores[o][n] >= FLOOR]
+    found = [
+        Match(int(o), int(n), min(scores[o][n], 1.0), "decided" if (o, n) in decided else "meaning")
+        for o, n in zip(rows, columns, strict=True)
+        if scores[o][n] >= FLOOR
+    ]
     return sorted(found)
 
 
@@ -67,8 +74,10 @@ def nearest(row: Row, others: Sequence[Row]) -> tuple[int, float] | None:
 def _scores(old: Sequence[Row], new: Sequence[Row]) -> list[list[float]]:
     texts = [name for name in WEIGHTS if name != "budget_eur"]
     vectors = {name: _vectors([row[name] for row in (*old, *new)]) for name in texts}
-    return [[_score(a, b, {name: _cosine(v[o], v[len(old) + n]) for name, v in vectors.items()})
-             for n, b in enumerate(new)] for o, a in enumerate(old)]
+    return [
+        [_score(a, b, {name: _cosine(v[o], v[len(old) + n]) for name, v in vectors.items()}) for n, b in enumerate(new)]
+        for o, a in enumerate(old)
+    ]
 
 
 def _score(a: Row, b: Row, said: Mapping[str, float]) -> float:
@@ -102,7 +111,10 @@ def _vectors(texts: Sequence[str]) -> list[Vector]:
     seen = Counter(group for count in counts for group in count)
     found: list[Vector] = []
     for count in counts:
-        vector = {group: (1 + math.log(n)) * (math.log((1 + len(texts)) / (1 + seen[group])) + 1) for group, n in count.items()}
+        vector = {
+            group: (1 + math.log(n)) * (math.log((1 + len(texts)) / (1 + seen[group])) + 1)
+            for group, n in count.items()
+        }
         length = math.sqrt(sum(value * value for value in vector.values())) or 1.0
         found.append({group: value / length for group, value in vector.items()})
     return found

@@ -10,7 +10,12 @@ from pipeline.diff.compare import Change, Comparison, Lone, Pair, Side
 
 #: Words of a text around the place where two part.
 AROUND = 6
-HEADINGS = {"totals": "Totals", "axes": "Axes", "governments": "Governments (projects that name them)", "figures": "Key figures"}
+HEADINGS = {
+    "totals": "Totals",
+    "axes": "Axes",
+    "governments": "Governments (projects that name them)",
+    "figures": "Key figures",
+}
 
 
 def markdown(found: Comparison) -> str:
@@ -20,8 +25,11 @@ def markdown(found: Comparison) -> str:
     if found.is_empty:
         return "\n".join([*lines, "Nothing differs.", ""])
     renamed = sum(pair.is_renamed for pair in found.changed)
-    lines += [f"{len(found.added)} added, {len(found.removed)} removed, {renamed} renamed, {len(found.changed)} changed, "
-              f"{len(found.pairs) - len(found.changed)} as before.", ""]
+    lines += [
+        f"{len(found.added)} added, {len(found.removed)} removed, {renamed} renamed, {len(found.changed)} changed, "
+        f"{len(found.pairs) - len(found.changed)} as before.",
+        "",
+    ]
     for name, lone in (("Added", found.added), ("Removed", found.removed)):
         lines += _lone(name, lone)
     if found.changed:
@@ -30,7 +38,9 @@ def markdown(found: Comparison) -> str:
             lines += _pair(pair)
     for name, heading in HEADINGS.items():
         lines += _table(heading, getattr(found, name))
-    drift = [change._replace(field=f"{pair.new['title']}: {change.field}") for pair in found.pairs for change in pair.drift]
+    drift = [
+        change._replace(field=f"{pair.new['title']}: {change.field}") for pair in found.pairs for change in pair.drift
+    ]
     lines += _table("How it is printed (no change of content)", [*found.drift, *drift])
     return "\n".join(lines)
 
@@ -48,7 +58,9 @@ def _lone(name: str, found: Sequence[Lone]) -> Iterator[str]:
 
 def _pair(pair: Pair) -> Iterator[str]:
     doubt = "" if pair.is_sure else ", **look at it**"
-    name = f"{_plain(pair.old['title'])} → {_plain(pair.new['title'])}" if pair.is_renamed else _plain(pair.new["title"])
+    name = (
+        f"{_plain(pair.old['title'])} → {_plain(pair.new['title'])}" if pair.is_renamed else _plain(pair.new["title"])
+    )
     yield from (f"### {name}", "", f"The same by {pair.how}, score {pair.score:.2f}{doubt}.", "")
     yield from _rows(pair.changes)
 
@@ -63,7 +75,9 @@ def _rows(changes: Sequence[Change]) -> Iterator[str]:
     yield from ("| field | before | after | |", "|---|---|---|---|")
     for change in changes:
         old, new = _both(change)
-        more = " ".join(filter(None, (_amount(change.amount, change.field), f"({change.percent} %)" if change.percent else "")))
+        more = " ".join(
+            filter(None, (_amount(change.amount, change.field), f"({change.percent} %)" if change.percent else ""))
+        )
         yield f"| {_plain(change.field)} | {old} | {new} | {more} |"
     yield ""
 

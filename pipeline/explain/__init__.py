@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 __all__ = ["describe", "draw"]
 
 _COLORS = {
-    BlockKind.title: "#c0392b", BlockKind.section_header: "#8e44ad", BlockKind.text: "#2471a3",
-    BlockKind.info_box: "#1e8449", BlockKind.chart_label: "#b7950b", BlockKind.furniture: "#7f8c8d",
+    BlockKind.title: "#c0392b",
+    BlockKind.section_header: "#8e44ad",
+    BlockKind.text: "#2471a3",
+    BlockKind.info_box: "#1e8449",
+    BlockKind.chart_label: "#b7950b",
+    BlockKind.furniture: "#7f8c8d",
 }
 
 
@@ -28,14 +32,21 @@ def describe(blocks: Blocks, records: Records, page: int) -> list[str]:
     lines = [_judged(judgement) for judgement in blocks.judgements]
     lines += [
         f"{block.number:4d}  {block.kind.value:14s} {block.rule:22s} {block.axis[:16]:16s} {_words_of(block, page)[:70]}"
-        for block in blocks.blocks if block.page == page
+        for block in blocks.blocks
+        if block.page == page
     ]
     for record in records.records:
         if record.page == page:
             pairing = record.pairing
-            found = f"box {record.box} by {pairing.method}, score {pairing.score}, margin {pairing.margin}" if record.box else "no box"
+            found = (
+                f"box {record.box} by {pairing.method}, score {pairing.score}, margin {pairing.margin}"
+                if record.box
+                else "no box"
+            )
             lines.append(f"      project {record.number}: {record.title.text} → {found}")
-    return lines + [f"      {f.severity.value}: {f.message} “{f.quote[:60]}”" for f in records.findings if f.page == page]
+    return lines + [
+        f"      {f.severity.value}: {f.message} “{f.quote[:60]}”" for f in records.findings if f.page == page
+    ]
 
 
 def _judged(judgement: Judgement) -> str:
@@ -80,5 +91,8 @@ def _words_of(block: Block, page: int) -> str:
 
 def _outline(words: list[Word]) -> tuple[float, float, float, float]:
     return (
-        min(w.x0 for w in words), min(w.top for w in words), max(w.x1 for w in words), max(w.bottom for w in words),
+        min(w.x0 for w in words),
+        min(w.top for w in words),
+        max(w.x1 for w in words),
+        max(w.bottom for w in words),
     )

@@ -23,7 +23,7 @@ _METRES = re.compile(r"m([0-9]{2})")
 """The rest of 1m80."""
 
 
-def read_amount(tokens: list[Token], index: int) -> Atom | None:
+def read_amount(tokens: list[Token], index: int) -> Atom | None:  # noqa: C901
     """The amount that begins at `index` (sign, currency, number or number word), or None."""
     first, sign, at = index, ONE, index
     currency = None
@@ -97,7 +97,12 @@ def _letter_scale(tokens: list[Token], number: Number, has_currency: bool) -> Nu
     after = number.after + 1
     if token.text == "k" and token.gap == GLUED and len(number.digits) > 1 and tokens[after].gap != GLUED:
         return number._replace(scale=times, after=after)
-    counts = token.raw in ("k", "K", "M") and tokens[after].kind == WORD and tokens[after].gap == SPACE and _is_noun(tokens[after])
+    counts = (
+        token.raw in ("k", "K", "M")
+        and tokens[after].kind == WORD
+        and tokens[after].gap == SPACE
+        and _is_noun(tokens[after])
+    )
     if counts and not has_currency:
         return number._replace(scale=times, after=after)
     if not has_currency and not (tokens[after].gap <= SPACE and match_currency(tokens, after) is not None):
@@ -210,7 +215,13 @@ def _with_cents(tokens: list[Token], atom: Atom, after: int) -> int:
     if at > after and token.kind == NUM and len(token.raw) == 2 and closes and tokens[at + 2].gap > GLUED:
         atom.mantissa += cents / 100
         return at + 1
-    if at == after and len(token.raw) == 2 and token.kind == NUM and tokens[at + 1].kind != WORD and tokens[at + 1].raw != "%":
+    if (
+        at == after
+        and len(token.raw) == 2
+        and token.kind == NUM
+        and tokens[at + 1].kind != WORD
+        and tokens[at + 1].raw != "%"
+    ):
         atom.mantissa += cents / 100
         return at + 1
     return after

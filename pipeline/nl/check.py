@@ -61,7 +61,11 @@ def check_reading(
     money = kind == "money"
     lent = _lent(surface, context, money)
     if lettered := re.fullmatch(r".*\d ?([kKM])", surface, re.DOTALL):
-        scales = {_FACTOR["3" if lettered.group(1) in "kK" else "6"]} if kind == "number" and _factor(text, money) == 1 else {_ONE}
+        scales = (
+            {_FACTOR["3" if lettered.group(1) in "kK" else "6"]}
+            if kind == "number" and _factor(text, money) == 1
+            else {_ONE}
+        )
     elif _factor(text, money) > 1:
         scales = {_ONE}
     elif money and lent and _ONE not in lent:
@@ -72,7 +76,9 @@ def check_reading(
     if all(any(_same(Decimal(item), amount) for amount in amounts) for item in stored):
         return True
     twice = _TWICE.fullmatch(surface) if money else None
-    return twice is not None and all(check_reading(part, kind, value, low, high, unit, scale, context) for part in twice.groups())
+    return twice is not None and all(
+        check_reading(part, kind, value, low, high, unit, scale, context) for part in twice.groups()
+    )
 
 
 def _lent(surface: str, context: str, money: bool) -> set[Decimal]:
@@ -107,7 +113,9 @@ def _line(surface: str) -> str:
     text = re.sub(r"(?<=\w)[-\u2010]\s*\n\s*(?=[^\W\d])|\u00ad", "", surface).replace("\u2212", "-")
     text = re.sub("[\u2018\u2019\u201b\u02bc\u00b4`]", "'", text)
     text = re.sub(r"(?<![\d.,])\d(?: [\d.,'])+(?![ .,']?\d)", lambda spaced: spaced.group().replace(" ", ""), text)
-    return " ".join(re.sub("[\u2012-\u2015]", "-", text).lower().replace("eén", "één").replace("minus ", "min ").split())
+    return " ".join(
+        re.sub("[\u2012-\u2015]", "-", text).lower().replace("eén", "één").replace("minus ", "min ").split()
+    )
 
 
 def _same(one: Decimal, other: Decimal) -> bool:
@@ -233,7 +241,9 @@ def _words(text: str) -> list[Decimal]:
     ranks = {rank for word in words if (rank := _rank(word)) is not None}
     plain = {number for number in whole if number < 1000}
     small = plain | mixed | parts | dozens
-    small |= {number + part for number in plain for part in parts} | {number * part for number in plain for part in parts}
+    small |= {number + part for number in plain for part in parts} | {
+        number * part for number in plain for part in parts
+    }
     found = {number for number in whole if number >= factor} | {number * factor for number in small}
     found |= {one / two for one in whole for two in ranks if two}
     found |= {share for word in words if (share := _joined_share(word)) is not None}
@@ -275,7 +285,9 @@ def _counted_stem(word: str) -> str:
 
 def _joined_share(word: str) -> Decimal | None:
     """tweederde, viervijfde."""
-    match = re.fullmatch(r"(e[eé]n|één|twee|drie|vier|vijf|zes|zeven|acht)((?:der|vier|vijf|zes|zeven|negen)de|achtste)n?", word)
+    match = re.fullmatch(
+        r"(e[eé]n|één|twee|drie|vier|vijf|zes|zeven|acht)((?:der|vier|vijf|zes|zeven|negen)de|achtste)n?", word
+    )
     two = _rank(match.group(2)) if match else None
     return None if match is None or not two else (_spelled(match.group(1)) or _ONE) / two
 

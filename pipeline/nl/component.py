@@ -69,7 +69,9 @@ def _unpacked(packed: str) -> Quantity:
 
 
 def _exact(fields: dict[str, Any], is_period: bool) -> dict[str, Any]:
-    numbers = {} if is_period else {key: Decimal(fields[key]) for key in ("value", "low", "high") if fields[key] is not None}
+    numbers = (
+        {} if is_period else {key: Decimal(fields[key]) for key in ("value", "low", "high") if fields[key] is not None}
+    )
     return fields | numbers
 
 
@@ -107,7 +109,9 @@ def _canonical_names(terms: Mapping[str, Sequence[str]]) -> dict[str, str]:
             if not squeezed:
                 raise ValueError(f"nl_terms: an empty form stands under the name {name!r}")
             if names.setdefault(squeezed, name) != name:
-                raise ValueError(f"nl_terms: the form {form!r} stands under two names, {names[squeezed]!r} and {name!r}")
+                raise ValueError(
+                    f"nl_terms: the form {form!r} stands under two names, {names[squeezed]!r} and {name!r}"
+                )
     return names
 
 

@@ -15,7 +15,7 @@ ONE_OF = frozenset({"halfjaar", "half-jaar", "kwarteeuw", "decennium"})
 _PLUS = frozenset({"plus", "plusser", "plussers"})
 
 
-def read_compound(tokens: list[Token], index: int) -> Atom | None:
+def read_compound(tokens: list[Token], index: int) -> Atom | None:  # noqa: C901
     """15-jarige, 95 jarige, 10-liter, driejarig, 65-plussers, 18- (before "tot 25-jarigen"); or None."""
     token = tokens[index]
     if token.text == "een" and tokens[index + 1].text in ONE_OF and tokens[index + 1].gap in (SPACE, LINE):

@@ -1,6 +1,5 @@
 """What stands around an atom: approximators, the counted noun, and whether four digits are a year."""
 
-# ruff: noqa: SIM905  (word lists read best as lines of words)
 from __future__ import annotations
 
 import re

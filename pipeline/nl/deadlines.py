@@ -61,8 +61,9 @@ def deadlines(text: str, found: list[Quantity], *, is_goal: bool) -> list[Deadli
         if _WIDER.search(sentence) or not (is_goal or (stands and _OWN.search(sentence))):
             continue
         told += [
-            deadline for quantity in dates if start <= quantity.start < end
-            and (deadline := _deadline(text, start, quantity, stands)) is not None
+            deadline
+            for quantity in dates
+            if start <= quantity.start < end and (deadline := _deadline(text, start, quantity, stands)) is not None
         ]
     return told
 

@@ -48,7 +48,9 @@ def add_readings(tokens: list[Token], atoms: Iterable[Atom]) -> None:
     listed = [atom for atom in found if atom.digits and ("." in atom.digits or "," in atom.digits)]
     if not listed:
         return
-    habits = separators(token.raw for atom in found for token in tokens[atom.first : atom.last + 1] if token.kind == NUM)
+    habits = separators(
+        token.raw for atom in found for token in tokens[atom.first : atom.last + 1] if token.kind == NUM
+    )
     for atom in listed:
         other = _other(atom.digits, habits, atom.kind == "money" and atom.scale == 1)
         if other is not None and isinstance(atom.value, Decimal):

@@ -47,7 +47,12 @@ def _digits(tokens: list[Token], at: int) -> Number | None:
         if part is not None and value == value.to_integral_value():
             return with_scale(tokens, end, value + part, cluster)
     rank = ordinal_word(tokens[after].text) if tokens[after].kind == WORD and tokens[after].gap == SPACE else None
-    if rank is not None and rank > 2 and tokens[after].text.endswith(("de", "ste")) and ends_fraction(tokens, after + 1):
+    if (
+        rank is not None
+        and rank > 2
+        and tokens[after].text.endswith(("de", "ste"))
+        and ends_fraction(tokens, after + 1)
+    ):
         return with_scale(tokens, after + 1, ratio(value, rank), cluster)
     return _two_scales(tokens, with_scale(tokens, after, value, cluster))
 

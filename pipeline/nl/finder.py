@@ -46,7 +46,9 @@ def find_quantities_under_label(text: str, unit: str | None, scale: Decimal = De
     Raises TypeError for what is no str, ValueError for a scale that is no positive number or a currency's name as unit.
     """
     if unit is not None and (unit in CURRENCY_SIGNS or unit in CURRENCY_WORDS):
-        raise ValueError(f"unit takes a code such as EUR, % or m2, not {unit!r}; read_label_unit turns a label into one")
+        raise ValueError(
+            f"unit takes a code such as EUR, % or m2, not {unit!r}; read_label_unit turns a label into one"
+        )
     try:
         times = Decimal(scale)
     except (InvalidOperation, TypeError, ValueError):
@@ -144,7 +146,12 @@ def _is_glued_period(tokens: list[Token], atom: Atom) -> bool:
     after, before = tokens[atom.last + 1], tokens[atom.first - 1]
     if after.gap == GLUED and (after.kind in (WORD, NUM)):
         return True
-    if after.raw == "/" and after.gap == GLUED and tokens[atom.last + 2].kind == NUM and tokens[atom.last + 2].gap == GLUED:
+    if (
+        after.raw == "/"
+        and after.gap == GLUED
+        and tokens[atom.last + 2].kind == NUM
+        and tokens[atom.last + 2].gap == GLUED
+    ):
         return True
     return tokens[atom.first].gap == GLUED and before.kind in (WORD, NUM) and before.kind != "e"
 

@@ -5,7 +5,6 @@ that it is part of the word. The rules follow the official spelling (Woordenlijs
 initialisms, digits, single letters, capitals, pairs of equal adjectives, titles with ex-, oud- and -generaal.
 """
 
-# ruff: noqa: SIM905  (word lists read best as lines of words)
 from __future__ import annotations
 
 import re
@@ -61,7 +60,9 @@ _FIRST_ADJECTIVE = (
     *("isch", "iaal", "naal", "ueel", "ieel", "reel", "meel", "ief", "litiek", "ysiek", "kundig", "lijk"),
     *("raal", "scaal"),
 )
-_SECOND_ADJECTIVE = re.compile(r".{3,}(?:isch|eel|ele|ël|aal|ale|ief|ieve|lijk|kundig|ieke|iek|air|aire|eus|zaam|zame)e?")
+_SECOND_ADJECTIVE = re.compile(
+    r".{3,}(?:isch|eel|ele|ël|aal|ale|ief|ieve|lijk|kundig|ieke|iek|air|aire|eus|zaam|zame)e?"
+)
 # Official exceptions that are written as one word
 _ONE_WORD = (("sociaal", "democra"), ("christelijk", "democra"), ("nationaal", "socialis"), ("sociaal", "realis"))
 
@@ -82,7 +83,9 @@ _CHAINED = re.compile(r"([^\W_]+)-([^\W\d_]+)$")
 # An address of the net keeps every hyphen.
 _ADDRESS = re.compile(r"(?:www\.|://|@|\w\.(?:be|nl|eu|com|org|net|gov|info|brussels|vlaanderen)/)\S*-$")
 # Behind "-en" these say that it is the plural (de last-|en te dragen), not the conjunction (land- en tuinbouw).
-_AFTER_PLURAL = re.compile(r"en(?:[.,;:!?)]|$|\s+(?:" + "|".join(sorted(FUNCTION_WORDS - {"de", "het", "een"})) + r")\b)")
+_AFTER_PLURAL = re.compile(
+    r"en(?:[.,;:!?)]|$|\s+(?:" + "|".join(sorted(FUNCTION_WORDS - {"de", "het", "een"})) + r")\b)"
+)
 # Endings that a vowel does not clash with: ontplooi-ing, ingevo-erde
 _ENDING = re.compile(r"(?:ing(?:en|s\w*)?|er|erd|erde|erden|eren|en|end|ende|ers?)$")
 _NAME_BEFORE = re.compile(r"([^\W\d_]+)\s+$")
@@ -94,7 +97,9 @@ _SUFFIXES = ("heid", "ling", "ings", "lijk", "baar", "schap", "ment", "teit", "t
 
 def hyphenated_words(text: str) -> set[str]:
     """The hyphenated words that stand inside a line of `text`, casefolded: the `known` of `join_break`."""
-    return {match.group().casefold() for match in _HYPHENATED.finditer(text.replace("\u2010", "-").replace("\u2011", "-"))}
+    return {
+        match.group().casefold() for match in _HYPHENATED.finditer(text.replace("\u2010", "-").replace("\u2011", "-"))
+    }
 
 
 def join_break(before: str, after: str, known: Collection[str] = ()) -> tuple[str, str]:

@@ -37,7 +37,11 @@ def _unit_in(tokens: list[Token]) -> LabelUnit:
         for before_number in (False, True):
             currency = match_currency(tokens, index, before_number=before_number)
             if currency is not None:
-                times = currency.scale if currency.scale > 1 else (scale or _stated_scale(tokens, currency.after) or Decimal(1))
+                times = (
+                    currency.scale
+                    if currency.scale > 1
+                    else (scale or _stated_scale(tokens, currency.after) or Decimal(1))
+                )
                 return LabelUnit(currency.code, times)
     for index in range(len(tokens)):
         stated = tokens[index - 1].raw == "(" or tokens[index - 1].text == "in"

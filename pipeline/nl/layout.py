@@ -124,7 +124,11 @@ def masked(source: str) -> str:
 
 def _spans(match: re.Match[str]) -> Iterable[tuple[int, int]]:
     groups = match.re.groups
-    return [match.span()] if not groups else [match.span(group) for group in range(1, groups + 1) if match.start(group) >= 0]
+    return (
+        [match.span()]
+        if not groups
+        else [match.span(group) for group in range(1, groups + 1) if match.start(group) >= 0]
+    )
 
 
 _SIGNS = ("0)", "0. ", "0/ ", "0° ", "0.)")

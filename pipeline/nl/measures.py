@@ -105,14 +105,16 @@ def _scaled_currency(tokens: list[Token], index: int) -> Unit | None:
     if tokens[after].raw == "." and tokens[after].gap == GLUED:
         after += 1
     sign = tokens[after]
-    glued = sign.gap == GLUED or (sign.gap == SPACE and len(token.text) > 1) or (sign.gap == SPACE and token.text == "k")
+    glued = (
+        sign.gap == GLUED or (sign.gap == SPACE and len(token.text) > 1) or (sign.gap == SPACE and token.text == "k")
+    )
     if glued and (sign.raw in CURRENCY_SIGNS or sign.raw in CURRENCY_CODES or sign.text in ("eur", "euro")):
         code = CURRENCY_SIGNS.get(sign.raw) or CURRENCY_WORDS.get(sign.text) or sign.raw
         return Unit("money", code, after + 1, times)
     return None
 
 
-def match_unit(tokens: list[Token], index: int) -> Unit | None:
+def match_unit(tokens: list[Token], index: int) -> Unit | None:  # noqa: C901
     """The unit at `index` without its rate: %, procentpunt, km, vierkante meter, graden Celsius, ton CO2-eq."""
     token = tokens[index]
     if token.kind == "s":
@@ -143,7 +145,12 @@ def match_unit(tokens: list[Token], index: int) -> Unit | None:
     if text in MULTIPLES:
         code, times = MULTIPLES[text]
         return Unit("measure", code, index + 1, Decimal(times))
-    if following.raw == "." and following.gap == tokens[index + 2].gap == GLUED and tokens[index + 2].kind == WORD and len(text) < 3:
+    if (
+        following.raw == "."
+        and following.gap == tokens[index + 2].gap == GLUED
+        and tokens[index + 2].kind == WORD
+        and len(text) < 3
+    ):
         return None  # t.o.v., m.b.t., l.v.t.
     code = _symbol(tokens, index)
     if code is None:
@@ -237,7 +244,9 @@ def _glued_gas(tokens: list[Token], index: int) -> Unit | None:
     mass = _GLUED_MASSES.get(match.group(1), match.group(1))
     hyphen, word = tokens[index + 1], tokens[index + 2]
     behind = hyphen.raw == "-" and hyphen.gap == word.gap == GLUED and word.text.startswith("eq")
-    return Unit("measure", f"{mass}{{CO2{'eq' if match.group(2) or behind else ''}}}", index + 3 if behind else index + 1)
+    return Unit(
+        "measure", f"{mass}{{CO2{'eq' if match.group(2) or behind else ''}}}", index + 3 if behind else index + 1
+    )
 
 
 _PERSONS = frozenset({"inwoner", "capita", "hoofd", "persoon"})
@@ -273,7 +282,7 @@ def _rate_in_brackets(tokens: list[Token], index: int, kind: str) -> Unit | None
     return Unit(kind, f"/{unit.code}/{time}", at + 2) if time and tokens[at + 1].raw == ")" else None
 
 
-def _one_rate(tokens: list[Token], index: int, kind: str) -> Unit | None:
+def _one_rate(tokens: list[Token], index: int, kind: str) -> Unit | None:  # noqa: C901
     token, below = tokens[index], tokens[index + 1]
     slash = token.raw == "/" and below.gap <= SPACE
     if not slash and not (token.text == "per" and token.gap <= LINE and below.gap <= LINE):

@@ -1,6 +1,5 @@
 """What stands beside an amount in its field, or in place of one. Data only."""
 
-# ruff: noqa: SIM905  (word lists read best as lines of words)
 from __future__ import annotations
 
 # What a field prints where it has no amount, or none yet (see `whole`).

@@ -39,7 +39,9 @@ def parse_digits(cluster: str) -> Decimal | None:
         return Decimal(cluster.replace("'", "").replace(",", ".")) if _QUOTE_GROUPS.fullmatch(cluster) else None
     dot, comma = cluster.rfind("."), cluster.rfind(",")
     if dot >= 0 and comma >= 0:
-        groups, decimals = (cluster[:comma], cluster[comma + 1 :]) if comma > dot else (cluster[:dot], cluster[dot + 1 :])
+        groups, decimals = (
+            (cluster[:comma], cluster[comma + 1 :]) if comma > dot else (cluster[:dot], cluster[dot + 1 :])
+        )
         shape = _DOT_GROUPS if comma > dot else _COMMA_GROUPS
         return Decimal(re.sub(r"[.,]", "", groups) + "." + decimals) if shape.fullmatch(groups) else None
     if _DOT_GROUPS.fullmatch(cluster):
@@ -62,7 +64,9 @@ def _below_hundred() -> dict[str, int]:
 
 _BELOW_HUNDRED = _below_hundred()
 # A cheap first look: most words of a text begin no number.
-_BEGIN = re.compile(r"e[eé]n|éé?n|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|der|veer|twin|tach|hond|duiz")
+_BEGIN = re.compile(
+    r"e[eé]n|éé?n|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|der|veer|twin|tach|hond|duiz"
+)
 _HALF = re.compile(r"(.+?)(?:[eë]n|-en-(?:een-)?)hal(?:f|ve)")
 _SCALED = {"miljoen": 10**6, "miljard": 10**9}
 

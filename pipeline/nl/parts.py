@@ -23,7 +23,9 @@ _SOME_PARTS = re.compile(r"\(|\b(?:waarvan|waaronder|daarvan|inclusief|incl\.)(?
 #: What announces the sum of the numbers before it, and what looks like it: *samen met 5 bussen*.
 _SUM = re.compile(r"\b(?:samen(?! met)|in totaal|opgeteld|alles bij elkaar)\b[^,;.:()]*$", re.IGNORECASE)
 #: Sentences in which numbers beside each other are no parts: running totals, and numbers for each of several.
-_NOT_PARTS = re.compile(r"\b(?:cumulatie\w*|gecumuleerd|elk|elke|ieder|iedere|telkens|respectievelijk|per)\b", re.IGNORECASE)
+_NOT_PARTS = re.compile(
+    r"\b(?:cumulatie\w*|gecumuleerd|elk|elke|ieder|iedere|telkens|respectievelijk|per)\b", re.IGNORECASE
+)
 #: Before an amount of money: that it is all the project costs.
 _WHOLE_COST = re.compile(
     r"\b(?:totale?\s+(?:budget|kost\w*|bedrag|investering\w*|begroting|enveloppe)|totaalbudget|totaalbedrag|projectbudget"
@@ -87,7 +89,9 @@ def counted_heads(text: str, quantity: Quantity) -> tuple[str, ...]:
 
 
 def _is_plural(word: str) -> bool:
-    return len(word) > 3 and (word.endswith(("en", "ën", "'s", "’s")) or (word.endswith("s") and not word.endswith(("ss", "is", "us"))))
+    return len(word) > 3 and (
+        word.endswith(("en", "ën", "'s", "’s")) or (word.endswith("s") and not word.endswith(("ss", "is", "us")))
+    )
 
 
 def same_noun(some: Iterable[str], others: Sequence[str]) -> bool:

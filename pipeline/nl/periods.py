@@ -64,7 +64,13 @@ def _year_after(tokens: list[Token], index: int) -> tuple[int, int] | None:
     if year is not None:
         return year, at + 1
     token = tokens[at]
-    if token.kind == NUM and len(token.raw) == 2 and tokens[at - 1].raw == "'" and token.gap == GLUED and token.raw.isdigit():
+    if (
+        token.kind == NUM
+        and len(token.raw) == 2
+        and tokens[at - 1].raw == "'"
+        and token.gap == GLUED
+        and token.raw.isdigit()
+    ):
         return _full_year(token.raw), at + 1
     return None
 
@@ -94,7 +100,9 @@ def _numeric(tokens: list[Token], index: int) -> Atom | None:
         return None
     if len(parts) == 3:
         return _three(index, after, parts)
-    if len(parts) != 2 or (tokens[after].gap == GLUED and tokens[after].raw in ("-", "/") and tokens[after + 1].gap == GLUED):
+    if len(parts) != 2 or (
+        tokens[after].gap == GLUED and tokens[after].raw in ("-", "/") and tokens[after + 1].gap == GLUED
+    ):
         return None
     season = tokens[index + 1].raw == "/" or before.text.endswith(SEASONS)
     return _two(index, after, parts, season=season, certain=before.text.endswith(SEASONS))

@@ -1,6 +1,5 @@
 """Atoms → ranges, and the unit or scale that one end lends the other."""
 
-# ruff: noqa: SIM905  (word lists read best as lines of words)
 from __future__ import annotations
 
 import re
@@ -45,7 +44,9 @@ def merge(tokens: list[Token], atoms: list[Atom]) -> list[Atom]:
 
 def _stands(atom: Atom) -> bool:
     """What must have become part of something larger (1 januari, the 3 of 3-1, the 4 of zone 4) and did not, goes."""
-    return not atom.is_partial and not (atom.is_glued and not atom.is_range) and not (atom.is_weak and atom.unit is None)
+    return (
+        not atom.is_partial and not (atom.is_glued and not atom.is_range) and not (atom.is_weak and atom.unit is None)
+    )
 
 
 def _link(tokens: list[Token], low: Atom, high: Atom) -> str:
@@ -56,11 +57,13 @@ def _link(tokens: list[Token], low: Atom, high: Atom) -> str:
     if any(token.gap == BLANK for token in between):
         return ""
     hyphen, word = between[0], between[1]
-    suspended = hyphen.raw == "-" and hyphen.gap == GLUED < word.gap and word.text in ("tot", "à", "en", "of")  # tien- tot vijftien
+    suspended = (
+        hyphen.raw == "-" and hyphen.gap == GLUED < word.gap and word.text in ("tot", "à", "en", "of")
+    )  # tien- tot vijftien
     return " ".join(token.text for token in between[suspended:-1] if token.text not in _WEEKDAYS)
 
 
-def _join(tokens: list[Token], low: Atom, high: Atom) -> Atom | None:
+def _join(tokens: list[Token], low: Atom, high: Atom) -> Atom | None:  # noqa: C901
     """The range from `low` to `high`, if the words between and before make one."""
     if low.is_range or high.is_range:
         return None
@@ -192,7 +195,9 @@ def _lends_part(low: Atom, high: Atom) -> bool:
     return high.scale < 1 and low.scale == 1 and low.unit is None and not high.has_prefix
 
 
-def _range(low: Atom, high: Atom, bottom: Decimal | str | None, top: Decimal | str | None, notes: list[Reading]) -> Atom:
+def _range(
+    low: Atom, high: Atom, bottom: Decimal | str | None, top: Decimal | str | None, notes: list[Reading]
+) -> Atom:
     atom = Atom(low.first, high.last, high.kind, None, high.unit, low=bottom, high=top, counted=high.counted)
     atom.readings = [*low.readings, *high.readings, *(Reading(None, note.value, top, note.reason) for note in notes)]
     atom.digits = high.digits
@@ -238,10 +243,19 @@ def _day_range(low: Atom, high: Atom) -> Atom | None:
 
 def _lend(tokens: list[Token], low: Atom, high: Atom) -> None:
     """20 en 30 %, 10 en 15 miljoen euro, Q1 en Q2 2024: the first takes what only the last one states."""
-    if low.is_partial and high.kind == "period" and isinstance(high.value, str) and _link(tokens, low, high) in ("en", "of"):
+    if (
+        low.is_partial
+        and high.kind == "period"
+        and isinstance(high.value, str)
+        and _link(tokens, low, high) in ("en", "of")
+    ):
         low.value, low.is_partial = high.value[:4] + low.digits, False
         return
-    if high.kind == "period" and _link(tokens, low, high) in ("en", "of") and (days := _day_range(low, high)) is not None:
+    if (
+        high.kind == "period"
+        and _link(tokens, low, high) in ("en", "of")
+        and (days := _day_range(low, high)) is not None
+    ):
         low.kind, low.value = "period", days.low  # op 1 en 2 maart 2024
         return
     if low.kind == "period" or high.kind == "period" or low.is_range or low.is_yearish or low.counted:
@@ -259,6 +273,12 @@ def _lend(tokens: list[Token], low: Atom, high: Atom) -> None:
     if low.unit is None and high.unit is not None and low.is_bare:
         lend_unit(low, high)
         low.approx = LENT
-    elif low.unit == high.unit and low.scale == 1 and high.scale > 1 and low.kind == "money" and low.mantissa < high.mantissa:
+    elif (
+        low.unit == high.unit
+        and low.scale == 1
+        and high.scale > 1
+        and low.kind == "money"
+        and low.mantissa < high.mantissa
+    ):
         low.readings.extend(lend_unit(low, high))
         low.approx = LENT

@@ -39,7 +39,7 @@ def is_refused(tokens: list[Token], atom: Atom) -> bool:
     return not stated and (_follows_acronym(tokens, atom) or _is_version(tokens, atom))
 
 
-def _is_glued(tokens: list[Token], atom: Atom) -> bool:
+def _is_glued(tokens: list[Token], atom: Atom) -> bool:  # noqa: C901
     """Letters, hyphens, slashes or marks that touch the number: 177Lu, COVID-19, B3X-F3X, 2021/241, #12, v2."""
     before, first, last, after = tokens[atom.first - 1], tokens[atom.first], tokens[atom.last], tokens[atom.last + 1]
     if first.gap == GLUED and before.kind != "e":
@@ -116,8 +116,6 @@ def _is_dash_pair(tokens: list[Token], dash: int) -> bool:
                               and not tokens[dash + 3].text.startswith("jarig"))  # fmt: skip
 
 
-
-
 def _is_letter_suffix(tokens: list[Token], atom: Atom) -> bool:
     """The A of lijn 50A, perron 3A, Wetstraat 16A: one capital that touches the digits, and no unit (ampère) there."""
     last = tokens[atom.last]
@@ -142,11 +140,7 @@ def _follows_reference(tokens: list[Token], atom: Atom, stated: bool) -> bool:
         return False
     if word.text in WEAK_REFERENCES or atom.is_yearish:
         atom.is_weak = not atom.is_yearish and len(atom.digits) <= 4
-        return (
-            False
-            if atom.is_weak
-            else (not atom.is_yearish and len(atom.digits) <= 4) or word.text in YEAR_NAMES
-        )
+        return False if atom.is_weak else (not atom.is_yearish and len(atom.digits) <= 4) or word.text in YEAR_NAMES
     return True
 
 
@@ -208,7 +202,13 @@ def _is_version(tokens: list[Token], atom: Atom) -> bool:
     whole, _, part = atom.digits.partition(".")
     if part and len(whole) <= 2 and len(part) <= 2 and before.kind == WORD and tokens[atom.first].gap <= LINE:
         opens = tokens[atom.first - 2].kind != WORD and tokens[atom.first - 2].raw != ","
-        return (before.raw[0].isupper() and (part == "0" or not opens)) or any(letter.isupper() for letter in before.raw[1:])
-    if before.kind == WORD and before.raw[0].isupper() and before.text in ("horizon", "agenda", "visie", "windows", "fit"):
+        return (before.raw[0].isupper() and (part == "0" or not opens)) or any(
+            letter.isupper() for letter in before.raw[1:]
+        )
+    if (
+        before.kind == WORD
+        and before.raw[0].isupper()
+        and before.text in ("horizon", "agenda", "visie", "windows", "fit")
+    ):
         return True
     return before.text == "for" and tokens[atom.first - 2].text == "fit"

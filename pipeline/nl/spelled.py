@@ -102,7 +102,13 @@ def _spaced(tokens: list[Token], at: int) -> tuple[Decimal | None, int]:
     """Digits and the groups of three that single spaces cut off (10 000), with the index of the last."""
     value = parse_digits(tokens[at].raw)
     following = tokens[at + 1]
-    while value is not None and following.kind == NUM and following.width == 1 and len(following.raw) == 3 and following.raw.isdigit():
+    while (
+        value is not None
+        and following.kind == NUM
+        and following.width == 1
+        and len(following.raw) == 3
+        and following.raw.isdigit()
+    ):
         value, at = value * 1000 + int(following.raw), at + 1
         following = tokens[at + 1]
     return value, at
@@ -199,7 +205,12 @@ def _one_word(tokens: list[Token], index: int) -> tuple[Decimal, int] | None:
         return ONE * 1000, index + 1
     if token.text == "een" or token.text == "één":
         following = tokens[index + 1]
-        if following.text in SCALES and following.text not in SCALE_PLURALS and near(following) and following.text != "duizend":
+        if (
+            following.text in SCALES
+            and following.text not in SCALE_PLURALS
+            and near(following)
+            and following.text != "duizend"
+        ):
             return ONE, index + 1
         if token.text == "een" and following.text == "op" and read_share(tokens, index + 1, ONE) is not None:
             return ONE, index + 1
@@ -221,7 +232,7 @@ def _hyphened_word(tokens: list[Token], index: int) -> tuple[Decimal, int] | Non
     return found
 
 
-def read_part(tokens: list[Token], index: int) -> tuple[Decimal | None, int]:
+def read_part(tokens: list[Token], index: int) -> tuple[Decimal | None, int]:  # noqa: C901
     """A part word or fraction at `index`: (een) half, driekwart, drie kwart, twee derde, een vijfde van."""
     token = tokens[index]
     if token.kind != WORD:

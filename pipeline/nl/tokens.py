@@ -13,7 +13,9 @@ GLUED, SPACE, LINE, BLANK = 0, 1, 2, 3
 
 NUM, WORD, SIGN, FRACTION, END = "n", "w", "s", "f", "e"
 
-_SPACES = dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " ")
+_SPACES = dict.fromkeys(
+    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "
+)
 _DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
 _QUOTES = dict.fromkeys("\u2018\u2019\u201b\u02bc\u00b4`", "'")
 _BREAKS = {"\r": " ", "\u2028": "\n", "\u2029": "\n", "\x85": "\n", "\x0b": "\n"}

@@ -6,7 +6,6 @@ two units that capitals make alike is the larger. Codes are UCUM's where
 it has one (`Cel`, `wk`, `mo`, `a`); `bit/s`, `Wp` and `t` follow common usage.
 """
 
-# ruff: noqa: SIM905  (word lists read best as lines of words)
 from __future__ import annotations
 
 from decimal import Decimal
@@ -125,8 +124,14 @@ CURRENCY_WORDS = {
 # currencies that only their country tells apart: the nouns in print, then adjective → code
 CURRENCIES_BY_COUNTRY: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
     (("dollar", "dollars"), {"amerikaanse": "USD", "canadese": "CAD", "australische": "AUD", "nieuw-zeelandse": "NZD"}),
-    (("kroon", "kronen"), {"deense": "DKK", "zweedse": "SEK", "noorse": "NOK", "tsjechische": "CZK", "ijslandse": "ISK"}),
-    (("frank", "franken"), {"zwitserse": "CHF", "belgische": "BEF", "congolese": "CDF", "franse": "FRF", "luxemburgse": "LUF"}),
+    (
+        ("kroon", "kronen"),
+        {"deense": "DKK", "zweedse": "SEK", "noorse": "NOK", "tsjechische": "CZK", "ijslandse": "ISK"},
+    ),
+    (
+        ("frank", "franken"),
+        {"zwitserse": "CHF", "belgische": "BEF", "congolese": "CDF", "franse": "FRF", "luxemburgse": "LUF"},
+    ),
     (("pond", "ponden"), {"britse": "GBP", "engelse": "GBP", "egyptische": "EGP"}),
     (("roepie", "roepies"), {"indiase": "INR", "indische": "INR", "pakistaanse": "PKR", "indonesische": "IDR"}),
     (("dirham", "dirhams"), {"marokkaanse": "MAD"}),
@@ -151,7 +156,12 @@ CURRENCIES_BY_COUNTRY: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
 )
 CURRENCY_PHRASES = {
     "pond sterling": "GBP",
-    **{f"{country} {noun}": code for nouns, codes in CURRENCIES_BY_COUNTRY for country, code in codes.items() for noun in nouns},
+    **{
+        f"{country} {noun}": code
+        for nouns, codes in CURRENCIES_BY_COUNTRY
+        for country, code in codes.items()
+        for noun in nouns
+    },
 }
 CURRENCY_FIRST_WORDS = frozenset({"us", *(phrase.replace("-", " ").split()[0] for phrase in CURRENCY_PHRASES)})
 CENTS = frozenset({"cent", "cents", "centen", "eurocent", "eurocenten", "ct", "cts"})

@@ -1,6 +1,5 @@
 """Dutch words that make, qualify or refuse a number. Data only; each list says why it is there."""
 
-# ruff: noqa: SIM905  (word lists read best as lines of words)
 from __future__ import annotations
 
 from decimal import Decimal
@@ -63,7 +62,9 @@ MONTHS = {
     "okt": 10, "oct": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
 # After these `jaren` counts years, and a number behind it is something else (de komende jaren 50 bussen).
-COUNTED_YEARS = frozenset("vorige recente enkele paar aantal alle beide meerdere vele veel meer latere zoveel hoeveel".split())
+COUNTED_YEARS = frozenset(
+    "vorige recente enkele paar aantal alle beide meerdere vele veel meer latere zoveel hoeveel".split()
+)
 COUNTED_YEARS_ENDINGS = ("ende", "gaande", "ste", "lopen", "bije")
 # A year-like number after one of these is a year, whatever adjective follows.
 TIME_PREPOSITIONS = frozenset(
@@ -214,4 +215,3 @@ CODES = frozenset(
 )
 # After these an acronym is an organisation, and a number behind it may count (koopt de MIVB 24 bussen).
 BEFORE_ORGANISATION = frozenset("de het door bij aan voor van met onze".split())
-

@@ -89,7 +89,9 @@ _WORDS = {SCALES[word]: word for word in ("duizend", "miljoen", "miljard", "bilj
 _FRACTIONS = "".join(VULGAR_FRACTIONS)
 _DIGIT = re.compile(rf"[0-9{_FRACTIONS}]")
 _SIGN = re.compile(r"[-+]")
-_CURRENCY = re.compile(rf"(?:({_one_of(['k', 'm', 'mln', 'mio', 'mld'])})\.? ?)?(?:€|(?:euro's|euros|euro|eur)(?![^\W\d]))")
+_CURRENCY = re.compile(
+    rf"(?:({_one_of(['k', 'm', 'mln', 'mio', 'mld'])})\.? ?)?(?:€|(?:euro's|euros|euro|eur)(?![^\W\d]))"
+)
 _SCALE_WORD = re.compile(rf"({_one_of(SCALES)})(?!\w)\.?")
 _SCALE_LETTER = re.compile(rf"({_one_of(SCALE_LETTERS.keys() - {'bn'})})(?![^\W\d])")
 _NO_CENTS = re.compile(r"[.,](?:-{1,2}|=)")
@@ -152,7 +154,11 @@ def _amount(plain: str, unit: str | None, label_scale: Decimal) -> Money:
     before = cursor.take(_CURRENCY)
     sign = cursor.take(_SIGN) or sign
     number = _number(cursor)
-    word = None if cursor.take(_NO_CENTS) else cursor.take(_SCALE_WORD) or (cursor.take(_SCALE_LETTER) if cursor.is_glued else None)
+    word = (
+        None
+        if cursor.take(_NO_CENTS)
+        else cursor.take(_SCALE_WORD) or (cursor.take(_SCALE_LETTER) if cursor.is_glued else None)
+    )
     after = cursor.take(_CURRENCY)
     cursor.take(_NO_CENTS)
     if sign:
@@ -230,7 +236,11 @@ def _check_separators(number: _Number, times: Decimal, scale: str) -> None:
     sure = millions and number.mark == "," and ("." in number.printed or not number.is_grouped)
     if large and times > 1 and not sure and (scale or (millions and number.is_grouped)):
         raise _NotReadError(f"has thousands before a scale, and the separator may stand for decimals: {number.printed}")
-    has_cents = len(number.decimals) == 2 and (number.is_grouped or not number.value) if times == 1 else len(number.decimals) <= 2
+    has_cents = (
+        len(number.decimals) == 2 and (number.is_grouped or not number.value)
+        if times == 1
+        else len(number.decimals) <= 2
+    )
     is_odd = not millions and ((large and not number.is_grouped) or not has_cents)
     is_odd = is_odd or (number.mark == "." and len(scale) == 1)
     if (number.mark and is_odd) or (number.part and times == 1):
@@ -282,15 +292,23 @@ def _check_notes(rest: str, value: Decimal) -> None:
 def _is_note(note: str, value: Decimal) -> bool:
     """Known words with periods and percentages, a part of the amount, or all of it once more."""
     found = find_quantities(note)
-    if [(q.surface, q.unit, q.value) for q in found] == [(note, "EUR", value)]:  # the amount once more, in words or digits
+    if [(q.surface, q.unit, q.value) for q in found] == [
+        (note, "EUR", value)
+    ]:  # the amount once more, in words or digits
         return True
     words = re.findall(r"[^\W\d_]+(?:'[a-z]+)?", note)
     if words and words[0] in PART_OPENERS:
         parts = [quantity.value for quantity in found if quantity.unit == "EUR"]
-        return all(isinstance(part, Decimal) and part <= value for part in parts) and not _DIGIT.search(_without(note, found))
+        return all(isinstance(part, Decimal) and part <= value for part in parts) and not _DIGIT.search(
+            _without(note, found)
+        )
     said = _without(note, [quantity for quantity in found if quantity.kind in ("period", "percent")])
     rest = re.sub(r"[^\W\d_]+(?:'[a-z]+)?", "", said)
-    return bool(words) and set(re.findall(r"[^\W\d_]+(?:'[a-z]+)?", said)) <= NOTE_WORDS and bool(_PUNCTUATION.fullmatch(rest))
+    return (
+        bool(words)
+        and set(re.findall(r"[^\W\d_]+(?:'[a-z]+)?", said)) <= NOTE_WORDS
+        and bool(_PUNCTUATION.fullmatch(rest))
+    )
 
 
 def _is_foreign(note: str) -> bool:
@@ -309,7 +327,9 @@ def _without(text: str, quantities: Iterable[Quantity]) -> str:
 
 def _known_cause(plain: str) -> str:
     """What the finder can say of a value that is no single amount; empty when it has nothing to add."""
-    unseen = sorted({char for char in plain if unicodedata.category(char) in ("Cc", "Cf", "Cn", "Co", "Cs") or char == "\ufffd"})
+    unseen = sorted(
+        {char for char in plain if unicodedata.category(char) in ("Cc", "Cf", "Cn", "Co", "Cs") or char == "\ufffd"}
+    )
     if unseen:
         return f"has characters that are not seen or not known ({', '.join(f'U+{ord(char):04X}' for char in unseen)})"
     if re.match(r"(?:€|eur|euro)? ?-|min(?:us)? ", plain):

@@ -6,12 +6,22 @@ import re
 
 #: Articles, prepositions, conjunctions, determiners: a heading or sentence does not end with them.
 FUNCTION_WORDS = frozenset(
-    ["aan", "achter", "af", "als", "bij", "binnen", "boven", "buiten", "daar", "dan", "dat", "de", "deze", "die", "dit", "dus", "door", "een", "en", "erin", "het", "hun", "in", "inzake", "je", "met", "mijn", "na", "naar", "naast", "of", "om", "omdat", "onder", "ons", "onze", "op", "over", "per", "rond", "rondom", "sinds", "te", "tegen", "ten", "ter", "tijdens", "toch", "tot", "tussen", "uit", "uw", "van", "vanaf", "vanuit", "via", "volgens", "voor", "want", "zijn", "zoals", "zonder", "zodat", "zowel"]
+    """
+    aan achter af als bij binnen boven buiten daar dan dat de deze die dit dus door een en erin het hun in
+    inzake je met mijn na naar naast of om omdat onder ons onze op over per rond rondom sinds te tegen ten ter
+    tijdens toch tot tussen uit uw van vanaf vanuit via volgens voor want zijn zoals zonder zodat zowel
+    """.split()
 )
 
 #: Words that begin a sentence and are written with a small letter elsewhere: a capital says that something starts here.
 STARTERS = FUNCTION_WORDS | frozenset(
-    ["alle", "allen", "beide", "bijna", "bovendien", "daarbij", "daardoor", "daarmee", "daarna", "daarnaast", "daarom", "daarvoor", "dankzij", "deels", "dit", "doordat", "eerst", "elk", "elke", "er", "ervoor", "geen", "hier", "hierbij", "hierdoor", "hiermee", "hiervoor", "hij", "hoe", "hoewel", "ieder", "iedere", "iedereen", "ik", "immers", "is", "jaarlijks", "langs", "maar", "meer", "men", "minder", "momenteel", "niet", "nu", "ook", "ondanks", "ongeveer", "samen", "soms", "sommige", "steeds", "tegelijk", "tevens", "twee", "drie", "vaak", "vandaag", "veel", "vele", "verder", "vier", "vooral", "vroeger", "waar", "waarbij", "waarom", "wanneer", "wat", "we", "wegens", "wie", "wij", "zij", "ze", "zo", "zulke"]
+    """
+    alle allen beide bijna bovendien daarbij daardoor daarmee daarna daarnaast daarom daarvoor dankzij deels dit
+    doordat eerst elk elke er ervoor geen hier hierbij hierdoor hiermee hiervoor hij hoe hoewel ieder iedere
+    iedereen ik immers is jaarlijks langs maar meer men minder momenteel niet nu ook ondanks ongeveer samen soms
+    sommige steeds tegelijk tevens twee drie vaak vandaag veel vele verder vier vooral vroeger waar waarbij
+    waarom wanneer wat we wegens wie wij zij ze zo zulke
+    """.split()
 )
 #: Determiners that point at the text itself wherever they stand: *deze investering*, *dit project*.
 SELF_DETERMINERS = ("deze", "dit")
@@ -42,28 +52,43 @@ DANGLING = re.compile(rf"(?:\s|[(\[]|(?<=\w{{4}})\.$|{_JOIN}|{_WITHIN}|(?<=\s)-)
 #: An article before a name.
 ARTICLE = re.compile(r"^(?:de|het)(?:\s+|$)", re.IGNORECASE)
 #: What a label may say of its unit: in brackets or after "in".
-LABEL_UNIT = re.compile(r"\s*(\(.{1,24}\)|in\s+(duizend|miljoen|miljard|mln|mld|k|m)?\.?\s*(€|euro?)(?!\w))\s*", re.IGNORECASE)
+LABEL_UNIT = re.compile(
+    r"\s*(\(.{1,24}\)|in\s+(duizend|miljoen|miljard|mln|mld|k|m)?\.?\s*(€|euro?)(?!\w))\s*", re.IGNORECASE
+)
 #: A number or a word for a chapter before its name: *As 2:*, *Pijler III –*, *4.*
-CHAPTER_NUMBER = re.compile(r"^\s*((as|pijler|axe|axis|hoofdstuk|deel)\b)?\s*[\divx]{0,3}\s*[.:)–—-]?\s*", re.IGNORECASE)
+CHAPTER_NUMBER = re.compile(
+    r"^\s*((as|pijler|axe|axis|hoofdstuk|deel)\b)?\s*[\divx]{0,3}\s*[.:)–—-]?\s*", re.IGNORECASE
+)
 #: What a heading says more where its chapter goes on: *(vervolg)*, *– vervolg 2*, *(deel 2)*.
-CONTINUED = re.compile(r"\s*[(\[–—-]?\s*(?:\bverv(?:olg|\.)|\bslot|\bdeel \d+|\bcont(?:inued|\.))\s*\d*\s*[)\]]?\s*$", re.IGNORECASE)
+CONTINUED = re.compile(
+    r"\s*[(\[–—-]?\s*(?:\bverv(?:olg|\.)|\bslot|\bdeel \d+|\bcont(?:inued|\.))\s*\d*\s*[)\]]?\s*$", re.IGNORECASE
+)
 #: A running number before a title: *3.*, *2.1*, *Project 4:*, *Maatregel 12 –*.
-COUNTER = re.compile(r"(?:(?:project|maatregel|investering|hervorming|actie|fiche|nr\.?|n°)\s*)?(\d{1,3}(?:\.\d{1,3})*)\s*[.:)–—-]?\s", re.IGNORECASE)
+COUNTER = re.compile(
+    r"(?:(?:project|maatregel|investering|hervorming|actie|fiche|nr\.?|n°)\s*)?(\d{1,3}(?:\.\d{1,3})*)\s*[.:)–—-]?\s",
+    re.IGNORECASE,
+)
 #: What announces a part of the amount before it.
 PART_OF = re.compile(r"\(|\bwaarvan\b|\bwaaronder\b|\binclusief\b|\bincl\.", re.IGNORECASE)
 #: Endings that are no words: what stands before them belongs to them.
 LONE_ENDINGS = frozenset(
-    ["heid", "heden", "ing", "ingen", "ering", "eringen", "atie", "aties", "teit", "teiten", "iteit", "lijke", "lijkheid", "isch"]
-    + ["ische", "eren", "eerde", "eerd", "schappen", "elijk", "elijke", "iek", "ieke", "rale", "tie", "ties"]
+    """
+    heid heden ing ingen ering eringen atie aties teit teiten iteit lijke lijkheid isch ische eren eerde eerd
+    schappen elijk elijke iek ieke rale tie ties
+    """.split()
 )
 #: Nouns that end many compounds: a bare noun before one of them is a half, a quantity or an adverb is not.
 COMPOUND_HEADS = frozenset(
-    ["middelen", "woningen", "gebouwen", "plaatsen", "punten", "palen", "systemen", "diensten", "netwerken", "voertuigen", "panden"]
-    + ["programma", "infrastructuur", "centra", "centrum", "maatregelen", "toepassingen", "instellingen", "kosten", "paden"]
+    """
+    middelen woningen gebouwen plaatsen punten palen systemen diensten netwerken voertuigen panden programma
+    infrastructuur centra centrum maatregelen toepassingen instellingen kosten paden
+    """.split()
 )
 NO_HALVES = frozenset(
-    ["aantal", "paar", "soort", "soorten", "miljoen", "miljard", "duizend", "honderd", "dozijn", "tiental", "eigen", "ander"]
-    + ["extra", "vaak", "publiek", "heel", "hoger", "lager", "beter", "groter", "kleiner", "nieuw", "oud", "elders", "vooraf"]
+    """
+    aantal paar soort soorten miljoen miljard duizend honderd dozijn tiental eigen ander extra vaak publiek heel
+    hoger lager beter groter kleiner nieuw oud elders vooraf
+    """.split()
 )
 #: Adjectives and verbs end so and stand before a noun; the first half of a compound does not.
 INFLECTED = ("e", "en", "t", "d", "s", "ig", "lijk", "isch")

@@ -11,7 +11,20 @@ from decimal import Decimal
 
 from pipeline.coverage import fill_coverage
 from pipeline.errors import UsageError
-from pipeline.models import TABLES, AxisRecord, Fate, Finding, KeyFigure, Record, Records, Role, Row, Severity, Tables, Value
+from pipeline.models import (
+    TABLES,
+    AxisRecord,
+    Fate,
+    Finding,
+    KeyFigure,
+    Record,
+    Records,
+    Role,
+    Row,
+    Severity,
+    Tables,
+    Value,
+)
 from pipeline.nl import Quantity
 from pipeline.nl.parts import counted_heads
 from pipeline.normalize.authority import authority_rows, codes, responsible
@@ -52,7 +65,9 @@ def _edition(edition: str, sources: list[Records], profiles: Mapping[str, Profil
     primaries = [source for source in sources if source.source.role is Role.primary] or sources[:1]
     if len(primaries) > 1:
         names = ", ".join(source.source.name for source in primaries)
-        raise UsageError(f"edition {edition}: several primary sources ({names}); give all but one a note with role = \"witness\"")
+        raise UsageError(
+            f'edition {edition}: several primary sources ({names}); give all but one a note with role = "witness"'
+        )
     primary = primaries[0]
     tables, findings = _source(primary, profiles[primary.profile])
     told = [(primary.source.name, finding) for finding in findings]
@@ -78,8 +93,15 @@ def _softened(finding: Finding) -> Finding:
 
 def _finding_row(edition: str, seq: int, source: str, finding: Finding) -> Row:
     return {
-        "edition": edition, "seq": str(seq), "source": source, "severity": finding.severity.value, "rule": finding.rule,
-        "message": finding.message, "page": str(finding.page or ""), "quote": finding.quote, "hint": finding.hint,
+        "edition": edition,
+        "seq": str(seq),
+        "source": source,
+        "severity": finding.severity.value,
+        "rule": finding.rule,
+        "message": finding.message,
+        "page": str(finding.page or ""),
+        "quote": finding.quote,
+        "hint": finding.hint,
     }
 
 
@@ -102,9 +124,15 @@ def _source(records: Records, profile: Profile) -> tuple[Tables, list[Finding]]:
     tables["sources"] = [_source_row(records, profile)]
     tables["ledger"] = [
         {
-            "edition": records.source.edition, "source": records.source.name, "page": str(entry.page),
-            "line": str(entry.line), "word_from": str(entry.word_from), "word_to": str(entry.word_to),
-            "words": str(entry.word_to - entry.word_from + 1), "fate": entry.fate.value, "text": entry.text,
+            "edition": records.source.edition,
+            "source": records.source.name,
+            "page": str(entry.page),
+            "line": str(entry.line),
+            "word_from": str(entry.word_from),
+            "word_to": str(entry.word_to),
+            "words": str(entry.word_to - entry.word_from + 1),
+            "fate": entry.fate.value,
+            "text": entry.text,
         }
         for entry in records.ledger
     ]
@@ -126,16 +154,28 @@ def _project(
     names = [one.name for one in who]
     own_name = kind(record.description.text, profile)
     when = times(project, profile)
-    tables["projects"].append({
-        "edition": edition, "project_id": project_id, "axis": record.axis, "title": record.title.text,
-        "kind": own_name[0] if own_name else "", "description": record.description.text,
-        "budget_eur": amount.eur if amount else "", "budget_printed": money.text,
-        "authorities": "; ".join(names), "region_codes": "; ".join(codes(names, profile)),
-        "end_goal": goal.text, **dict.fromkeys(_TIMES, ""),
-        "page": str(record.page), "pairing_method": record.pairing.method,
-        "pairing_score": _score(record.pairing.score), "pairing_margin": _score(record.pairing.margin),
-        "authority_printed": named.text, **{column: cell.value for column, cell in when.cells.items()},
-    })
+    tables["projects"].append(
+        {
+            "edition": edition,
+            "project_id": project_id,
+            "axis": record.axis,
+            "title": record.title.text,
+            "kind": own_name[0] if own_name else "",
+            "description": record.description.text,
+            "budget_eur": amount.eur if amount else "",
+            "budget_printed": money.text,
+            "authorities": "; ".join(names),
+            "region_codes": "; ".join(codes(names, profile)),
+            "end_goal": goal.text,
+            **dict.fromkeys(_TIMES, ""),
+            "page": str(record.page),
+            "pairing_method": record.pairing.method,
+            "pairing_score": _score(record.pairing.score),
+            "pairing_margin": _score(record.pairing.margin),
+            "authority_printed": named.text,
+            **{column: cell.value for column, cell in when.cells.items()},
+        }
+    )
     key = (project_id,)
     places.add("projects", key, ("title",), record.title.words)
     places.add("projects", key, ("axis",), heading.words if heading else [])
@@ -152,11 +192,15 @@ def _project(
     findings += [*(amount.findings if amount else []), *when.findings]
     findings += [
         Finding(
-            rule="unknown_authority", severity=Severity.warning, page=record.page, quote=named.printed,
+            rule="unknown_authority",
+            severity=Severity.warning,
+            page=record.page,
+            quote=named.printed,
             message=f"{one.name!r} is not an authority of the profile; it is kept as printed, without code",
             hint="add it to the profile's authorities",
         )
-        for one in who if not one.is_known
+        for one in who
+        if not one.is_known
     ]
     tables["project_authorities"] += authority_rows(edition, project_id, who, named.text, profile)
     for seq, one in enumerate(who, 1):
@@ -170,9 +214,7 @@ def _score(value: float | None) -> str:
     return "" if value is None else f"{value:.4f}"
 
 
-def _quantities(
-    tables: Tables, places: Places, project_id: str, field: str, text: Text
-) -> None:
+def _quantities(tables: Tables, places: Places, project_id: str, field: str, text: Text) -> None:
     rows = quantity_rows(places.edition, project_id, field, text.text, text.quantities)
     tables["quantities"] += rows
     for row, quantity in zip(rows, text.quantities, strict=True):
@@ -184,36 +226,64 @@ def _extra_fields(tables: Tables, places: Places, project_id: str, record: Recor
     for name, value in record.fields.items():
         if name not in FIELDS:
             label = record.labels[name]
-            tables["extra_fields"].append({
-                "edition": places.edition, "project_id": project_id, "label": label, "value": value.text,
-                "label_name": name if profile.label(name) else "",
-            })
+            tables["extra_fields"].append(
+                {
+                    "edition": places.edition,
+                    "project_id": project_id,
+                    "label": label,
+                    "value": value.text,
+                    "label_name": name if profile.label(name) else "",
+                }
+            )
             places.add("extra_fields", (project_id, label), ("value",), value.words)
 
 
 def _axis(tables: Tables, places: Places, axis: AxisRecord, text: Text) -> list[Finding]:
-    money = next((q for q in text.quantities if q.kind == "money" and q.unit == "EUR" and isinstance(q.value, Decimal)), None)
+    money = next(
+        (q for q in text.quantities if q.kind == "money" and q.unit == "EUR" and isinstance(q.value, Decimal)), None
+    )
     cause = axis_amount_cause(text.text, text.quantities) if money else ""
     money = None if cause else money
     share = next((q for q in text.quantities if q.kind == "percent"), None)
-    tables["axes"].append({
-        "edition": places.edition, "axis": axis.name, "slogan": axis.slogan.text, "introduction": axis.introduction.text,
-        "budget_eur": plain(money.value) if money else "", "budget_printed": money.surface if money else "",
-        "share_pct": plain(share.value) if share else "", "page": str(axis.page),
-        "projects_count": "", "projects_budget_eur": "", "coverage_pct": "",
-    })
+    tables["axes"].append(
+        {
+            "edition": places.edition,
+            "axis": axis.name,
+            "slogan": axis.slogan.text,
+            "introduction": axis.introduction.text,
+            "budget_eur": plain(money.value) if money else "",
+            "budget_printed": money.surface if money else "",
+            "share_pct": plain(share.value) if share else "",
+            "page": str(axis.page),
+            "projects_count": "",
+            "projects_budget_eur": "",
+            "coverage_pct": "",
+        }
+    )
     key = (axis.name,)
     places.add("axes", key, ("axis",), axis.heading.words)
     places.add("axes", key, ("slogan",), axis.slogan.words)
     places.add("axes", key, ("introduction",), axis.introduction.words)
     if money:
-        places.add("axes", key, ("budget_eur", "budget_printed"), words_between(axis.amount, money.start, text.reach(money)))
+        places.add(
+            "axes", key, ("budget_eur", "budget_printed"), words_between(axis.amount, money.start, text.reach(money))
+        )
     if share:
         places.add("axes", key, ("share_pct",), words_between(axis.amount, share.start, share.end))
-    return [Finding(
-        rule="budget_not_read", severity=Severity.person, page=axis.amount.words[0].page, quote=axis.amount.printed,
-        message=f"the amount of the axis {axis.name} {cause}; it stays empty", hint="state the amount in an override",
-    )] if cause else []
+    return (
+        [
+            Finding(
+                rule="budget_not_read",
+                severity=Severity.person,
+                page=axis.amount.words[0].page,
+                quote=axis.amount.printed,
+                message=f"the amount of the axis {axis.name} {cause}; it stays empty",
+                hint="state the amount in an override",
+            )
+        ]
+        if cause
+        else []
+    )
 
 
 def _key_figures(tables: Tables, places: Places, figure: KeyFigure, text: Text, profile: Profile) -> None:
@@ -221,17 +291,29 @@ def _key_figures(tables: Tables, places: Places, figure: KeyFigure, text: Text, 
     found: list[Quantity | None] = [quantity for quantity in text.quantities if quantity.kind != "period"]
     for at, quantity in enumerate(found or [None]):
         seq = str(len(tables["key_figures"]) + 1)
-        words = words_between(figure.statement, quantity.start, quantity.end) if quantity and at else figure.figure.words
-        tables["key_figures"].append({
-            "edition": places.edition, "seq": seq, "statement": figure.statement.text,
-            "figure_printed": quantity.surface if quantity and at else figure.figure.text, "page": str(figure.page),
-            **(_figure(text.text, quantity, profile) if quantity else _NO_FIGURE),
-        })
+        words = (
+            words_between(figure.statement, quantity.start, quantity.end) if quantity and at else figure.figure.words
+        )
+        tables["key_figures"].append(
+            {
+                "edition": places.edition,
+                "seq": seq,
+                "statement": figure.statement.text,
+                "figure_printed": quantity.surface if quantity and at else figure.figure.text,
+                "page": str(figure.page),
+                **(_figure(text.text, quantity, profile) if quantity else _NO_FIGURE),
+            }
+        )
         places.add("key_figures", (seq,), ("statement",), figure.statement.words)
         places.add("key_figures", (seq,), ("figure_printed",), words)
         if quantity:
             reach = words_between(figure.statement, quantity.start, text.reach(quantity))
-            places.add("key_figures", (seq,), [name for name in ("value", "low", "high") if tables["key_figures"][-1][name]], reach)
+            places.add(
+                "key_figures",
+                (seq,),
+                [name for name in ("value", "low", "high") if tables["key_figures"][-1][name]],
+                reach,
+            )
 
 
 _NO_FIGURE = dict.fromkeys(("kind", "value", "unit", "low", "high", "approx", "counted", "counted_kind"), "")
@@ -241,8 +323,12 @@ def _figure(text: str, quantity: Quantity, profile: Profile) -> Row:
     heads = counted_heads(text, quantity)
     counted = next((kind for kind, nouns in profile.kinds.items() if any(noun in heads for noun in nouns)), "")
     return {
-        "kind": quantity.kind, **numbers(quantity), "unit": quantity.unit or "", "approx": quantity.approx or "",
-        "counted": quantity.counted or "", "counted_kind": counted,
+        "kind": quantity.kind,
+        **numbers(quantity),
+        "unit": quantity.unit or "",
+        "approx": quantity.approx or "",
+        "counted": quantity.counted or "",
+        "counted_kind": counted,
     }
 
 
@@ -251,22 +337,40 @@ def _source_row(records: Records, profile: Profile) -> Row:
     paired = sum(1 for record in records.records if record.box)
     unassigned = sum(e.word_to - e.word_from + 1 for e in records.ledger if e.fate is Fate.unassigned)
     return {
-        "edition": source.edition, "source": source.name, "role": source.role.value, "title": source.title,
-        "publisher": source.publisher, "licence": source.licence, "profile": records.profile, "sha256": source.sha256,
-        "pages": str(records.pages), "words": str(records.words), "projects": str(len(records.records)),
-        "boxes": str(records.boxes), "paired": str(paired), "refused": str(records.boxes - paired),
-        "unassigned_words": str(unassigned), "remark": source.remark, "profile_sha256": profile.sha256,
-        "note_sha256": source.note_sha256, "data_licence": source.data_licence,
-        "contributors": "; ".join(source.contributors), "keywords": "; ".join(source.keywords),
+        "edition": source.edition,
+        "source": source.name,
+        "role": source.role.value,
+        "title": source.title,
+        "publisher": source.publisher,
+        "licence": source.licence,
+        "profile": records.profile,
+        "sha256": source.sha256,
+        "pages": str(records.pages),
+        "words": str(records.words),
+        "projects": str(len(records.records)),
+        "boxes": str(records.boxes),
+        "paired": str(paired),
+        "refused": str(records.boxes - paired),
+        "unassigned_words": str(unassigned),
+        "remark": source.remark,
+        "profile_sha256": profile.sha256,
+        "note_sha256": source.note_sha256,
+        "data_licence": source.data_licence,
+        "contributors": "; ".join(source.contributors),
+        "keywords": "; ".join(source.keywords),
     }
 
 
 def _authorities(profiles: Iterable[Profile]) -> list[Row]:
     rows = {
         authority.name: {
-            "name": authority.name, "level": authority.level, "iso_3166_2": authority.iso_3166_2,
-            "nuts1": authority.nuts1, "wikidata": authority.wikidata,
+            "name": authority.name,
+            "level": authority.level,
+            "iso_3166_2": authority.iso_3166_2,
+            "nuts1": authority.nuts1,
+            "wikidata": authority.wikidata,
         }
-        for profile in profiles for authority in profile.authorities
+        for profile in profiles
+        for authority in profile.authorities
     }
     return [rows[name] for name in sorted(rows)]

@@ -61,7 +61,10 @@ def authority_rows(edition: str, project_id: str, found: list[Responsible], text
     known = {authority.name: authority for authority in profile.authorities}
     return [
         {
-            "edition": edition, "project_id": project_id, "seq": str(seq), "authority": one.name,
+            "edition": edition,
+            "project_id": project_id,
+            "seq": str(seq),
+            "authority": one.name,
             "level": known[one.name].level if one.name in known else "",
             "iso_3166_2": known[one.name].iso_3166_2 if one.name in known else "",
             "body": "; ".join(text[start:end] for start, end in one.bodies),

@@ -41,10 +41,20 @@ def contradictions(facts: Facts) -> list[Finding]:
 
 
 def _finding(
-    rule: str, message: str, page: int, quotes: Iterable[str], severity: Severity = Severity.warning, hint: str = _COMPARE
+    rule: str,
+    message: str,
+    page: int,
+    quotes: Iterable[str],
+    severity: Severity = Severity.warning,
+    hint: str = _COMPARE,
 ) -> Finding:
     return Finding(
-        rule=rule, severity=severity, page=page, message=message, hint=hint, quote=" | ".join(dict.fromkeys(quotes)),
+        rule=rule,
+        severity=severity,
+        page=page,
+        message=message,
+        hint=hint,
+        quote=" | ".join(dict.fromkeys(quotes)),
     )
 
 
@@ -89,7 +99,8 @@ def _parts(text: Text) -> Iterator[Finding]:
         yield _finding(
             "parts_differ",
             f"{text.name}: the parts make {sum_text}, but the whole is {stated(whole)}",
-            text.page_of(whole), [text.quote(first, last)],
+            text.page_of(whole),
+            [text.quote(first, last)],
         )
 
 
@@ -108,7 +119,8 @@ def _counts(text: Text) -> list[_Count]:
     return [
         _Count(quantity, nouns, next((text.text[a:b] for a, b in spans if a <= quantity.start < b), ""))
         for quantity in text.quantities[:_MAX_QUANTITIES]
-        if not quantity.is_ambiguous and isinstance(quantity.value, Decimal)
+        if not quantity.is_ambiguous
+        and isinstance(quantity.value, Decimal)
         and (quantity.kind == "measure" or quantity.value == quantity.value.to_integral_value())
         and (nouns := counted_heads(text.text, quantity))
     ]
@@ -124,9 +136,12 @@ def _end_goal(project: Project) -> Iterator[Finding]:
     wanted, told = _counts(goal), _counts(description)
     for mine in wanted:
         theirs = [
-            count for count in told
-            if same_noun(count.nouns, mine.nouns) and count.quantity.unit == mine.quantity.unit
-            and is_planned(count.sentence) and _same_doing(count, mine)
+            count
+            for count in told
+            if same_noun(count.nouns, mine.nouns)
+            and count.quantity.unit == mine.quantity.unit
+            and is_planned(count.sentence)
+            and _same_doing(count, mine)
         ][:_MAX_COUNTS]
         alone = not any(same_noun(other.nouns, mine.nouns) for other in wanted if other is not mine)
         if not alone or not theirs or any(count.quantity.approx for count in (mine, *theirs)):
@@ -140,7 +155,8 @@ def _end_goal(project: Project) -> Iterator[Finding]:
             "end_goal_differs",
             f"{project.record.title.text}: the end goal says {stated(whole)}, the description on page "
             f"{description.page_of(parts[0])} says {sum_text}",
-            goal.page_of(whole), [goal.quote(whole), *(description.quote(part) for part in parts)],
+            goal.page_of(whole),
+            [goal.quote(whole), *(description.quote(part) for part in parts)],
         )
 
 
@@ -165,8 +181,10 @@ def _budget(project: Project) -> Iterator[Finding]:
             yield _finding(
                 "budget_differs",
                 f"{project.record.title.text}: the box says {stated(printed)}, the description on page "
-                f"{description.page_of(quantity)} {stated(quantity)}" + (", the other reading of the box" if other else ""),
-                box.page_of(printed), [box.quote(printed), description.quote(quantity)],
+                f"{description.page_of(quantity)} {stated(quantity)}"
+                + (", the other reading of the box" if other else ""),
+                box.page_of(printed),
+                [box.quote(printed), description.quote(quantity)],
                 Severity.person if other else Severity.warning,
             )
             return
@@ -188,7 +206,8 @@ def _axes(facts: Facts) -> Iterator[Finding]:
     for axis, text in facts.axes:
         amount = _first(text, "money", "EUR")
         budgets = [
-            Decimal(project.amount.eur) for project in facts.projects
+            Decimal(project.amount.eur)
+            for project in facts.projects
             if project.record.axis == axis.name and project.amount and project.amount.eur
         ]
         if amount and budgets and sum(budgets) > _value(amount) + half_step(amount):
@@ -212,8 +231,11 @@ def _total(facts: Facts) -> Iterator[Finding]:
     texts = [*(text for _, text in facts.figures), *facts.running]
     figures = [(text, q) for text in texts for q in text.quantities if q.unit == "EUR" and is_whole_plan(text.text, q)]
     meant = [
-        (text, quantity) for text, quantity in figures
-        if isinstance(quantity.value, Decimal) and not quantity.approx and _LEAST * total <= quantity.value <= _MOST * total
+        (text, quantity)
+        for text, quantity in figures
+        if isinstance(quantity.value, Decimal)
+        and not quantity.approx
+        and _LEAST * total <= quantity.value <= _MOST * total
     ]
     if not meant or any(abs(_value(quantity) - total) <= half_step(quantity) + slack for _, quantity in meant):
         return
@@ -222,7 +244,8 @@ def _total(facts: Facts) -> Iterator[Finding]:
         "total_differs",
         f"the axes make {_sum(amounts)[1]} EUR (page {found[0][0].page_of(amounts[0])}), but the total on page "
         f"{text.page_of(quantity)} is {stated(quantity)}",
-        text.page_of(quantity), [text.quote(quantity), *(text.quote(amount) for text, amount in found if amount)],
+        text.page_of(quantity),
+        [text.quote(quantity), *(text.quote(amount) for text, amount in found if amount)],
     )
 
 
@@ -246,7 +269,8 @@ def _shares(facts: Facts) -> Iterator[Finding]:
     if not whole or not all(amount for *_, amount in rows):
         return
     wrong = [
-        (axis, text, share, amount, 100 * _value(amount) / whole) for axis, text, share, amount in rows
+        (axis, text, share, amount, 100 * _value(amount) / whole)
+        for axis, text, share, amount in rows
         if share and amount and abs(_value(share) - 100 * _value(amount) / whole) > half_step(share) + Decimal("0.05")
     ]
     if len(wrong) * 2 < len(rows):  # most of them wrong: they are shares of something else
@@ -254,5 +278,6 @@ def _shares(facts: Facts) -> Iterator[Finding]:
             yield _finding(
                 "share_differs",
                 f"{axis.name}: printed are {stated(share)} and {stated(amount)}, which is {computed:.1f} % of {plain(whole)}",
-                text.page_of(share), [text.quote(amount, share) if amount.start < share.start else text.quote(share, amount)],
+                text.page_of(share),
+                [text.quote(amount, share) if amount.start < share.start else text.quote(share, amount)],
             )

@@ -29,7 +29,9 @@ def doubts(facts: Facts) -> list[Finding]:
                 certain.setdefault((quantity.kind, quantity.unit, quantity.value), (text, quantity))
     return [
         _finding(text, quantity, certain, is_budget=id(text) in budgets)
-        for text in facts.texts() for quantity in text.quantities if quantity.is_ambiguous
+        for text in facts.texts()
+        for quantity in text.quantities
+        if quantity.is_ambiguous
     ]
 
 
@@ -37,7 +39,10 @@ def _finding(text: Text, quantity: Quantity, certain: Certain, *, is_budget: boo
     others = " or ".join(dict.fromkeys(stated(quantity, reading) for reading in quantity.readings))
     reasons = "; ".join(dict.fromkeys(reading.reason for reading in quantity.readings))
     message = f"{text.name}: read as {stated(quantity)}, could also be {others} ({reasons})"
-    for value, side in ((quantity.value, "as it was read"), *((r.value, "which is the other reading") for r in quantity.readings)):
+    for value, side in (
+        (quantity.value, "as it was read"),
+        *((r.value, "which is the other reading") for r in quantity.readings),
+    ):
         if found := certain.get((quantity.kind, quantity.unit, value)):
             where, other = found
             message += f"; page {where.page_of(other)} prints {' '.join(other.surface.split())}, {side}"
@@ -46,7 +51,11 @@ def _finding(text: Text, quantity: Quantity, certain: Certain, *, is_budget: boo
     severity = Severity.person if far else Severity.warning
     hint = "compare with the page; if the other reading is right, correct the value in an override"
     return Finding(
-        rule="ambiguous_number", severity=severity, page=text.page_of(quantity), quote=text.quote(quantity), message=message,
+        rule="ambiguous_number",
+        severity=severity,
+        page=text.page_of(quantity),
+        quote=text.quote(quantity),
+        message=message,
         hint=hint,
     )
 
@@ -57,6 +66,8 @@ def _is_far(value: Value, other: Value) -> bool:
 
 def stated(quantity: Quantity, reading: Reading | None = None) -> str:
     """The value in plain digits with its unit: ``1234 ha``, ``10000000 to 15000000 EUR``."""
-    value, low, high = (reading.value, reading.low, reading.high) if reading else (quantity.value, quantity.low, quantity.high)
+    value, low, high = (
+        (reading.value, reading.low, reading.high) if reading else (quantity.value, quantity.low, quantity.high)
+    )
     number = plain(value) if value is not None else " to ".join(filter(None, (plain(low), plain(high))))
     return f"{number} {quantity.unit or ''}".strip()

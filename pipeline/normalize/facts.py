@@ -35,7 +35,9 @@ class Text(NamedTuple):
         """Where the words that decide the value end: those of a list that lends its scale belong to them."""
         if quantity.label_scale == 1:
             return quantity.end
-        lenders = (q for q in self.quantities if q.start > quantity.start and q.unit == quantity.unit and q.label_scale == 1)
+        lenders = (
+            q for q in self.quantities if q.start > quantity.start and q.unit == quantity.unit and q.label_scale == 1
+        )
         return next((lender.end for lender in lenders), quantity.end)
 
     def quote(self, first: Quantity, last: Quantity | None = None) -> str:
@@ -96,7 +98,11 @@ def facts(records: Records) -> Facts:
 def _project(record: Record) -> Project:
     money = record.fields.get("budget", Value())
     amount = budget(money.text, record.labels.get("budget", ""), record.page) if money.text else None
-    values = {"title": record.title, "description": record.description, "end_goal": record.fields.get("end_goal", Value())}
+    values = {
+        "title": record.title,
+        "description": record.description,
+        "end_goal": record.fields.get("end_goal", Value()),
+    }
     texts = {column: _text(f"{record.title.text}, {column}", value, record.page) for column, value in values.items()}
     of_budget = list(amount.quantities) if amount else []
     texts["budget_printed"] = Text(f"{record.title.text}, budget", money.text, of_budget, money, record.page)
@@ -109,7 +115,9 @@ def _text(name: str, value: Value, page: int) -> Text:
 
 def _running(records: Records) -> list[Text]:
     """Words that the ledger calls running text and no field holds; a text for each page, broken as printed."""
-    values = [value for record in records.records for value in (record.title, record.description, *record.fields.values())]
+    values = [
+        value for record in records.records for value in (record.title, record.description, *record.fields.values())
+    ]
     values += [value for axis in records.axes for value in (axis.heading, axis.slogan, axis.introduction, axis.amount)]
     values += [value for figure in records.key_figures for value in (figure.figure, figure.statement)]
     taken = {word.address for value in values for word in value.words}

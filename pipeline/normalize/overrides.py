@@ -45,8 +45,14 @@ def decide(tables: Tables, findings: list[Finding], records: Records, profile: P
         if isinstance(cell, str):
             told.append(_refused(number, override, cell))
         elif not words and not (orphan and cell.table == "sources"):
-            told.append(_refused(number, override, "the words that it quotes are not in the source" +
-                                 (f" on page {override.page}" if override.page else "")))
+            told.append(
+                _refused(
+                    number,
+                    override,
+                    "the words that it quotes are not in the source"
+                    + (f" on page {override.page}" if override.page else ""),
+                )
+            )
         else:
             page = words[0].page if words else orphan.page if orphan else 0
             quote = " ".join(word.text for word in words) or override.quote
@@ -67,15 +73,21 @@ def _cell(tables: Tables, override: Override, orphan: Finding | None, profile: P
     """The cell, or why there is none."""
     if override.field == INFO_BOX and not override.project:
         row = tables["sources"][0]
-        return _Cell("sources", row["source"], row, "refused", row["refused"]) if orphan else \
-            "no info box that is left over holds the words that it quotes"
+        return (
+            _Cell("sources", row["source"], row, "refused", row["refused"])
+            if orphan
+            else "no info box that is left over holds the words that it quotes"
+        )
     table, name = ("projects", override.project) if override.project else ("axes", override.axis)
     row = next((row for row in tables[table] if row["project_id" if override.project else "axis"] == name), {})
     if not row:
         return f"this reading has no {'project' if override.project else 'axis'} {name}"
     if override.field == INFO_BOX:
-        return _Cell(table, name, row, "pairing_method", "override") if row["pairing_method"] == "override" else \
-            "not just one info box holds the words that it quotes"
+        return (
+            _Cell(table, name, row, "pairing_method", "override")
+            if row["pairing_method"] == "override"
+            else "not just one info box holds the words that it quotes"
+        )
     value = override.value or ""
     if override.field == "authorities":
         value = "; ".join(one.name for one in responsible(value, profile))
@@ -86,27 +98,43 @@ def _cell(tables: Tables, override: Override, orphan: Finding | None, profile: P
 
 def _refused(number: int, override: Override, why: str) -> Finding:
     return Finding(
-        rule="override_refused", severity=Severity.person, page=override.page, quote=override.quote,
+        rule="override_refused",
+        severity=Severity.person,
+        page=override.page,
+        quote=override.quote,
         message=f"override {number} of the note ({override.project or override.axis or 'no project'}, {override.field}) "
-        f"is not applied: {why}", hint="look at the source again, then correct the override in the note or remove it",
+        f"is not applied: {why}",
+        hint="look at the source again, then correct the override in the note or remove it",
     )
 
 
 def _told(cell: _Cell, override: Override, page: int, quote: str) -> Finding:
     before = cell.row[cell.column] if cell.column != "pairing_method" else ""
     return Finding(
-        rule="override", severity=Severity.info, page=page, quote=quote,
+        rule="override",
+        severity=Severity.info,
+        page=page,
+        quote=quote,
         message=f"{cell.table} {cell.key}: {cell.column} is “{cell.value}” instead of “{before}”, "
-        f"as {override.author} decided: {override.reason}", hint="remove the override from the note to take it back",
+        f"as {override.author} decided: {override.reason}",
+        hint="remove the override from the note to take it back",
     )
 
 
 def _row(tables: Tables, records: Records, cell: _Cell, override: Override, page: int, quote: str) -> Row:
     return {
-        "edition": records.source.edition, "seq": str(len(tables["overrides"]) + 1), "source": records.source.name,
-        "table": cell.table, "key": cell.key, "column": cell.column,
-        "value_read": cell.row[cell.column] if cell.column != "pairing_method" else "", "value": cell.value,
-        "reason": override.reason, "author": override.author, "page": str(page), "quote": quote,
+        "edition": records.source.edition,
+        "seq": str(len(tables["overrides"]) + 1),
+        "source": records.source.name,
+        "table": cell.table,
+        "key": cell.key,
+        "column": cell.column,
+        "value_read": cell.row[cell.column] if cell.column != "pairing_method" else "",
+        "value": cell.value,
+        "reason": override.reason,
+        "author": override.author,
+        "page": str(page),
+        "quote": quote,
     }
 
 
@@ -181,7 +209,8 @@ def _settles(cell: _Cell, override: Override, finding: Finding) -> bool:
 
 def _settled(finding: Finding, cell: _Cell, override: Override) -> Finding:
     return replace(
-        finding, severity=Severity.info,
+        finding,
+        severity=Severity.info,
         message=f"{finding.message}; settled by override of {cell.column}, as {override.author} decided: {override.reason}",
     )
 
@@ -199,10 +228,14 @@ def _hinted(finding: Finding, tables: Tables, source: str) -> Finding:
         where = f'project = "{without[0]["project_id"]}", ' if without else ""
         field, value, quote = INFO_BOX, "", " ".join(finding.quote.split()[-8:])
     else:
-        row = next((
-            row for row in tables["projects"]
-            if str(finding.page) == row["page"] and bare(finding.quote) == bare(row["budget_printed"]) != ""
-        ), None)
+        row = next(
+            (
+                row
+                for row in tables["projects"]
+                if str(finding.page) == row["page"] and bare(finding.quote) == bare(row["budget_printed"]) != ""
+            ),
+            None,
+        )
         if row is None or row["budget_eur"]:
             return finding
         where, field, value, quote = f'project = "{row["project_id"]}", ', "budget_eur", 'value = "…", ', finding.quote

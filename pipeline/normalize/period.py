@@ -40,10 +40,16 @@ def times(project: Project, profile: Profile) -> Times:
     described = _described(project)
     for column, cell in described.items():
         if column in cells and cells[column].value != cell.value:
-            findings.append(_finding(
-                "running_time_differs", record.page, f"{record.title.text}: {column} is {cells[column].value} in the box, "
-                f"{cell.value} in the description", cell.words, "compare both places; the box is published",
-            ))
+            findings.append(
+                _finding(
+                    "running_time_differs",
+                    record.page,
+                    f"{record.title.text}: {column} is {cells[column].value} in the box, "
+                    f"{cell.value} in the description",
+                    cell.words,
+                    "compare both places; the box is published",
+                )
+            )
     if not {"start", "end"} & cells.keys():
         cells |= described
     if "target" not in cells:
@@ -63,10 +69,16 @@ def _labelled(record: Record, profile: Profile) -> tuple[dict[str, Cell], list[F
         found = [quantity for quantity in quantities(value.text) if quantity.kind == "period"]
         read = _READERS[name](value, found) if name in _READERS else {}
         if name in _READERS and not read:
-            findings.append(_finding(
-                "period_not_read", record.page, f"{record.title.text}: the {record.labels.get(name, name)} cannot be read as "
-                "one period; start and end stay empty", value.words, "state it in an override",
-            ))
+            findings.append(
+                _finding(
+                    "period_not_read",
+                    record.page,
+                    f"{record.title.text}: the {record.labels.get(name, name)} cannot be read as "
+                    "one period; start and end stay empty",
+                    value.words,
+                    "state it in an override",
+                )
+            )
         cells |= read
     return cells, findings
 
@@ -114,12 +126,17 @@ def _target(project: Project) -> tuple[dict[str, Cell], list[Finding]]:
         told = deadlines(text.text, text.quantities, is_goal=column == "end_goal")
         value = text.value or Value()
         if len({(deadline.value, deadline.approx) for deadline in told}) > 1:
-            return {}, [_finding(
-                "several_targets", text.page, f"{text.name}: names several dates by which something must stand "
-                f"({', '.join(deadline.value for deadline in told)}); target stays empty",
-                words_between(value, told[0].start, told[-1].end), "see quantities.csv; an override can name the one that counts",
-                Severity.info,
-            )]
+            return {}, [
+                _finding(
+                    "several_targets",
+                    text.page,
+                    f"{text.name}: names several dates by which something must stand "
+                    f"({', '.join(deadline.value for deadline in told)}); target stays empty",
+                    words_between(value, told[0].start, told[-1].end),
+                    "see quantities.csv; an override can name the one that counts",
+                    Severity.info,
+                )
+            ]
         if told:
             return _as_target(value, told[0].start, told[0].end, told[0].value, told[0].approx), []
     return {}, []
@@ -135,6 +152,10 @@ def _finding(
     rule: str, page: int, message: str, words: list[Word], hint: str, severity: Severity = Severity.warning
 ) -> Finding:
     return Finding(
-        rule=rule, severity=severity, page=words[0].page if words else page, message=message, hint=hint,
+        rule=rule,
+        severity=severity,
+        page=words[0].page if words else page,
+        message=message,
+        hint=hint,
         quote=" ".join(word.text for word in words),
     )

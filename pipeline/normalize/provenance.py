@@ -19,23 +19,38 @@ class Places:
         pieces = _pieces(words)
         for column in columns:
             for seq, piece in enumerate(pieces, 1):
-                self.rows.append({
-                    "edition": self.edition, "table": table, "key": "/".join(key), "column": column,
-                    "source": self.source, "seq": str(seq), **self._place(piece),
-                })
+                self.rows.append(
+                    {
+                        "edition": self.edition,
+                        "table": table,
+                        "key": "/".join(key),
+                        "column": column,
+                        "source": self.source,
+                        "seq": str(seq),
+                        **self._place(piece),
+                    }
+                )
 
     def _place(self, piece: list[Word]) -> Row:
         first, last = min(word.line for word in piece), max(word.line for word in piece)
         box: tuple[float | str, ...] = ("", "", "", "")
         if self.units.get(piece[0].page) == "pt":
             box = (
-                min(word.x0 for word in piece), min(word.top for word in piece),
-                max(word.x1 for word in piece), max(word.bottom for word in piece),
+                min(word.x0 for word in piece),
+                min(word.top for word in piece),
+                max(word.x1 for word in piece),
+                max(word.bottom for word in piece),
             )
         x0, top, x1, bottom = (str(side) if side == "" else f"{side:.2f}" for side in box)
         return {
-            "page": str(piece[0].page), "line_from": str(first), "line_to": str(last),
-            "x0": x0, "top": top, "x1": x1, "bottom": bottom, "quote": " ".join(word.text for word in piece),
+            "page": str(piece[0].page),
+            "line_from": str(first),
+            "line_to": str(last),
+            "x0": x0,
+            "top": top,
+            "x1": x1,
+            "bottom": bottom,
+            "quote": " ".join(word.text for word in piece),
         }
 
 

@@ -18,9 +18,18 @@ def quantity_rows(edition: str, project_id: str, field: str, text: str, found: S
     wholes = wholes_of(text, found)
     return [
         {
-            "edition": edition, "project_id": project_id, "field": field, "seq": str(seq), "surface": quantity.surface,
-            "kind": quantity.kind, **numbers(quantity), "unit": quantity.unit or "", "approx": quantity.approx or "",
-            "counted": quantity.counted or "", **periods(quantity), "part_of": str(wholes.get(seq, "")),
+            "edition": edition,
+            "project_id": project_id,
+            "field": field,
+            "seq": str(seq),
+            "surface": quantity.surface,
+            "kind": quantity.kind,
+            **numbers(quantity),
+            "unit": quantity.unit or "",
+            "approx": quantity.approx or "",
+            "counted": quantity.counted or "",
+            **periods(quantity),
+            "part_of": str(wholes.get(seq, "")),
         }
         for seq, quantity in enumerate(found, 1)
     ]

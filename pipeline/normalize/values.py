@@ -44,12 +44,30 @@ def budget(text: str, label: str, page: int) -> Budget:
     money = read_money(text, unit.unit, unit.scale)
     if money.value is None:
         severity = Severity.warning if money.is_open else Severity.person
-        message, hint = f"the budget {money.cause}; it stays empty", "state the amount in an override, or the currency in the label"
-        return Budget("", _several(found), [Finding(
-            rule="budget_not_read", severity=severity, page=page, quote=text, message=message, hint=hint,
-        )])
+        message, hint = (
+            f"the budget {money.cause}; it stays empty",
+            "state the amount in an override, or the currency in the label",
+        )
+        return Budget(
+            "",
+            _several(found),
+            [
+                Finding(
+                    rule="budget_not_read",
+                    severity=severity,
+                    page=page,
+                    quote=text,
+                    message=message,
+                    hint=hint,
+                )
+            ],
+        )
     zero = Finding(
-        rule="budget_is_zero", severity=Severity.info, page=page, quote=text, message="the budget is printed as zero",
+        rule="budget_is_zero",
+        severity=Severity.info,
+        page=page,
+        quote=text,
+        message="the budget is printed as zero",
         hint="nothing to correct: zero is what is printed, an unknown amount would be empty",
     )
     return Budget(plain(money.value), _with_amount(text, found, money), [] if money.value else [zero])
@@ -71,17 +89,27 @@ def _with_amount(text: str, found: list[Quantity], money: Money) -> list[Quantit
     if len(inside) == 1 and (inside[0].value, inside[0].unit) == (money.value, "EUR"):
         return found
     amount = Quantity(
-        money.start, money.end, text[money.start : money.end], "money", money.value, unit="EUR", approx=money.approx,
+        money.start,
+        money.end,
+        text[money.start : money.end],
+        "money",
+        money.value,
+        unit="EUR",
+        approx=money.approx,
         label_scale=money.scale,
     )
-    return sorted([amount, *(quantity for quantity in found if quantity not in inside)], key=lambda quantity: quantity.start)
+    return sorted(
+        [amount, *(quantity for quantity in found if quantity not in inside)], key=lambda quantity: quantity.start
+    )
 
 
 def _several(found: list[Quantity]) -> list[Quantity]:
     """``found`` where it says of a value that it is a range, or several amounts, or in another currency; else nobody knows what
     its numbers are."""
     money = [quantity for quantity in found if quantity.kind == "money"]
-    return found if len(money) > 1 or any(quantity.value is None or quantity.unit != "EUR" for quantity in money) else []
+    return (
+        found if len(money) > 1 or any(quantity.value is None or quantity.unit != "EUR" for quantity in money) else []
+    )
 
 
 def kind(text: str, profile: Profile) -> tuple[str, int, int] | None:

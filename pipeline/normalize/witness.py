@@ -6,10 +6,23 @@ from pipeline.models import Finding, Row, Severity, Tables
 
 #: Columns of each table that the words of a source decide, with the columns that tell which rows are the same.
 COMPARED = {
-    "projects": (("title",), (
-        "axis", "kind", "description", "budget_eur", "budget_printed", "authorities", "authority_printed", "end_goal",
-        "start", "end", "target", "target_printed",
-    )),
+    "projects": (
+        ("title",),
+        (
+            "axis",
+            "kind",
+            "description",
+            "budget_eur",
+            "budget_printed",
+            "authorities",
+            "authority_printed",
+            "end_goal",
+            "start",
+            "end",
+            "target",
+            "target_printed",
+        ),
+    ),
     "axes": (("axis",), ("slogan", "introduction", "budget_eur", "share_pct")),
     "key_figures": (("statement", "figure_printed"), ("value", "low", "high", "unit")),
 }
@@ -30,13 +43,14 @@ def compare(primary: Tables, witness: Tables) -> tuple[list[Finding], list[Row]]
                 if row[column] == other[column]:
                     agreed[table, _key(table, other), column] = _key(table, row)
                 else:
-                    findings.append(_finding(
-                        other, f"{_title(row)}: {column} differs: {_difference(row[column], other[column])}"
-                    ))
+                    findings.append(
+                        _finding(other, f"{_title(row)}: {column} differs: {_difference(row[column], other[column])}")
+                    )
         findings += [_finding(row, f"{_title(row)} is only in the witness") for row in theirs.values()]
     rows = [
         {**row, "key": agreed[row["table"], row["key"], row["column"]]}
-        for row in witness["provenance"] if (row["table"], row["key"], row["column"]) in agreed
+        for row in witness["provenance"]
+        if (row["table"], row["key"], row["column"]) in agreed
     ]
     return findings, rows
 
@@ -55,7 +69,10 @@ def _title(row: Row) -> str:
 
 def _finding(row: Row, message: str) -> Finding:
     return Finding(
-        rule="witness_disagrees", severity=Severity.warning, page=int(row["page"]), message=message,
+        rule="witness_disagrees",
+        severity=Severity.warning,
+        page=int(row["page"]),
+        message=message,
         hint="the primary source is published; compare both pages",
     )
 

@@ -37,7 +37,9 @@ def proof(evidence: Evidence) -> dict[str, bytes]:
             drawn = pictures(evidence.raw[source["name"]])
             for page in source["pages"]:
                 if picture := drawn.get(page["number"]):
-                    page["picture"] = _address(files, name, source["name"], page["number"], picture) if many else _inline(picture)
+                    page["picture"] = (
+                        _address(files, name, source["name"], page["number"], picture) if many else _inline(picture)
+                    )
         files[f"{name}.html"] = _page(shown)
     files["index.html"] = _rendered("index.html.j2", {"views": views, "file_name": file_name})
     return files
@@ -77,8 +79,10 @@ def _rendered(template: str, context: Mapping[str, Any]) -> bytes:
     from markupsafe import Markup
 
     style, script = _asset("page.css"), _asset("page.js")
-    policy = (f"default-src 'none'; img-src 'self' data: file:; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
-              "base-uri 'none'; form-action 'none'")
+    policy = (
+        f"default-src 'none'; img-src 'self' data: file:; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
     trusted = {"style": Markup(style), "script": Markup(script), "data": Markup(context.get("data", ""))}
     return str(_environment().get_template(template).render({**context, **trusted, "policy": policy})).encode()
 
@@ -87,7 +91,9 @@ def _rendered(template: str, context: Mapping[str, Any]) -> bytes:
 def _environment() -> Any:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return Environment(
+        loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
 
 
 @cache

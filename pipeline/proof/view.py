@@ -14,11 +14,25 @@ from pipeline.verify.places import projects_of
 
 #: Columns of a project in the order of the page, with their headings; the title comes first.
 COLUMNS = {
-    "budget_eur": "Budget", "authorities": "Authorities", "end_goal": "End goal", "start": "Start", "end": "End", "kind": "Kind",
+    "budget_eur": "Budget",
+    "authorities": "Authorities",
+    "end_goal": "End goal",
+    "start": "Start",
+    "end": "End",
+    "kind": "Kind",
     "description": "Description",
 }
 #: Cells that are told with another one of the row.
-BESIDE = ("edition", "project_id", "title", "page", "budget_printed", "pairing_method", "pairing_score", "pairing_margin")
+BESIDE = (
+    "edition",
+    "project_id",
+    "title",
+    "page",
+    "budget_printed",
+    "pairing_method",
+    "pairing_score",
+    "pairing_margin",
+)
 
 
 class View(NamedTuple):
@@ -49,12 +63,23 @@ def view(evidence: Evidence, edition: str) -> View:
         fates[run["fate"]] += len(run["text"].split())
     projects = [_project(evidence, row) for row in rows]
     return View(
-        edition=edition, title=primary["title"] or primary["source"], publisher=primary["publisher"], sources=sources,
-        axes=_axes(evidence, edition, rows), projects=projects, figures=evidence.rows("key_figures", edition),
-        findings=[_finding(places, row) for row in evidence.rows("findings", edition)], fates=sorted(fates.items()),
+        edition=edition,
+        title=primary["title"] or primary["source"],
+        publisher=primary["publisher"],
+        sources=sources,
+        axes=_axes(evidence, edition, rows),
+        projects=projects,
+        figures=evidence.rows("key_figures", edition),
+        findings=[_finding(places, row) for row in evidence.rows("findings", edition)],
+        fates=sorted(fates.items()),
         governments=sorted({name for row in rows for name in row["authorities"].split("; ") if name}),
         total=_euros(sum((Decimal(row["budget_eur"]) for row in rows if row["budget_eur"]), Decimal(0))),
-        data={"edition": edition, "sources": places.sources, "cells": places.cells(), "pairs": _pairs(evidence, edition)},
+        data={
+            "edition": edition,
+            "sources": places.sources,
+            "cells": places.cells(),
+            "pairs": _pairs(evidence, edition),
+        },
     )
 
 
@@ -64,10 +89,18 @@ def view(evidence: Evidence, edition: str) -> View:
 def _project(evidence: Evidence, row: Row) -> dict[str, Any]:
     shown = [_field(row, column, heading) for column, heading in COLUMNS.items() if row.get(column)]
     known = {*COLUMNS, *BESIDE, "axis"}
-    shown += [_field(row, column, _heading(column)) for column in TABLES["projects"].header if column not in known and row.get(column)]
-    extra = [found for found in evidence.rows("extra_fields", row["edition"]) if found["project_id"] == row["project_id"]]
+    shown += [
+        _field(row, column, _heading(column))
+        for column in TABLES["projects"].header
+        if column not in known and row.get(column)
+    ]
+    extra = [
+        found for found in evidence.rows("extra_fields", row["edition"]) if found["project_id"] == row["project_id"]
+    ]
     return {
-        **row, "fields": shown, "budget": _euros(Decimal(row["budget_eur"])) if row["budget_eur"] else "",
+        **row,
+        "fields": shown,
+        "budget": _euros(Decimal(row["budget_eur"])) if row["budget_eur"] else "",
         "extra": [{"cell": f"{row['project_id']}/{found['label']}", **found} for found in extra],
         "names": row["authorities"].split("; ") if row["authorities"] else [],
     }
@@ -75,7 +108,12 @@ def _project(evidence: Evidence, row: Row) -> dict[str, Any]:
 
 def _field(row: Row, column: str, heading: str) -> dict[str, str]:
     text = _euros(Decimal(row[column])) if column.endswith("_eur") else row[column]
-    return {"column": column, "heading": heading, "text": text, "printed": row["budget_printed"] if column == "budget_eur" else ""}
+    return {
+        "column": column,
+        "heading": heading,
+        "text": text,
+        "printed": row["budget_printed"] if column == "budget_eur" else "",
+    }
 
 
 def _heading(column: str) -> str:
@@ -97,14 +135,22 @@ def _axes(evidence: Evidence, edition: str, projects: list[Row]) -> list[dict[st
     for row in evidence.rows("axes", edition):
         mine = [Decimal(p["budget_eur"]) for p in projects if p["axis"] == row["axis"] and p["budget_eur"]]
         printed = Decimal(row["budget_eur"]) if row["budget_eur"] else None
-        found.append({
-            **row, "sum": sum(mine, Decimal(0)), "amount": printed, "count": sum(p["axis"] == row["axis"] for p in projects),
-            "stated": len(mine),
-            "sum_text": _euros(sum(mine, Decimal(0))), "amount_text": _euros(printed) if printed is not None else "",
-        })
+        found.append(
+            {
+                **row,
+                "sum": sum(mine, Decimal(0)),
+                "amount": printed,
+                "count": sum(p["axis"] == row["axis"] for p in projects),
+                "stated": len(mine),
+                "sum_text": _euros(sum(mine, Decimal(0))),
+                "amount_text": _euros(printed) if printed is not None else "",
+            }
+        )
     longest = max((max(axis["sum"], axis["amount"] or 0) for axis in found), default=Decimal(0)) or Decimal(1)
     for axis in found:
-        axis["bar"], axis["bar_printed"] = (round(100 * float((axis[name] or 0) / longest), 1) for name in ("sum", "amount"))
+        axis["bar"], axis["bar_printed"] = (
+            round(100 * float((axis[name] or 0) / longest), 1) for name in ("sum", "amount")
+        )
     return found
 
 
@@ -112,9 +158,14 @@ def _finding(places: _Places, row: Row) -> dict[str, Any]:
     """With the cell whose words it quotes, and the lines that a person would write into the note."""
     key, column = places.owner(row)
     decision = [
-        "[[overrides]]", f'project = "{key}"' if key else 'project = ""     # or axis = "…"',
-        f'field = "{column}"' if column else 'field = ""', 'value = ""', f"quote = {_toml(row['quote'])}",
-        *([f"page = {row['page']}"] if row["page"] else []), 'reason = ""', 'author = ""',
+        "[[overrides]]",
+        f'project = "{key}"' if key else 'project = ""     # or axis = "…"',
+        f'field = "{column}"' if column else 'field = ""',
+        'value = ""',
+        f"quote = {_toml(row['quote'])}",
+        *([f"page = {row['page']}"] if row["page"] else []),
+        'reason = ""',
+        'author = ""',
     ]
     return {**row, "cell": f"{key}/{column}" if key else "", "decision": "\n".join(decision)}
 
@@ -136,8 +187,11 @@ class _Places:
         self.sources = [{"name": name, "pages": list(self._pages(name))} for name in names]
 
     def _pages(self, name: str) -> Iterator[dict[str, Any]]:
-        fates = {(int(run["page"]), int(run["line"]), pos): run["fate"] for run in self.evidence.ledger.get((self.edition, name), [])
-                 for pos in range(int(run["word_from"]), int(run["word_to"]) + 1)}
+        fates = {
+            (int(run["page"]), int(run["line"]), pos): run["fate"]
+            for run in self.evidence.ledger.get((self.edition, name), [])
+            for pos in range(int(run["word_from"]), int(run["word_to"]) + 1)
+        }
         for page in self.evidence.pages[name].pages if name in self.evidence.pages else ():
             words: list[list[Any]] = []
             for line in page.lines:
@@ -162,7 +216,9 @@ class _Places:
                 for row in rows:
                     numbers = self._numbers(name, row)
                     if numbers:
-                        found.setdefault(f"{table}/{key}/{column}", []).append([self.names.index(name), int(row["page"]), numbers])
+                        found.setdefault(f"{table}/{key}/{column}", []).append(
+                            [self.names.index(name), int(row["page"]), numbers]
+                        )
         return {cell: sorted(places) for cell, places in sorted(found.items())}
 
     def _numbers(self, name: str, row: Row) -> list[int]:
@@ -172,8 +228,15 @@ class _Places:
     def owner(self, finding: Row) -> tuple[str, str]:
         """The project and column whose words a finding quotes, where it is one."""
         quote = finding["quote"].split(" | ")[0]
-        found = [key for key, rows in self.evidence.pieces.items() if key[0] == self.edition and key[1] == finding["source"]
-                 and key[2] == "projects" and quote and any(quote in row["quote"] and row["page"] == finding["page"] for row in rows)]
+        found = [
+            key
+            for key, rows in self.evidence.pieces.items()
+            if key[0] == self.edition
+            and key[1] == finding["source"]
+            and key[2] == "projects"
+            and quote
+            and any(quote in row["quote"] and row["page"] == finding["page"] for row in rows)
+        ]
         return (found[0][3], found[0][4]) if found else ("", "")
 
 
@@ -193,8 +256,15 @@ def _pairs(evidence: Evidence, edition: str) -> list[dict[str, Any]]:
                     score = f"{record.pairing.rival_score:.2f}" if record.pairing.rival_score is not None else ""
                     rivals[rows[record.number]["project_id"]] = titles.get(record.pairing.rival, ""), score
     return [
-        {"project": row["project_id"], "title": row["title"], "method": row["pairing_method"], "score": row["pairing_score"],
-         "margin": row["pairing_margin"], "rival": rivals.get(row["project_id"], ("", ""))[0],
-         "rival_score": rivals.get(row["project_id"], ("", ""))[1]}
-        for row in evidence.rows("projects", edition) if row["pairing_method"]
+        {
+            "project": row["project_id"],
+            "title": row["title"],
+            "method": row["pairing_method"],
+            "score": row["pairing_score"],
+            "margin": row["pairing_margin"],
+            "rival": rivals.get(row["project_id"], ("", ""))[0],
+            "rival_score": rivals.get(row["project_id"], ("", ""))[1],
+        }
+        for row in evidence.rows("projects", edition)
+        if row["pairing_method"]
     ]

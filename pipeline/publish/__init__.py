@@ -25,7 +25,11 @@ PASSED, PARTIAL = "passed", "partial"
 
 
 def publish(
-    tables: Tables, statuses: Mapping[str, str], previous: Tables | None, version: str, parts: Mapping[str, Part] | None = None,
+    tables: Tables,
+    statuses: Mapping[str, str],
+    previous: Tables | None,
+    version: str,
+    parts: Mapping[str, Part] | None = None,
     made: Mapping[str, Any] | None = None,
 ) -> dict[str, bytes]:
     """The dataset as file name → content; empty when no edition has rows to publish, so that nothing is replaced.

@@ -14,8 +14,10 @@ from pipeline.models import SCHEMA_VERSION, Row, Tables
 SHORT = 16
 #: Where the text of a licence stands that a note names by its identifier.
 LICENCES = {
-    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/", "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
-    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/", "ODbL-1.0": "https://opendatacommons.org/licenses/odbl/1-0/",
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
+    "ODbL-1.0": "https://opendatacommons.org/licenses/odbl/1-0/",
 }
 TOOL = "brochure pipeline"
 
@@ -66,8 +68,14 @@ class About(NamedTuple):
         """Of what, and which: the dataset of each edition, then each file that it quotes."""
         data = [(row["edition"], row["data_licence"]) for row in self.sources if row["role"] == "primary"]
         return [
-            *((f"the dataset of {edition}", licence or "not stated; ask whoever published it") for edition, licence in data),
-            *((f"words and figures quoted from {row['source']}", row["licence"] or "see the publication") for row in self.sources),
+            *(
+                (f"the dataset of {edition}", licence or "not stated; ask whoever published it")
+                for edition, licence in data
+            ),
+            *(
+                (f"words and figures quoted from {row['source']}", row["licence"] or "see the publication")
+                for row in self.sources
+            ),
         ]
 
 
@@ -84,13 +92,24 @@ def about(tables: Tables, kept: Mapping[str, str], version: str, sha256: str) ->
             coverage = coverage._replace(plan_eur=None)
         if "key_figures" in missing:
             coverage = coverage._replace(measures=None)
-        editions.append(Edition(
-            name, row["title"] or name, row["publisher"], coverage, _state(kept.get(name), missing), missing,
-        ))
+        editions.append(
+            Edition(
+                name,
+                row["title"] or name,
+                row["publisher"],
+                coverage,
+                _state(kept.get(name), missing),
+                missing,
+            )
+        )
     words = [word for row in primaries for word in row["keywords"].split("; ") if word]
     axes = [row["axis"] for row in tables["axes"]]
     return About(
-        version, sha256, editions, tables["sources"], tables["overrides"],
+        version,
+        sha256,
+        editions,
+        tables["sources"],
+        tables["overrides"],
         list(dict.fromkeys(["projects", "budgets", "authorities", *words, *axes])),
     )
 
@@ -130,7 +149,9 @@ def covered(coverage: Coverage) -> str:
     elif coverage.plan_eur is None or coverage.pct is None:
         parts += [f"€ {millions(coverage.projects_eur)} million", "how much the whole plan costs is not known"]
     else:
-        parts.append(f"€ {millions(coverage.projects_eur)} of {millions(coverage.plan_eur)} million ({plain(coverage.pct)} %)")
+        parts.append(
+            f"€ {millions(coverage.projects_eur)} of {millions(coverage.plan_eur)} million ({plain(coverage.pct)} %)"
+        )
     return "; ".join(parts)
 
 

@@ -29,21 +29,23 @@ REFERENCES: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
 
 def datapackage(files: Mapping[str, bytes], described: Mapping[str, Table], about: About) -> bytes:
     """``datapackage.json``: a Data Package of version 2 of the standard (datapackage.org). files: the CSV files by name."""
-    return _json({
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": about.name,
-        "title": about.title,
-        "description": "Read from the brochures page by page; every value says where it stands. The rows are the projects that "
-        "a brochure describes, not all that its plan pays for: see coverage.",
-        "version": about.version,
-        "schema_version": SCHEMA_VERSION,
-        "keywords": about.keywords,
-        "licenses": _licences(about),
-        "contributors": _contributors(about),
-        "editions": [_edition(edition) for edition in about.editions],
-        "sources": [_origin(row) for row in about.sources],
-        "resources": [_resource(table, files[f"{name}.csv"]) for name, table in described.items()],
-    })
+    return _json(
+        {
+            "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+            "name": about.name,
+            "title": about.title,
+            "description": "Read from the brochures page by page; every value says where it stands. The rows are the projects that "
+            "a brochure describes, not all that its plan pays for: see coverage.",
+            "version": about.version,
+            "schema_version": SCHEMA_VERSION,
+            "keywords": about.keywords,
+            "licenses": _licences(about),
+            "contributors": _contributors(about),
+            "editions": [_edition(edition) for edition in about.editions],
+            "sources": [_origin(row) for row in about.sources],
+            "resources": [_resource(table, files[f"{name}.csv"]) for name, table in described.items()],
+        }
+    )
 
 
 def _json(content: Mapping[str, Any]) -> bytes:
@@ -54,10 +56,14 @@ def _licences(about: About) -> list[dict[str, str]]:
     """Of the data first, then of the brochures: their words keep the rights of their publishers."""
     named = dict.fromkeys(row["data_licence"] for row in about.sources if row["data_licence"])
     data = [
-        {"name": name, "title": "the dataset", "path": LICENCES[name]} if name in LICENCES
-        else {"path": "README.md", "title": f"the dataset: {name}"} for name in named
+        {"name": name, "title": "the dataset", "path": LICENCES[name]}
+        if name in LICENCES
+        else {"path": "README.md", "title": f"the dataset: {name}"}
+        for name in named
     ]
-    return data + [{"path": "README.md", "title": f"{of}: {right}"} for of, right in about.rights()[len(about.editions):]]
+    return data + [
+        {"path": "README.md", "title": f"{of}: {right}"} for of, right in about.rights()[len(about.editions) :]
+    ]
 
 
 def _contributors(about: About) -> list[dict[str, object]]:
@@ -65,9 +71,13 @@ def _contributors(about: About) -> list[dict[str, object]]:
     noted = [name for row in about.sources for name in row["contributors"].split("; ") if name]
     decided = [row["author"] for row in about.overrides]
     people: list[dict[str, object]] = [
-        {"title": name, "roles": [role]} for name, role in dict.fromkeys([
-            *((name, "contributor") for name in noted), *((name, "editor") for name in decided),
-        ])
+        {"title": name, "roles": [role]}
+        for name, role in dict.fromkeys(
+            [
+                *((name, "contributor") for name in noted),
+                *((name, "editor") for name in decided),
+            ]
+        )
     ]
     return [*people, {"title": TOOL, "roles": ["processor"]}]
 
@@ -76,15 +86,23 @@ def _edition(edition: Edition) -> dict[str, object]:
     """What is here of an edition and what is not: coverage as in ``axes.csv``, rows that are missing."""
     coverage = edition.coverage
     whole = {
-        "projects": coverage.projects, "measures_of_the_plan": coverage.measures, "projects_budget_eur": coverage.projects_eur,
-        "plan_budget_eur": coverage.plan_eur, "coverage_pct": coverage.pct,
+        "projects": coverage.projects,
+        "measures_of_the_plan": coverage.measures,
+        "projects_budget_eur": coverage.projects_eur,
+        "plan_budget_eur": coverage.plan_eur,
+        "coverage_pct": coverage.pct,
     }
     return {
-        "name": edition.name, "title": edition.title,
+        "name": edition.name,
+        "title": edition.title,
         "state": "earlier rows" if edition.state.startswith("earlier rows") else "published",
-        "partial": bool(edition.missing), "missing_rows": sum(map(len, edition.missing.values())), "missing": edition.missing,
-        "coverage": {name: None if value is None else float(value) if "." in str(value) else int(value)
-                     for name, value in whole.items()},
+        "partial": bool(edition.missing),
+        "missing_rows": sum(map(len, edition.missing.values())),
+        "missing": edition.missing,
+        "coverage": {
+            name: None if value is None else float(value) if "." in str(value) else int(value)
+            for name, value in whole.items()
+        },
     }
 
 
@@ -120,7 +138,12 @@ def _resource(table: Table, data: bytes) -> dict[str, object]:
 
 
 def _field(column: Column) -> dict[str, object]:
-    field: dict[str, object] = {"name": column.name, "type": column.type, "description": column.meaning, "example": column.example}
+    field: dict[str, object] = {
+        "name": column.name,
+        "type": column.type,
+        "description": column.meaning,
+        "example": column.example,
+    }
     if column.unit:
         field["unit"] = column.unit
     constraints: dict[str, object] = {"required": True} if column.required else {}
@@ -138,20 +161,26 @@ def manifest(files: Mapping[str, bytes], about: About, made: Mapping[str, Any]) 
 
     made: ``versions`` of the libraries, and ``inputs`` beside the brochures: name → sha256.
     """
-    return _json({
-        "dataset": {"version": about.version, "schema_version": SCHEMA_VERSION, "tables_sha256": about.sha256},
-        "made_with": {TOOL: about.version, **made.get("versions", {})},
-        "inputs": {
-            "brochures": [
-                {name: row[name] for name in ("edition", "source", "sha256", "note_sha256", "profile", "profile_sha256")}
-                for row in about.sources
+    return _json(
+        {
+            "dataset": {"version": about.version, "schema_version": SCHEMA_VERSION, "tables_sha256": about.sha256},
+            "made_with": {TOOL: about.version, **made.get("versions", {})},
+            "inputs": {
+                "brochures": [
+                    {
+                        name: row[name]
+                        for name in ("edition", "source", "sha256", "note_sha256", "profile", "profile_sha256")
+                    }
+                    for row in about.sources
+                ],
+                **made.get("inputs", {}),
+            },
+            "outputs": [
+                {"path": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+                for name, data in sorted(files.items())
             ],
-            **made.get("inputs", {}),
-        },
-        "outputs": [
-            {"path": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()} for name, data in sorted(files.items())
-        ],
-    })
+        }
+    )
 
 
 def tables_hash(files: Mapping[str, bytes]) -> str:

@@ -54,16 +54,29 @@ def index(described: Mapping[str, Table], tables: Tables, about: About) -> bytes
         "<h2>Findings</h2>",
         *_findings(tables["findings"]),
         "<h2>Files</h2>",
-        _table(("file", "rows", "what a row is"), [
-            *((_link(f"{name}.csv"), str(len(tables[name])), escape(table.meaning)) for name, table in described.items()),
-            (_link("dataset.xlsx"), "", "All tables as sheets, typed, with notes on the columns."),
-            (_link("DICTIONARY.md"), "", "Each column with meaning, allowed values, an example, and how to judge scores."),
-            (_link("datapackage.json"), "", "The same for programs (Data Package, version 2)."),
-            (_link("manifest.json"), "", "The hash of every input and output, and the versions that made them."),
-        ], numbers=(1,)),
+        _table(
+            ("file", "rows", "what a row is"),
+            [
+                *(
+                    (_link(f"{name}.csv"), str(len(tables[name])), escape(table.meaning))
+                    for name, table in described.items()
+                ),
+                (_link("dataset.xlsx"), "", "All tables as sheets, typed, with notes on the columns."),
+                (
+                    _link("DICTIONARY.md"),
+                    "",
+                    "Each column with meaning, allowed values, an example, and how to judge scores.",
+                ),
+                (_link("datapackage.json"), "", "The same for programs (Data Package, version 2)."),
+                (_link("manifest.json"), "", "The hash of every input and output, and the versions that made them."),
+            ],
+            numbers=(1,),
+        ),
         "<h2>How to cite</h2>",
-        *(f'<div class="cite"><span>{escape(line)}</span><button type="button" hidden>Copy</button></div>'
-          for line in about.citations()),
+        *(
+            f'<div class="cite"><span>{escape(line)}</span><button type="button" hidden>Copy</button></div>'
+            for line in about.citations()
+        ),
         "<h2>How to open</h2>",
         *_opening(),
         f"<p>{_code(SAFETY)}</p>",
@@ -81,7 +94,7 @@ def index(described: Mapping[str, Table], tables: Tables, about: About) -> bytes
 
 def _edition(edition: Edition, tables: Tables) -> Iterable[str]:
     mine = {name: [row for row in tables[name] if row["edition"] == edition.name] for name in ("axes", "projects")}
-    yield f"<h3>{escape(edition.title)} <span class=\"soft\">({escape(edition.name)}, {escape(edition.state)})</span></h3>"
+    yield f'<h3>{escape(edition.title)} <span class="soft">({escape(edition.name)}, {escape(edition.state)})</span></h3>'
     yield f"<p>In: {escape(covered(edition.coverage))}.</p>"
     if edition.coverage.plan_eur is not None and edition.coverage.projects_eur is not None:
         rest = edition.coverage.plan_eur - edition.coverage.projects_eur
@@ -91,15 +104,36 @@ def _edition(edition: Edition, tables: Tables) -> Iterable[str]:
     if edition.missing:
         keys = "; ".join(f"{name}: {', '.join(keys)}" for name, keys in edition.missing.items())
         yield f'<p class="warn">Rows that did not pass are missing too: {escape(keys)}. Sums are too low.</p>'
-    yield _table(("axis", "amount, € million", "described", "their budgets, € million", "share", ""), [
-        (escape(row["axis"]), _millions(row["budget_eur"]), row["projects_count"], _millions(row["projects_budget_eur"]),
-         f"{row['coverage_pct']} %" if row["coverage_pct"] else "", _bar(row["coverage_pct"])) for row in mine["axes"]
-    ], numbers=(1, 2, 3, 4))
+    yield _table(
+        ("axis", "amount, € million", "described", "their budgets, € million", "share", ""),
+        [
+            (
+                escape(row["axis"]),
+                _millions(row["budget_eur"]),
+                row["projects_count"],
+                _millions(row["projects_budget_eur"]),
+                f"{row['coverage_pct']} %" if row["coverage_pct"] else "",
+                _bar(row["coverage_pct"]),
+            )
+            for row in mine["axes"]
+        ],
+        numbers=(1, 2, 3, 4),
+    )
     yield f"<details><summary>The {len(mine['projects'])} projects</summary>"
-    yield _table(("project", "axis", "budget as printed", "authorities", "page"), [
-        (escape(row["title"]), escape(row["axis"]), escape(row["budget_printed"]) or '<span class="soft">not stated</span>',
-         escape(row["authorities"]), row["page"]) for row in mine["projects"]
-    ], numbers=(4,))
+    yield _table(
+        ("project", "axis", "budget as printed", "authorities", "page"),
+        [
+            (
+                escape(row["title"]),
+                escape(row["axis"]),
+                escape(row["budget_printed"]) or '<span class="soft">not stated</span>',
+                escape(row["authorities"]),
+                row["page"],
+            )
+            for row in mine["projects"]
+        ],
+        numbers=(4,),
+    )
     yield "</details>"
 
 
@@ -110,10 +144,19 @@ def _findings(rows: Sequence[Row]) -> Iterable[str]:
         mine = [row for row in rows if row["severity"] == severity]
         if mine:
             yield f"<details{' open' if severity != 'info' else ''}><summary>{severity}: {len(mine)}</summary>"
-            yield _table(("edition", "page", "rule", "finding"), [
-                (escape(row["edition"]), row["page"], escape(row["rule"]).replace("_", "_<wbr>"), escape(row["message"]))
-                for row in mine
-            ], numbers=(1,))
+            yield _table(
+                ("edition", "page", "rule", "finding"),
+                [
+                    (
+                        escape(row["edition"]),
+                        row["page"],
+                        escape(row["rule"]).replace("_", "_<wbr>"),
+                        escape(row["message"]),
+                    )
+                    for row in mine
+                ],
+                numbers=(1,),
+            )
             yield "</details>"
 
 
@@ -127,7 +170,9 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence
     """Cells are HTML; columns in ``numbers`` stand to the right."""
 
     def line(tag: str, cells: Sequence[str]) -> str:
-        return "".join(f"<{tag}{' class=num' if place in numbers else ''}>{text}</{tag}>" for place, text in enumerate(cells))
+        return "".join(
+            f"<{tag}{' class=num' if place in numbers else ''}>{text}</{tag}>" for place, text in enumerate(cells)
+        )
 
     body = "\n".join(f"<tr>{line('td', cells)}</tr>" for cells in rows)
     return f'<div class="wide"><table>\n<thead><tr>{line("th", head)}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>'

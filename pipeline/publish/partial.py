@@ -17,17 +17,22 @@ from pipeline.models import Column, Row, Table, Tables
 Root = tuple[str, str]
 ROOTS = {"projects": "project_id", "axes": "axis", "key_figures": "seq"}
 
-QUARANTINE = Table("quarantine", "Rows that are missing here because they did not pass, and why.", ("edition", "seq"), (
-    Column("edition", "string", "", "version of the brochure, e.g. 2023-nl", True),
-    Column("seq", "integer", "", "order, from 1", True),
-    Column("table", "string", "", "table of the missing row", True),
-    Column("key", "string", "", "key of the missing row within the edition", True),
-    Column("rule", "string", "", "rule that was not met, or finding that waits for a person", True),
-    Column("value", "string", "", "what was wrong"),
-    Column("quote", "string", "", "words as printed"),
-    Column("page", "integer", "", "page, counted from 1"),
-    Column("hint", "string", "", "what to do"),
-))
+QUARANTINE = Table(
+    "quarantine",
+    "Rows that are missing here because they did not pass, and why.",
+    ("edition", "seq"),
+    (
+        Column("edition", "string", "", "version of the brochure, e.g. 2023-nl", True),
+        Column("seq", "integer", "", "order, from 1", True),
+        Column("table", "string", "", "table of the missing row", True),
+        Column("key", "string", "", "key of the missing row within the edition", True),
+        Column("rule", "string", "", "rule that was not met, or finding that waits for a person", True),
+        Column("value", "string", "", "what was wrong"),
+        Column("quote", "string", "", "words as printed"),
+        Column("page", "integer", "", "page, counted from 1"),
+        Column("hint", "string", "", "what to do"),
+    ),
+)
 
 #: Tables whose rows hang on a project.
 _OF_PROJECTS = ("project_authorities", "quantities", "extra_fields")
@@ -64,14 +69,20 @@ def good_part(edition: str, tables: Tables, report: Mapping[str, Any], quarantin
             gone.add(("projects", row["project_id"]))
             why = {**axis.row, "value": f"its axis {row['axis']} is missing: {axis.row.get('value', '')}"}
             faults.append(_Fault(("projects", row["project_id"]), axis.rule, why))
-    good = {name: [row for row in rows if not _hangs_on(name, row) & gone] for name, rows in mine.items() if name != "authorities"}
+    good = {
+        name: [row for row in rows if not _hangs_on(name, row) & gone]
+        for name, rows in mine.items()
+        if name != "authorities"
+    }
     present = {(name, row[column]) for name, column in ROOTS.items() for row in good[name]}
     good["provenance"] = [row for row in good["provenance"] if _hangs_on("provenance", row) <= present]
     if not good["projects"] or not faults:
         return None
     good["axes"] = [dict(row) for row in good["axes"]]
     fill_coverage(good)
-    return Part(good, [_missing(edition, seq, fault) for seq, fault in enumerate(sorted(faults, key=lambda f: f.root), 1)])
+    return Part(
+        good, [_missing(edition, seq, fault) for seq, fault in enumerate(sorted(faults, key=lambda f: f.root), 1)]
+    )
 
 
 def _missing(edition: str, seq: int, fault: _Fault) -> Row:
@@ -107,7 +118,9 @@ def _of_the_gate(edition: str, rules: Iterable[Mapping[str, Any]], quarantine: S
     """Faults that the rules name, or None when one of them speaks of all rows."""
     faults: list[_Fault] = []
     for rule in rules:
-        stops = rule["verdict"] in ("crashed", "skipped") or (rule["verdict"] == "unmet" and rule["severity"] == "critical")
+        stops = rule["verdict"] in ("crashed", "skipped") or (
+            rule["verdict"] == "unmet" and rule["severity"] == "critical"
+        )
         if not stops or edition not in rule["editions"]:
             continue
         rows = [row for row in quarantine if (row["rule"], row["edition"]) == (rule["rule"], edition)]
@@ -146,4 +159,3 @@ def _quoted(tables: Tables, finding: Row) -> Iterator[str]:
         cells = {row[name] for name in ("title", "budget_printed", "authorities", "end_goal")}
         if finding["quote"] and finding["quote"] in cells and finding["page"] == row["page"]:
             yield row["project_id"]
-

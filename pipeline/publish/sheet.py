@@ -34,9 +34,15 @@ def workbook(described: Mapping[str, Table], tables: Tables, about: list[str]) -
     from xlsxwriter import Workbook
 
     target = io.BytesIO()
-    book = Workbook(target, {
-        "in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False,
-    })
+    book = Workbook(
+        target,
+        {
+            "in_memory": True,
+            "strings_to_numbers": False,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+        },
+    )
     front = book.add_worksheet("about")
     front.set_column(0, 0, _LINE_LENGTH, book.add_format({"text_wrap": True, "num_format": "@", "valign": "top"}))
     long = [name for name in described if len(tables[name]) > MOST_ROWS]

@@ -11,17 +11,26 @@ from pipeline.publish.package import REFERENCES
 
 #: How to open the tables, by program; the project's tests run these lines.
 SNIPPETS = {
-    "Excel, LibreOffice": ("", "Double-click `dataset.xlsx`. A Belgian Excel opens a CSV file in one column: there, use "
-                           "*Gegevens › Uit tekst/CSV* (Data › From Text/CSV), origin 65001 UTF-8, comma, "
-                           "and *do not detect data types*."),
-    "pandas": ("python", 'import pandas as pd\n'
-               'text = {"start": "string", "end": "string", "target": "string"}\n'
-               'projects = pd.read_csv("projects.csv", dtype=text)\n'
-               'axes = pd.read_csv("axes.csv")\n'
-               'axes[["axis", "budget_eur", "projects_count", "projects_budget_eur", "coverage_pct"]]'),
-    "R": ("r", 'projects <- read.csv("projects.csv", encoding = "UTF-8", na.strings = "")\n'
-          'axes <- read.csv("axes.csv", encoding = "UTF-8", na.strings = "")\n'
-          'axes[, c("axis", "budget_eur", "projects_count", "projects_budget_eur", "coverage_pct")]'),
+    "Excel, LibreOffice": (
+        "",
+        "Double-click `dataset.xlsx`. A Belgian Excel opens a CSV file in one column: there, use "
+        "*Gegevens › Uit tekst/CSV* (Data › From Text/CSV), origin 65001 UTF-8, comma, "
+        "and *do not detect data types*.",
+    ),
+    "pandas": (
+        "python",
+        "import pandas as pd\n"
+        'text = {"start": "string", "end": "string", "target": "string"}\n'
+        'projects = pd.read_csv("projects.csv", dtype=text)\n'
+        'axes = pd.read_csv("axes.csv")\n'
+        'axes[["axis", "budget_eur", "projects_count", "projects_budget_eur", "coverage_pct"]]',
+    ),
+    "R": (
+        "r",
+        'projects <- read.csv("projects.csv", encoding = "UTF-8", na.strings = "")\n'
+        'axes <- read.csv("axes.csv", encoding = "UTF-8", na.strings = "")\n'
+        'axes[, c("axis", "budget_eur", "projects_count", "projects_budget_eur", "coverage_pct")]',
+    ),
     "DuckDB": ("sql", "SELECT axis, budget_eur, projects_count, projects_budget_eur, coverage_pct FROM 'axes.csv';"),
 }
 SCORES = (
@@ -56,8 +65,12 @@ def dictionary(described: Mapping[str, Table]) -> bytes:
         lines += ["", f"## {table.name}.csv", "", table.meaning, "", f"Key: {_joined(table.key)}."]
         for columns, other in REFERENCES.get(table.name, ()):
             lines.append(f"{_joined(columns)} refer to {other}.csv.")
-        lines += ["", "| column | type | unit | meaning | values | example |", "|---|---|---|---|---|---|",
-                  *map(_described, table.columns)]
+        lines += [
+            "",
+            "| column | type | unit | meaning | values | example |",
+            "|---|---|---|---|---|---|",
+            *map(_described, table.columns),
+        ]
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -92,12 +105,18 @@ def readme(described: Mapping[str, Table], tables: Tables, about: About) -> byte
         "",
         "| edition | projects | state | covers |",
         "|---|---|---|---|",
-        *(f"| {cell(e.name)} | {e.coverage.projects} | {cell(e.state)} | {covered(e.coverage)} |" for e in about.editions),
+        *(
+            f"| {cell(e.name)} | {e.coverage.projects} | {cell(e.state)} | {covered(e.coverage)} |"
+            for e in about.editions
+        ),
         "",
         "| edition | axis | amount of the axis | described projects | their budgets | share of the axis |",
         "|---|---|---|---|---|---|",
-        *(f"| {cell(row['edition'])} | {cell(row['axis'])} | {row['budget_eur']} | {row['projects_count']} "
-          f"| {row['projects_budget_eur']} | {row['coverage_pct']}{' %' if row['coverage_pct'] else ''} |" for row in tables["axes"]),
+        *(
+            f"| {cell(row['edition'])} | {cell(row['axis'])} | {row['budget_eur']} | {row['projects_count']} "
+            f"| {row['projects_budget_eur']} | {row['coverage_pct']}{' %' if row['coverage_pct'] else ''} |"
+            for row in tables["axes"]
+        ),
         *_missing(tables),
         "",
         "## Files",
@@ -141,7 +160,12 @@ def _missing(tables: Tables) -> list[str]:
     if not tables.get("quarantine"):
         return []
     return [
-        "", "**This dataset is not whole.** Rows that did not pass are missing, with all that hangs on them; `quarantine.csv` says",
-        "why and what to do. Counts in `sources.csv` are those of the files. Sums over such an edition are too low.", "",
-        *(f"- {cell(row['edition'])}: {row['table']} `{cell(row['key'])}`: {cell(row['rule'])}" for row in tables["quarantine"]),
+        "",
+        "**This dataset is not whole.** Rows that did not pass are missing, with all that hangs on them; `quarantine.csv` says",
+        "why and what to do. Counts in `sources.csv` are those of the files. Sums over such an edition are too low.",
+        "",
+        *(
+            f"- {cell(row['edition'])}: {row['table']} `{cell(row['key'])}`: {cell(row['rule'])}"
+            for row in tables["quarantine"]
+        ),
     ]

@@ -23,10 +23,18 @@ _TURNING = re.compile("\u202e[^\u202c\n]*")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "ĳ": "ij", "Ĳ": "IJ"}
 #: Zero-width spaces and joiners, marks of direction, invisible operators, variation selectors, byte order marks.
 _INVISIBLE = (
-    0x034F, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF,
+    0x034F,
+    0x061C,
+    0x180E,
+    *range(0x200B, 0x2010),
+    *range(0x202A, 0x202F),
+    *range(0x2060, 0x2070),
+    *range(0xFE00, 0xFE10),
+    0xFEFF,
 )
 _FORMS = {
-    code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0xFF01, 0xFF5F), *range(0x1D400, 0x1D800), 0xFFE0, 0xFFE1)
+    code: unicodedata.normalize("NFKC", chr(code))
+    for code in (*range(0xFF01, 0xFF5F), *range(0x1D400, 0x1D800), 0xFFE0, 0xFFE1)
     if unicodedata.normalize("NFKC", chr(code)).isascii()
 }
 #: Character → what it is read as, by kind of change.
@@ -45,7 +53,16 @@ _LOOKS = str.maketrans(
 )
 _FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 #: Accents that stand by themselves → the combining one.
-ACCENTS = {"´": "\u0301", "`": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "^": "\u0302", "˜": "\u0303", "¸": "\u0327", "ˇ": "\u030c"}
+ACCENTS = {
+    "´": "\u0301",
+    "`": "\u0300",
+    "¨": "\u0308",
+    "ˆ": "\u0302",
+    "^": "\u0302",
+    "˜": "\u0303",
+    "¸": "\u0327",
+    "ˇ": "\u030c",
+}
 
 
 def plain(text: str) -> str:
@@ -108,7 +125,9 @@ class Spelling:
     def word(self, page: int, text: str) -> str:
         read = latin(text)
         if read != text:
-            self._note("look-alike", page, [char for char, other in zip(text, read, strict=True) if char != other], read)
+            self._note(
+                "look-alike", page, [char for char, other in zip(text, read, strict=True) if char != other], read
+            )
         return read
 
     def _note(self, kind: str, page: int, chars: list[str], text: str) -> None:
@@ -124,17 +143,26 @@ class Spelling:
         quote = " / ".join(dict.fromkeys(filter(None, words)))[:120]
         if kind == "turned order":
             return Finding(
-                rule="turned_text", severity=Severity.person, page=page, quote=quote,
+                rule="turned_text",
+                severity=Severity.person,
+                page=page,
+                quote=quote,
                 message="a mark turns the order of the characters after it: a reader sees another text than the file holds",
                 hint="compare with the page, and take the mark out",
             )
         if kind == "look-alike":
             return Finding(
-                rule="look_alikes", severity=Severity.warning, page=page, quote=quote,
+                rule="look_alikes",
+                severity=Severity.warning,
+                page=page,
+                quote=quote,
                 message=f"{count} letter(s) of another script are read as the Latin ones that they look like",
                 hint="compare the words with the page",
             )
         return Finding(
-            rule="spelling", severity=Severity.info, page=page, quote=quote,
+            rule="spelling",
+            severity=Severity.info,
+            page=page,
+            quote=quote,
             message=f"{count} character(s) are read as they look: {kind}",
         )

@@ -26,7 +26,7 @@ _NEEDED = {
     0: "b B b* B* BT BX EMC ET EX f F f* h n q Q s S T* W W* BI ID",
     1: "Tj TJ ' Do gs cs CS g G sh i j J M ri w BMC Tc TL Tr Ts Tw Tz EI MP SC SCN sc scn",
     2: "Tf Td TD l m d BDC DP d0",
-    3: "rg RG \"",
+    3: 'rg RG "',
     4: "k K v y re",
     6: "c cm Tm d1",
 }
@@ -247,4 +247,3 @@ def _size(head: Mapping[str, Any]) -> int | None:
     if not (isinstance(width, int) and isinstance(height, int) and isinstance(depth, int) and parts):
         return None
     return height * ((width * depth * parts + 7) // 8)
-

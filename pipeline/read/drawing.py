@@ -71,7 +71,9 @@ def draw(page: Any, resources: Any, layers: Layers, fields: dict[str, Any]) -> D
         raise DamagedError("its contents are missing")
     interpreter.process_page(page)
     unset = [text for annotation in shown(page) if (text := interpreter.annotate(annotation, fields))]
-    return Drawing(device.chars, device.shapes, device.hidden | unseen(device), frozenset(device.extra), unset, device.faint)
+    return Drawing(
+        device.chars, device.shapes, device.hidden | unseen(device), frozenset(device.extra), unset, device.faint
+    )
 
 
 def _is_rectangle(shape: Any) -> bool:
@@ -148,7 +150,9 @@ class _Device(PDFLayoutAnalyzer):
             solid = not any(key in stream for key in ("SMask", "Mask", "ImageMask", "IM", "SMaskInData"))
             clipped = self.clip is not None and not self.clip[1]
             shown = common(box, self.clip[0]) if self.clip else box
-            self.fills.append(Fill(shown, len(self.chars), None, upright and solid and not clipped and self.alpha == (1.0, True)))
+            self.fills.append(
+                Fill(shown, len(self.chars), None, upright and solid and not clipped and self.alpha == (1.0, True))
+            )
 
     def wash(self, box: Box) -> None:
         """Something that is no plain colour is painted over ``box``."""
@@ -191,7 +195,15 @@ class _Device(PDFLayoutAnalyzer):
         super().render_string(textstate, seq, ncs, graphicstate)
 
     def render_char(
-        self, matrix: Any, font: Any, fontsize: float, scaling: float, rise: float, cid: int, ncs: Any, graphicstate: Any
+        self,
+        matrix: Any,
+        font: Any,
+        fontsize: float,
+        scaling: float,
+        rise: float,
+        cid: int,
+        ncs: Any,
+        graphicstate: Any,
     ) -> float:
         known = self._fonts.setdefault(font, {})
         if cid not in known:
@@ -225,7 +237,9 @@ class _Device(PDFLayoutAnalyzer):
             self.hidden[index] = "ink"
         elif self.alpha[0] < FAINT:
             self.faint[index] = self.alpha[0]
-        elif max(size, box[2] - box[0]) < TINY and not isinstance(font, PDFType3Font):  # whose size is not that of its letters
+        elif max(size, box[2] - box[0]) < TINY and not isinstance(
+            font, PDFType3Font
+        ):  # whose size is not that of its letters
             self.tiny.append(index)
         return advance
 
@@ -240,12 +254,16 @@ class _Space(PDFColorSpace):
 
     def rgb(self, color: Any) -> Any:
         """The components of a plain colour; for a spot colour the grey of its darkest ink."""
-        values = [part for part in (color if isinstance(color, tuple | list) else [color]) if isinstance(part, int | float)]
+        values = [
+            part for part in (color if isinstance(color, tuple | list) else [color]) if isinstance(part, int | float)
+        ]
         if len(values) != self.ncomponents:
             return color
         if self.name == "Lab":
             head = resolve1(self.parts[1])
-            white = [float(resolve1(part)) for part in resolve1(head.get("WhitePoint"))] if isinstance(head, dict) else []
+            white = (
+                [float(resolve1(part)) for part in resolve1(head.get("WhitePoint"))] if isinstance(head, dict) else []
+            )
             return from_lab(values, white) if len(white) == 3 else color
         if self.name == "Indexed":
             base, table = resolve1(self.parts[1]), resolve1(self.parts[3])
@@ -338,9 +356,11 @@ class _Interpreter(PDFPageInterpreter):
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         box = (min(xs), min(ys), max(xs), max(ys))
         kinds = "".join(str(part[0]) for part in self.curpath)
-        self.device.narrow(box, kinds in {"mlllh", "mllllh", "mlll", "mllll"} and all(
-            x in (box[0], box[2]) and y in (box[1], box[3]) for x, y in corners
-        ))
+        self.device.narrow(
+            box,
+            kinds in {"mlllh", "mllllh", "mlll", "mllll"}
+            and all(x in (box[0], box[2]) and y in (box[1], box[3]) for x, y in corners),
+        )
 
     def do_W_a(self) -> None:
         self.do_W()
@@ -472,7 +492,11 @@ def tiles(pattern: PDFStream, start: Any, area: Box) -> list[Any]:
     if not (across and up and scale):
         return []
     low, high, left, right = area[1], area[3], area[0], area[2]
-    corners = [((d * (x - e) - c * (y - f)) / scale, (a * (y - f) - b * (x - e)) / scale) for x in (left, right) for y in (low, high)]
+    corners = [
+        ((d * (x - e) - c * (y - f)) / scale, (a * (y - f) - b * (x - e)) / scale)
+        for x in (left, right)
+        for y in (low, high)
+    ]
     columns = _steps([x for x, _ in corners], x0, x1, across)
     rows = _steps([y for _, y in corners], y0, y1, up)
     if len(columns) * len(rows) > MOST_TILES:
@@ -487,7 +511,9 @@ def _steps(places: list[float], low: float, high: float, step: float) -> range:
 
 def _width(text: str, width: float) -> tuple[str, float]:
     """``text`` with its width; where the file and pdfminer's tables have none (``€``), about that of Helvetica."""
-    printed = len(text) == 1 and text.isprintable() and not text.isspace() and not combining(text) and category(text) != "Cf"
+    printed = (
+        len(text) == 1 and text.isprintable() and not text.isspace() and not combining(text) and category(text) != "Cf"
+    )
     return text, width or (FONT_METRICS["Helvetica"][1].get(text, USUAL_WIDTH) / 1000 if printed else 0.0)
 
 

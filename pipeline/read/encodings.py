@@ -11,22 +11,81 @@ import unicodedata
 from collections.abc import Mapping
 
 _T1 = {
-    13: "‚", 14: "‹", 15: "›", 16: "“", 17: "”", 18: "„", 19: "«", 20: "»", 21: "–", 22: "—", 25: "ı", 27: "ff", 28: "fi",
-    29: "fl", 30: "ffi", 31: "ffl", 39: "’", 96: "‘", 127: "-", 156: "IJ", 159: "§", 188: "ij", 189: "¡", 190: "¿", 191: "£",
-    215: "Œ", 223: "SS", 247: "œ", 255: "ß",
+    13: "‚",
+    14: "‹",
+    15: "›",
+    16: "“",
+    17: "”",
+    18: "„",
+    19: "«",
+    20: "»",
+    21: "–",
+    22: "—",
+    25: "ı",
+    27: "ff",
+    28: "fi",
+    29: "fl",
+    30: "ffi",
+    31: "ffl",
+    39: "’",
+    96: "‘",
+    127: "-",
+    156: "IJ",
+    159: "§",
+    188: "ij",
+    189: "¡",
+    190: "¿",
+    191: "£",
+    215: "Œ",
+    223: "SS",
+    247: "œ",
+    255: "ß",
 }
 _OT1 = {
-    11: "ff", 12: "fi", 13: "fl", 14: "ffi", 15: "ffl", 16: "ı", 25: "ß", 26: "æ", 27: "œ", 28: "ø", 34: "”", 39: "’",
-    92: "“", 96: "‘", 123: "–", 124: "—",
+    11: "ff",
+    12: "fi",
+    13: "fl",
+    14: "ffi",
+    15: "ffl",
+    16: "ı",
+    25: "ß",
+    26: "æ",
+    27: "œ",
+    28: "ø",
+    34: "”",
+    39: "’",
+    92: "“",
+    96: "‘",
+    123: "–",
+    124: "—",
 }
 _TS1 = {
-    39: "'", 136: "•", 151: "™", 167: "§", 169: "©", 174: "®", 176: "°", 177: "±", 178: "²", 179: "³", 183: "·", 185: "¹",
-    188: "¼", 189: "½", 190: "¾", 191: "€", 214: "×", 246: "÷",
+    39: "'",
+    136: "•",
+    151: "™",
+    167: "§",
+    169: "©",
+    174: "®",
+    176: "°",
+    177: "±",
+    178: "²",
+    179: "³",
+    183: "·",
+    185: "¹",
+    188: "¼",
+    189: "½",
+    190: "¾",
+    191: "€",
+    214: "×",
+    246: "÷",
 }
 #: Fonts of signs: the name after the tag of a subset, and the codes of its euro signs (Symbol has it since 1998).
-_EURO_FONTS = ((re.compile(r"(?:TeX-)?fey[mb][rol]\d+", re.I), {101}), (re.compile(r"MarVoSym|umvs", re.I), {68, 99, 100, 101, 164}),
-               (re.compile(r"Symbol(?:MT|PS|Set)?(?:,?-?(?:Bold|Italic|BoldItalic))?", re.I), {160}),
-               (re.compile(r"Euro(?:Sans|Serif|Mono)(?:-\w+)?", re.I), set(range(33, 256))))
+_EURO_FONTS = (
+    (re.compile(r"(?:TeX-)?fey[mb][rol]\d+", re.I), {101}),
+    (re.compile(r"MarVoSym|umvs", re.I), {68, 99, 100, 101, 164}),
+    (re.compile(r"Symbol(?:MT|PS|Set)?(?:,?-?(?:Bold|Italic|BoldItalic))?", re.I), {160}),
+    (re.compile(r"Euro(?:Sans|Serif|Mono)(?:-\w+)?", re.I), set(range(33, 256))),
+)
 _OT1_LIGATURES = range(11, 16)
 _LETTERS = frozenset((*range(65, 91), *range(97, 123)))
 
@@ -51,7 +110,8 @@ def _tex(used: set[int]) -> dict[int, str]:
     else:
         special = _OT1 if not high and used & set(_OT1_LIGATURES) else _T1
     return {
-        code: special.get(code) or chr(code) for code in used
+        code: special.get(code) or chr(code)
+        for code in used
         if code in special or 32 < code < 127 or (special is _T1 and code >= 192)
     }
 

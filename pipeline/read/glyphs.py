@@ -75,17 +75,24 @@ def page_ink(page: Any, drawing: Drawing, styles: dict[Style, int], spelling: Sp
             made = Style(_font(char.font), round(size, 1), thinned(one_black(_color(char.color)), alpha))
             style = keys[key] = styles.setdefault(made, len(styles))
         text = _characters(char.text, x1 - x0 > 0.05 * size)
-        glyphs.append(Glyph(x0, top, x1, bottom, base - char.f if turn == 0 else bottom, size or 1.0, text, style, turn))
+        glyphs.append(
+            Glyph(x0, top, x1, bottom, base - char.f if turn == 0 else bottom, size or 1.0, text, style, turn)
+        )
     shapes = _shapes(drawing.shapes, left, base, width, height)
     glyphs, shapes = _with_euros(glyphs, shapes)
     turn = Counter(glyph.turn for glyph in glyphs if glyph.text.strip()).most_common(1)[0][0] if glyphs else 0
     if turn:
         glyphs = [turned(glyph, turn, width, height) for glyph in glyphs]
-        shapes = {Shape(*turned_box((s.x0, s.top, s.x1, s.bottom), turn, width, height), s.fill, s.stroke) for s in shapes}
+        shapes = {
+            Shape(*turned_box((s.x0, s.top, s.x1, s.bottom), turn, width, height), s.fill, s.stroke) for s in shapes
+        }
         width, height = (height, width) if turn % 2 else (width, height)
     ordered = sorted(shapes, key=lambda s: (s.top, s.x0, s.bottom, s.x1, s.fill, s.stroke))
     return PageInk(
-        glyphs, tuple(_rounded(shape) for shape in ordered), round(width, 2), round(height, 2),
+        glyphs,
+        tuple(_rounded(shape) for shape in ordered),
+        round(width, 2),
+        round(height, 2),
         {rule: _left_out(drawing, rule) for rule in ("hidden_text", *_RULES.values())},
         _cut(drawing.chars, away, {at for at, why in drawing.hidden.items() if why not in ("clip", "cover")}),
         sum(1 for char in drawing.chars if len(char.text) > 1 and unswapped(char.text) != char.text),
@@ -130,7 +137,11 @@ def _with_euros(glyphs: list[Glyph], shapes: set[Shape]) -> tuple[list[Glyph], s
         letter = glyphs[index]
         across = [bar for bar in bars if bar.bottom - bar.top < BAR * letter.size and _crosses(letter, bar)]
         printed = [at for at in signs if _crosses(letter, glyphs[at])]
-        if len({round(bar.top, 1) for bar in across}) == 2 or [glyphs[at].text for at in printed] in (["="], ["-", "-"], ["–", "–"]):
+        if len({round(bar.top, 1) for bar in across}) == 2 or [glyphs[at].text for at in printed] in (
+            ["="],
+            ["-", "-"],
+            ["–", "–"],
+        ):
             made[index] = letter._replace(text="€")
             gone.update(printed)
             spent.update(across)
@@ -142,7 +153,8 @@ def _crosses(letter: Glyph, mark: Glyph | Shape) -> bool:
     over = min(letter.x1, mark.x1) - max(letter.x0, mark.x0)
     wide, middle = letter.x1 - letter.x0, (mark.top + mark.bottom) / 2
     return (
-        over > 0.5 * wide and mark.x1 - mark.x0 < 1.3 * wide
+        over > 0.5 * wide
+        and mark.x1 - mark.x0 < 1.3 * wide
         and letter.top + BAR_TOP * letter.size < middle < letter.top + BAR_BOTTOM * letter.size
     )
 
@@ -162,7 +174,9 @@ def _left_out(drawing: Drawing, rule: str) -> list[str]:
     if rule != "hidden_text" or not words:
         return words
     visible = "".join(char.text.strip() for char in drawing.chars if char.order not in drawing.hidden)
-    return [text for text in dict.fromkeys(words) if text.replace(" ", "") not in visible]  # nothing is lost with a copy of what shows
+    return [
+        text for text in dict.fromkeys(words) if text.replace(" ", "") not in visible
+    ]  # nothing is lost with a copy of what shows
 
 
 def _cut(chars: list[Char], away: set[int], unseen: set[int]) -> list[str]:
@@ -174,7 +188,9 @@ def _cut(chars: list[Char], away: set[int], unseen: set[int]) -> list[str]:
     for at in range(1, len(printed)):
         one, other = printed[at - 1], printed[at]
         if (one.order in away) != (other.order in away) and _adjoin(one, other):
-            visible = [char.text for char in printed[max(0, at - 40) : at + 40] if char.order not in away and char.f == one.f]
+            visible = [
+                char.text for char in printed[max(0, at - 40) : at + 40] if char.order not in away and char.f == one.f
+            ]
             found.append("".join(visible))
     return found
 
@@ -183,13 +199,18 @@ def _adjoin(one: Char, other: Char) -> bool:
     reach = NEXT_WORD * min(one.size, other.size)
     slanted = one.b != 0 and one.a != 0
     level = one.f == other.f if one.b == 0 else slanted or one.x0 == other.x0
-    return level and one.x0 - reach <= other.x1 and other.x0 - reach <= one.x1 and (
-        one.y0 - reach <= other.y1 and other.y0 - reach <= one.y1
+    return (
+        level
+        and one.x0 - reach <= other.x1
+        and other.x0 - reach <= one.x1
+        and (one.y0 - reach <= other.y1 and other.y0 - reach <= one.y1)
     )
 
 
 def _rounded(shape: Shape) -> Shape:
-    return Shape(round(shape.x0, 2), round(shape.top, 2), round(shape.x1, 2), round(shape.bottom, 2), shape.fill, shape.stroke)
+    return Shape(
+        round(shape.x0, 2), round(shape.top, 2), round(shape.x1, 2), round(shape.bottom, 2), shape.fill, shape.stroke
+    )
 
 
 def _font(name: str) -> str:

@@ -36,10 +36,16 @@ def without_margins(pages: list[Page], styles: list[Style]) -> tuple[list[Page],
             gone = {word.address for word in found}
             pages = [without(page, gone) for page in pages]
             quote = " / ".join(dict.fromkeys(word.text for word in found))[:120]
-            findings.append(Finding(
-                rule=rule, severity=Severity.warning, page=found[0].page, quote=quote,
-                message=f"{len(found)} word(s) are left out: {kind}", hint="compare the page with the dataset",
-            ))
+            findings.append(
+                Finding(
+                    rule=rule,
+                    severity=Severity.warning,
+                    page=found[0].page,
+                    quote=quote,
+                    message=f"{len(found)} word(s) are left out: {kind}",
+                    hint="compare the page with the dataset",
+                )
+            )
     return pages, findings
 
 
@@ -49,7 +55,8 @@ def _watermarks(pages: list[Page], styles: list[Style]) -> list[Word]:
         return []
     usual = median(styles[word.style].size for word in words)
     large = {
-        at for at, style in enumerate(styles)
+        at
+        for at, style in enumerate(styles)
         if style.size >= WATERMARK_SIZE * usual and light(style.color) >= WATERMARK_LIGHT
     }
     places: defaultdict[tuple[str, int, int], list[Word]] = defaultdict(list)
@@ -63,8 +70,11 @@ def _line_numbers(pages: list[Page]) -> list[Word]:
     """Numbers that count down the margin of a page, and what goes on with them on other pages."""
     counts = {count for page in pages for side in (_left_edge, _right_edge) if (count := _counted(page, side))}
     found = {
-        word.address: word for page in pages for word in (_margin(page) if counts else ())
-        for side, edge, step in counts if abs(side(word) - edge) < SAME_PLACE and int(word.text) % step == 0
+        word.address: word
+        for page in pages
+        for word in (_margin(page) if counts else ())
+        for side, edge, step in counts
+        if abs(side(word) - edge) < SAME_PLACE and int(word.text) % step == 0
     }
     return list(found.values())
 
@@ -93,7 +103,9 @@ def _counted(page: Page, side: Side) -> tuple[Side, float, int] | None:
 
 def _margin(page: Page) -> list[Word]:
     """Whole numbers that stand left of all other words of the page, or right of them."""
-    numbers = [word for line in page.lines for word in {line[0], line[-1]} if word.text.isdecimal() and len(word.text) < 5]
+    numbers = [
+        word for line in page.lines for word in {line[0], line[-1]} if word.text.isdecimal() and len(word.text) < 5
+    ]
     others = [word for line in page.lines for word in line if not word.text.isdecimal()]
     if not others or page.unit != "pt":
         return []

@@ -29,12 +29,15 @@ UNMAPPED_SHARE = 0.3
 QUOTE = 120
 #: Rule → which text was left out.
 _LEFT_OUT = {
-    "hidden_text": "that no reader sees", "struck_out": "that is struck out",
+    "hidden_text": "that no reader sees",
+    "struck_out": "that is struck out",
     "watermark": "that stands large and light behind other text",
 }
 #: A digit in a word or at its end (quotation marks become digits), or one of the characters that an exchanged letter turns into.
 _DAMAGED = re.compile(
-    "[a-zà-ÿ][0-9][a-zà-ÿ]|[0-9][a-zà-ÿ]{3}|[a-zà-ÿ]{3}[0-9]|[" + "".join(chr(code << 8) for code in range(0x61, 0x7B)) + "]"
+    "[a-zà-ÿ][0-9][a-zà-ÿ]|[0-9][a-zà-ÿ]{3}|[a-zà-ÿ]{3}[0-9]|["
+    + "".join(chr(code << 8) for code in range(0x61, 0x7B))
+    + "]"
 )
 
 
@@ -101,7 +104,9 @@ def _damage(pages: list[Page], repaired: int) -> Finding:
     """The program that exchanged the bytes of ligatures damaged other characters too, which nothing brings back."""
     words = [word for page in pages for line in page.lines for word in line if _DAMAGED.search(word.text)]
     return Finding(
-        rule="damaged_text", severity=Severity.person if words else Severity.warning, page=words[0].page if words else 1,
+        rule="damaged_text",
+        severity=Severity.person if words else Severity.warning,
+        page=words[0].page if words else 1,
         message=f"{repaired} ligature(s) with exchanged bytes were repaired; {len(words)} other word(s) look damaged",
         quote=_quote([word.text for word in words]),
         hint="compare these words with the page, or get the file that the program was given",
@@ -112,26 +117,38 @@ def _findings(number: int, ink: PageInk) -> Iterator[Finding]:
     """What of a page's text cannot be trusted."""
     if unmapped := sum(glyph.text == UNMAPPED for glyph in ink.glyphs):
         yield Finding(
-            rule="unmapped_glyphs", severity=Severity.warning, page=number,
+            rule="unmapped_glyphs",
+            severity=Severity.warning,
+            page=number,
             message=f"{unmapped} character(s) have no text in the font; they appear as {UNMAPPED}",
             hint="compare the page with the dataset",
         )
     for rule, message in _LEFT_OUT.items():
         if texts := ink.left_out[rule]:
             yield Finding(
-                rule=rule, severity=Severity.warning, page=number, message=f"{len(texts)} piece(s) of text {message} are left out",
-                quote=_quote(texts), hint="compare the page with the dataset",
+                rule=rule,
+                severity=Severity.warning,
+                page=number,
+                message=f"{len(texts)} piece(s) of text {message} are left out",
+                quote=_quote(texts),
+                hint="compare the page with the dataset",
             )
     if ink.unset:
         yield Finding(
-            rule="unset_text", severity=Severity.person, page=number, quote=_quote(ink.unset),
+            rule="unset_text",
+            severity=Severity.person,
+            page=number,
+            quote=_quote(ink.unset),
             message="form fields or notes have a text and no appearance; each viewer sets it in its own way, or not at all",
             hint="save the file with the fields filled in and flattened",
         )
     if ink.cut:
         yield Finding(
-            rule="text_cut", severity=Severity.person, page=number,
-            message="text runs off the page, or goes on where it cannot be seen", quote=_quote(ink.cut),
+            rule="text_cut",
+            severity=Severity.person,
+            page=number,
+            message="text runs off the page, or goes on where it cannot be seen",
+            quote=_quote(ink.cut),
             hint="get a copy whose page shows the whole text",
         )
 
@@ -143,8 +160,11 @@ def _slanted(found: list[tuple[int, str]]) -> Iterator[Finding]:
         texts = [text for at, text in found if at == page]
         doubtful = [text for text in texts if count[text] == 1 and any(char.isdigit() for char in text)]
         yield Finding(
-            rule="slanted_text", severity=Severity.person if doubtful else Severity.warning, page=page,
-            message=f"{len(texts)} piece(s) of slanted text, as of a watermark, are left out", quote=_quote(doubtful or texts),
+            rule="slanted_text",
+            severity=Severity.person if doubtful else Severity.warning,
+            page=page,
+            message=f"{len(texts)} piece(s) of slanted text, as of a watermark, are left out",
+            quote=_quote(doubtful or texts),
             hint="compare the page with the dataset",
         )
 

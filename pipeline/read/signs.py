@@ -34,7 +34,11 @@ def without_signs(pages: list[Page], styles: list[Style]) -> tuple[list[Page], l
         return pages, []
     holed = [word for word in odd if _HOLED.search(word.text)]
     alone = [word for word in odd if len(word.text) == 1]
-    holed += [word for font in {styles[word.style].font for word in alone} for word in _letters(font, pages, styles, holed, alone)]
+    holed += [
+        word
+        for font in {styles[word.style].font for word in alone}
+        for word in _letters(font, pages, styles, holed, alone)
+    ]
     doubtful = {word.address for word in holed}
     pictures = [word for word in alone if word.address not in doubtful]
     gone = {word.address for word in pictures}
@@ -44,10 +48,15 @@ def without_signs(pages: list[Page], styles: list[Style]) -> tuple[list[Page], l
 def raised_digits(pages: list[Page]) -> Iterator[Finding]:
     """Numbers whose raised digits can be read in two ways."""
     for page in pages:
-        words = [word.text for line in page.lines for word in line if not word.text.isascii() and _RAISED.search(word.text)]
+        words = [
+            word.text for line in page.lines for word in line if not word.text.isascii() and _RAISED.search(word.text)
+        ]
         if words:
             yield Finding(
-                rule="raised_digits", severity=Severity.person, page=page.number, quote=" / ".join(words)[:120],
+                rule="raised_digits",
+                severity=Severity.person,
+                page=page.number,
+                quote=" / ".join(words)[:120],
                 message="raised digits behind a number are decimals (of a short one), cents (two digits) or the mark of a note",
                 hint="state the value in an override",
             )
@@ -60,7 +69,9 @@ def _letters(font: str, pages: list[Page], styles: list[Style], holed: list[Word
         return mine
     spells = any(
         styles[word.style].font == font and any(char.isalnum() for char in word.text)
-        for page in pages for line in page.lines for word in line
+        for page in pages
+        for line in page.lines
+        for word in line
     )
     return mine if spells and (len(mine) < BULLETS or not _begin_lines(mine, pages)) else []
 
@@ -69,7 +80,10 @@ def _begin_lines(signs: list[Word], pages: list[Page]) -> bool:
     wanted = {word.address for word in signs}
     return all(
         at == 0 or word.x0 - line[at - 1].x1 > APART * (word.bottom - word.top)
-        for page in pages for line in page.lines for at, word in enumerate(line) if word.address in wanted
+        for page in pages
+        for line in page.lines
+        for at, word in enumerate(line)
+        if word.address in wanted
     )
 
 
@@ -79,7 +93,11 @@ def without(page: Page, gone: set[tuple[int, int, int]]) -> Page:
     for line in page.lines:
         left = [word for word in line if word.address not in gone]
         if left:
-            lines.append(tuple(left) if len(left) == len(line) else tuple(replace(word, pos=pos) for pos, word in enumerate(left)))
+            lines.append(
+                tuple(left)
+                if len(left) == len(line)
+                else tuple(replace(word, pos=pos) for pos, word in enumerate(left))
+            )
     return replace(page, lines=tuple(lines))
 
 
@@ -87,7 +105,9 @@ def _doubts(holed: list[Word]) -> Iterator[Finding]:
     for page in sorted({word.page for word in holed}):
         texts = [word.text for word in holed if word.page == page]
         yield Finding(
-            rule="unmapped_letters", severity=Severity.person, page=page,
+            rule="unmapped_letters",
+            severity=Severity.person,
+            page=page,
             message=f"{len(texts)} word(s) have letters or digits without text in the font",
             quote=" / ".join(texts)[:120],
             hint="get a file with text for all its letters, or run OCR on it",
@@ -96,9 +116,13 @@ def _doubts(holed: list[Word]) -> Iterator[Finding]:
 
 def _pictures(signs: list[Word]) -> Iterator[Finding]:
     if signs:
-        kinds = ", ".join(f"{count} × U+{ord(text):04X}" for text, count in sorted(Counter(w.text for w in signs).items()))
+        kinds = ", ".join(
+            f"{count} × U+{ord(text):04X}" for text, count in sorted(Counter(w.text for w in signs).items())
+        )
         yield Finding(
-            rule="signs", severity=Severity.warning, page=min(word.page for word in signs),
+            rule="signs",
+            severity=Severity.warning,
+            page=min(word.page for word in signs),
             message=f"{len(signs)} icon(s) or bullet(s) without text in the font are left out: {kinds}",
             hint="compare the page with the dataset",
         )

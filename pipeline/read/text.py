@@ -74,7 +74,16 @@ def _page(number: int, rows: list[str], spelling: Spelling) -> Page:
     for row, printed in enumerate(rows, 1):
         text = spelling.row(number, printed)
         words = tuple(
-            Word(number, row, pos, match.group(), match.start() * CHAR_WIDTH, row - 1.0, match.end() * CHAR_WIDTH, float(row))
+            Word(
+                number,
+                row,
+                pos,
+                match.group(),
+                match.start() * CHAR_WIDTH,
+                row - 1.0,
+                match.end() * CHAR_WIDTH,
+                float(row),
+            )
             for pos, match in enumerate(_WORD.finditer(text.expandtabs(8)))
         )
         if words:

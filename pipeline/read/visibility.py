@@ -57,7 +57,11 @@ def unseen(device: Painted) -> dict[int, str]:
     found = dict.fromkeys(_without_ink(device), "ink") | dict.fromkeys(_too_small(device), "size")
     fills = [fill for fill in device.fills if min(sides(fill.box)) >= THINNEST_COVER]
     scan = SCAN_SHARE * area(device.page)
-    covers = [fill for fill in fills if fill.order and (fill.color or (fill.opaque and area(common(fill.box, device.page)) < scan))]
+    covers = [
+        fill
+        for fill in fills
+        if fill.order and (fill.color or (fill.opaque and area(common(fill.box, device.page)) < scan))
+    ]
     found |= dict.fromkeys(_covered(chars, covers), "cover")
     grounds = {fill.color for fill in fills if fill.color} | {"#ffffff"}
     close: dict[Any, bool] = {}  # colour of ink → is there a ground like it
@@ -118,13 +122,18 @@ def _like_its_ground(char: Char, fills: list[Fill], chars: list[Char]) -> bool:
 
 def _struck(device: Painted) -> Iterator[int]:
     """Characters that a line crosses from their first to their last."""
-    lines = [shape.bbox for shape in device.shapes if not isinstance(shape, LTCurve) or isinstance(shape, LTLine | LTRect)]
+    lines = [
+        shape.bbox for shape in device.shapes if not isinstance(shape, LTCurve) or isinstance(shape, LTLine | LTRect)
+    ]
     lines = [box for box in lines if box[3] - box[1] <= 3 and box[2] - box[0] > 4]
     for box in [*lines, *device.struck] if device.chars else ():
         middle = (box[1] + box[3]) / 2
         across = [
-            char for char in device.chars
-            if char.b == 0 and char.a > 0 and char.f + STRIKE_LOW * char.size < middle < char.f + STRIKE_HIGH * char.size
+            char
+            for char in device.chars
+            if char.b == 0
+            and char.a > 0
+            and char.f + STRIKE_LOW * char.size < middle < char.f + STRIKE_HIGH * char.size
             and box[0] - 1 <= (char.x0 + char.x1) / 2 <= box[2] + 1
         ]
         crossed = [char for char in across if char.text.isalnum()]
@@ -161,4 +170,3 @@ def _behind(device: Painted, hidden: Mapping[int, str]) -> Iterator[int]:
 def _lighter(char: Char, other: Char) -> bool:
     one, two = hex_color(char.color) or "#808080", hex_color(other.color) or "#000000"
     return light(one) - light(two) >= BEHIND_LIGHTER
-

@@ -81,20 +81,26 @@ def doubts(page: Any, drawing: Drawing, witness: Witness) -> Iterator[Finding]:
     seen = witness.page(number)
     if seen is None:
         yield Finding(
-            rule="second_reader", severity=Severity.warning, page=number,
+            rule="second_reader",
+            severity=Severity.warning,
+            page=number,
             message="another reader of PDFs cannot open the page, so nothing confirms what was read",
             hint="compare the page with the dataset, or save the file anew",
         )
         return
     if said := _counts(drawing, seen.text):
         yield Finding(
-            rule="second_reader", severity=Severity.person, page=number,
+            rule="second_reader",
+            severity=Severity.person,
+            page=number,
             message=f"another reader of PDFs finds other characters on the page: {said}",
             hint="compare the page with what was read, or get a fresh copy of the file",
         )
     if flat := _unseen(drawing, seen.picture, *placed(page)):
         yield Finding(
-            rule="text_without_ink", severity=Severity.person, page=number,
+            rule="text_without_ink",
+            severity=Severity.person,
+            page=number,
             message=f"{len(flat)} character(s) that were read cannot be seen in a picture of the page",
             quote="".join(char.text for char in flat)[:120],
             hint="compare the page with what was read",

@@ -64,8 +64,11 @@ def lines_of(page: int, glyphs: list[Glyph], width: float, height: float) -> tup
         for row in _rows(_raised_initials(group)):
             words = _words(row)
             if words:
-                rows.append([(text, *turned_box(box, back, *size), style) for text, box, style in words] if turn else
-                            [(text, *box, style) for text, box, style in words])
+                rows.append(
+                    [(text, *turned_box(box, back, *size), style) for text, box, style in words]
+                    if turn
+                    else [(text, *box, style) for text, box, style in words]
+                )
     return tuple(
         tuple(
             Word(page, number, pos, text, round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2), style)
@@ -78,19 +81,31 @@ def lines_of(page: int, glyphs: list[Glyph], width: float, height: float) -> tup
 def _raised_initials(glyphs: list[Glyph]) -> list[Glyph]:
     """Drop caps moved up to the line that they begin: a capital by itself that is as high as several lines beside it."""
     usual = median(glyph.size for glyph in glyphs) if glyphs else 0.0
-    large = [glyph for glyph in glyphs if glyph.size > DROP_CAP * usual and glyph.text.isalpha() and glyph.text.isupper()]
+    large = [
+        glyph for glyph in glyphs if glyph.size > DROP_CAP * usual and glyph.text.isalpha() and glyph.text.isupper()
+    ]
     moved: dict[Glyph, Glyph] = {}
     for initial in large:
         reach = 0.6 * initial.size
-        small = [g for g in glyphs if g.size * DROP_CAP < initial.size and -1 < g.x0 - initial.x1 < reach and g.text.strip()]
-        level = [g for g in small if abs((g.base - CAPITAL * g.size) - (initial.base - CAPITAL * initial.size)) < 0.8 * g.size]
+        small = [
+            g for g in glyphs if g.size * DROP_CAP < initial.size and -1 < g.x0 - initial.x1 < reach and g.text.strip()
+        ]
+        level = [
+            g
+            for g in small
+            if abs((g.base - CAPITAL * g.size) - (initial.base - CAPITAL * initial.size)) < 0.8 * g.size
+        ]
         first = min(level, key=lambda g: (g.base, g.x0), default=None)
         if first is None or not first.text.islower():
             continue
         beside = any(g.base > first.base + 0.8 * g.size and g.base - 0.5 * g.size < initial.base for g in small)
         alone = not any(
-            g is not initial and g.size > 0.8 * initial.size and abs(g.base - initial.base) < 0.2 * g.size and g.text.strip()
-            and max(g.x0 - initial.x1, initial.x0 - g.x1) < reach for g in glyphs
+            g is not initial
+            and g.size > 0.8 * initial.size
+            and abs(g.base - initial.base) < 0.2 * g.size
+            and g.text.strip()
+            and max(g.x0 - initial.x1, initial.x0 - g.x1) < reach
+            for g in glyphs
         )
         if beside and alone:
             moved[initial] = first._replace(x0=initial.x0, x1=first.x0, text=initial.text)
@@ -133,7 +148,9 @@ def _scripts(row: list[Glyph], other: list[Glyph]) -> list[Glyph]:
     for at, glyph in enumerate(printed):
         before = printed[at - 1] if at else None
         goes_on = before is not None and before not in moved and glyph.x0 - before.x1 < SCRIPT_GAP * glyph.size
-        if goes_on or any(min(glyph.x1, o.x1) - max(glyph.x0, o.x0) > 0.5 * (glyph.x1 - glyph.x0) > 0 for o in other if o.text.strip()):
+        if goes_on or any(
+            min(glyph.x1, o.x1) - max(glyph.x0, o.x0) > 0.5 * (glyph.x1 - glyph.x0) > 0 for o in other if o.text.strip()
+        ):
             continue
         after = [*other, *moved]
         if any(
@@ -161,7 +178,9 @@ def _words(row: list[Glyph]) -> list[tuple[str, Box, int]]:
             before = printed[index - 1]
             em = min(before.size, glyph.size)
             gap = (glyph.x0 - before.x1) / em - tracking[index]
-            split = gap > (SPACED_GAP if index in spaced else WORD_GAP) and not (gap < NUMBER_GAP and _in_number(printed, index))
+            split = gap > (SPACED_GAP if index in spaced else WORD_GAP) and not (
+                gap < NUMBER_GAP and _in_number(printed, index)
+            )
             if gap < -0.5 or split:
                 words.append([])
         else:
@@ -192,8 +211,10 @@ def _without_leader(word: list[Glyph]) -> list[list[Glyph]]:
 
 def _word(glyphs: list[Glyph]) -> tuple[str, Box, int]:
     box = (
-        min(glyph.x0 for glyph in glyphs), min(glyph.top for glyph in glyphs),
-        max(glyph.x1 for glyph in glyphs), max(glyph.bottom for glyph in glyphs),
+        min(glyph.x0 for glyph in glyphs),
+        min(glyph.top for glyph in glyphs),
+        max(glyph.x1 for glyph in glyphs),
+        max(glyph.bottom for glyph in glyphs),
     )
     style = Counter(glyph.style for glyph in glyphs).most_common(1)[0][0]
     return "".join(_with_accents(_with_marks(glyphs))), box, style
@@ -207,7 +228,12 @@ def _with_marks(glyphs: list[Glyph]) -> list[Glyph]:
     letters = 0
     for at, glyph in enumerate(glyphs):
         is_digit = glyph.text in _RAISED
-        if full is not None and is_digit and _is_mark(glyph, full) and (full.text in _RAISED or letters >= WORD_LETTERS):
+        if (
+            full is not None
+            and is_digit
+            and _is_mark(glyph, full)
+            and (full.text in _RAISED or letters >= WORD_LETTERS)
+        ):
             marked[at] = glyph._replace(text=_RAISED[glyph.text])
             continue
         letters = letters + 1 if glyph.text.isalpha() else 0
@@ -285,6 +311,4 @@ def turned_box(box: Box, turn: int, width: float, height: float) -> Box:
 
 def turned(glyph: Glyph, turn: int, width: float, height: float) -> Glyph:
     box = turned_box((glyph.x0, glyph.top, glyph.x1, glyph.bottom), turn, width, height)
-    return glyph._replace(
-        x0=box[0], top=box[1], x1=box[2], bottom=box[3], base=box[3], turn=(glyph.turn - turn) % 4
-    )
+    return glyph._replace(x0=box[0], top=box[1], x1=box[2], bottom=box[3], base=box[3], turn=(glyph.turn - turn) % 4)

@@ -35,7 +35,9 @@ def segment(pages: Pages, profiles: Sequence[Profile], *, accept_labels: bool = 
     ``accept_labels``: new wordings of labels are taken as proposed instead of waiting for a person.
     """
     proposals = [(propose(pages, profile, accepted=accept_labels), profile) for profile in profiles]
-    readings, profile = max(proposals, key=lambda proposal: max((_filled(reading.pages) for reading in proposal[0]), default=0))
+    readings, profile = max(
+        proposals, key=lambda proposal: max((_filled(reading.pages) for reading in proposal[0]), default=0)
+    )
     if not readings:
         names = "; ".join(", ".join(label.wordings[0] for label in profile.labels) for profile in profiles)
         raise UnreadableError(

@@ -56,7 +56,10 @@ class InfoBox(NamedTuple):
     @property
     def is_filled(self) -> bool:
         """False for an empty form: a box says something under at least two of its labels."""
-        return sum(any(char.isalnum() for line in value for word in line for char in word.text) for value in self.values) > 1
+        return (
+            sum(any(char.isalnum() for line in value for word in line for char in word.text) for value in self.values)
+            > 1
+        )
 
     @property
     def words(self) -> list[Word]:
@@ -115,8 +118,16 @@ class Finder:
     """Finds the boxes of one page."""
 
     def __init__(
-        self, page: Page, pieces: Sequence[Piece], labels: Sequence[Label], styles: Sequence[Style],
-        order: Sequence[str], words: Vocabulary, *, heads: bool = True, profile: Profile | None = None,
+        self,
+        page: Page,
+        pieces: Sequence[Piece],
+        labels: Sequence[Label],
+        styles: Sequence[Style],
+        order: Sequence[str],
+        words: Vocabulary,
+        *,
+        heads: bool = True,
+        profile: Profile | None = None,
     ) -> None:
         self.page = page
         self.labels = list(labels)
@@ -138,7 +149,8 @@ class Finder:
         for label in (label for label in self.labels if not label.rest):
             size = self.styles[label.style].size
             below = [
-                label.x0 - p.x0 for p in self.pieces
+                label.x0 - p.x0
+                for p in self.pieces
                 if -0.45 * size < p.top - label.bottom < LABEL_GAP * size and p.x0 < label.x0 + 0.6 * size < p.x1
             ]
             indents += [min(below, key=abs)] if below else []
@@ -168,8 +180,9 @@ class Finder:
         """Labels by box: each label joins the nearest open group that it can continue."""
         groups: list[list[Label]] = []
         for label in sorted(self.labels, key=lambda l: (l.top, l.x0)):
-            options = [(cost, number) for number, group in enumerate(groups)
-                       if (cost := self._joins(group, label)) is not None]
+            options = [
+                (cost, number) for number, group in enumerate(groups) if (cost := self._joins(group, label)) is not None
+            ]
             if options:
                 groups[min(options)[1]].append(label)
             else:
@@ -213,8 +226,10 @@ class Finder:
             return False  # two whole boxes, not the cells of one
         close = 1.2 * self.styles[label.style].size
         return any(
-            a.color == b.color and min(abs(b.box.top - a.box.bottom), abs(b.box.x0 - a.box.x1), abs(a.box.top - b.box.top)) < close
-            for a in one for b in other
+            a.color == b.color
+            and min(abs(b.box.top - a.box.bottom), abs(b.box.x0 - a.box.x1), abs(a.box.top - b.box.top)) < close
+            for a in one
+            for b in other
         )
 
     def _is_of_one_box(self, frame: Frame) -> bool:
@@ -256,11 +271,18 @@ class Finder:
         for label in group:
             size = self.styles[label.style].size
             floor = min((other.top for other in group if other.top > label.bottom), default=float("inf"))
-            if any(abs(p.x0 - label.x0) < 0.6 * size and -0.5 * size < p.top - label.bottom < below * size and p.top < floor
-                   for p in pieces):
+            if any(
+                abs(p.x0 - label.x0) < 0.6 * size
+                and -0.5 * size < p.top - label.bottom < below * size
+                and p.top < floor
+                for p in pieces
+            ):
                 return None  # something stands right below it
-            right = [p.x0 for p in pieces
-                     if p.x0 > label.x1 and p.top < label.bottom + 0.2 * size and p.bottom > label.top - 0.2 * size]
+            right = [
+                p.x0
+                for p in pieces
+                if p.x0 > label.x1 and p.top < label.bottom + 0.2 * size and p.bottom > label.top - 0.2 * size
+            ]
             if right:
                 edges.append(min(right))
         if len(edges) < max(1, len(group) - 1):
@@ -268,7 +290,9 @@ class Finder:
         edge = median(edges)
         return edge if all(abs(other - edge) < 6 for other in edges) else None
 
-    def _value(self, label: Label, rows: list[list[Label]], region: Box | None, beside: float | None) -> tuple[Line, ...]:
+    def _value(
+        self, label: Label, rows: list[list[Label]], region: Box | None, beside: float | None
+    ) -> tuple[Line, ...]:
         row = next(row for row in rows if label in row)
         index = rows.index(row)
         following = rows[index + 1][0] if index + 1 < len(rows) else None
@@ -286,13 +310,23 @@ class Finder:
         else:
             bottom = label.bottom
             # What stands under a label speaks for the form "below"; a colon or a leader points to what is close on its right.
-            under = next((
-                p for p in self.pieces
-                if abs(p.x0 - label.x0) < size and -0.45 * size < p.top - bottom < VALUE_GAP * size and p.top < floor
-            ), None)
+            under = next(
+                (
+                    p
+                    for p in self.pieces
+                    if abs(p.x0 - label.x0) < size
+                    and -0.45 * size < p.top - bottom < VALUE_GAP * size
+                    and p.top < floor
+                ),
+                None,
+            )
             right_of_label = self._right_of(label, region, under)
             lines = [
-                p for p in self.pieces if left <= p.x0 < right and p.top < floor and not (following and _level(p, following))
+                p
+                for p in self.pieces
+                if left <= p.x0 < right
+                and p.top < floor
+                and not (following and _level(p, following))
                 and (p.top >= bottom - 0.45 * size or p in right_of_label)
             ]
             label = label._replace(bottom=bottom)
@@ -315,17 +349,23 @@ class Finder:
         level = sorted((p for p in self.pieces if _level(p, label) and p.x0 > _line_end(p, label)), key=lambda p: p.x0)
         if region or not (label.rest or under):
             return level
-        edge = label.rest[-1].x1 if label.rest else max(w.x1 for w in label.lines[-1]) if points_right(label) else float("-inf")
+        edge = (
+            label.rest[-1].x1
+            if label.rest
+            else max(w.x1 for w in label.lines[-1])
+            if points_right(label)
+            else float("-inf")
+        )
         near: list[Piece] = []
         for p in level:
-            if p.x0 - edge < (1.5 if label.rest else 2.0) * p.size and (under is None or same_look(under.style, p.style, self.styles)):
+            if p.x0 - edge < (1.5 if label.rest else 2.0) * p.size and (
+                under is None or same_look(under.style, p.style, self.styles)
+            ):
                 near.append(p)
                 edge = p.x1
         return near
 
-    def _grown(
-        self, label: Label, left: float, candidates: list[Piece], *, last: bool, beside: bool
-    ) -> list[Piece]:
+    def _grown(self, label: Label, left: float, candidates: list[Piece], *, last: bool, beside: bool) -> list[Piece]:
         """Lines of a value without a frame: aligned with the first one, without a gap or a change of style."""
         size = self.styles[label.style].size
         taken: list[Piece] = []
@@ -391,7 +431,11 @@ def _level(p: Piece, label: Label) -> bool:
     """True when a piece stands on a line of a label."""
     feet = [max(word.bottom for word in line) for line in label.lines]
     lowest = max(word.bottom for word in p.words)  # a piece of text may reach down to the next line of its column
-    return p.top < label.bottom and p.bottom > label.top and any(abs(lowest - foot) < 0.5 * max(p.size, 1.0) for foot in feet)
+    return (
+        p.top < label.bottom
+        and p.bottom > label.top
+        and any(abs(lowest - foot) < 0.5 * max(p.size, 1.0) for foot in feet)
+    )
 
 
 def _label_rows(group: list[Label]) -> list[list[Label]]:

@@ -32,8 +32,12 @@ def join_over_breaks(pages: Sequence[PageBoxes], order: Sequence[str], styles: S
     """Boxes that end a column with what goes on at the head of the next one: lines of their last value, and the box that
     starts there where the order of the labels goes on."""
     owned = {
-        word.address for page in pages for box in page.boxes for field in box.fields
-        for line in (*field.label, *field.value) for word in line
+        word.address
+        for page in pages
+        for box in page.boxes
+        for field in box.fields
+        for line in (*field.label, *field.value)
+        for word in line
     }
     found = [page._replace(pieces=body) for page, body in zip(pages, _bodies(pages), strict=True)]
     pages = [page._replace(boxes=[]) for page in pages]
@@ -92,9 +96,12 @@ def _ends(page: PageBoxes, box: InfoBox) -> bool:
 def _starts(page: PageBoxes, box: InfoBox, carried: Sequence[Piece]) -> bool:
     """True when nothing but a header, or what the box before carries over, stands above ``box`` in its column."""
     return not any(
-        p.bottom < box.region.top and p.x0 < box.region.x1 and p.x1 > box.region.x0
+        p.bottom < box.region.top
+        and p.x0 < box.region.x1
+        and p.x1 > box.region.x0
         # what starts left of the column spans several: a heading or introduction above them
-        and p.x0 > box.region.x0 - 0.04 * page.page.width and p not in carried
+        and p.x0 > box.region.x0 - 0.04 * page.page.width
+        and p not in carried
         for p in page.pieces
     )
 
@@ -112,7 +119,9 @@ def _carried(
     lines: list[Piece] = []
     labelled = False  # whether a label of the same box follows: then nothing but its value can stand before it
     for p in head[:CARRIED]:
-        apart = lines and (p.top - lines[-1].bottom > VALUE_GAP * p.size or not same_look(lines[-1].style, p.style, styles))
+        apart = lines and (
+            p.top - lines[-1].bottom > VALUE_GAP * p.size or not same_look(lines[-1].style, p.style, styles)
+        )
         if apart or p.words[0].address in owned:
             next_boxes = [other for page in found for other in page.boxes if _goes_on(last.box, other, order)]
             labelled = any(other.labels[0].words[0].address == p.words[0].address for other in next_boxes)

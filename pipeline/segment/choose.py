@@ -108,12 +108,21 @@ def _differences(best: Cells, rival: Cells, profile: Profile) -> list[Finding]:
             continue
         shown = one or other
         assert shown is not None
-        where = f" under {one.axis or 'no axis'} or {other.axis or 'no axis'}" if one and other and one.axis != other.axis else ""
-        findings.append(Finding(
-            rule="readers_differ", severity=Severity.person, page=shown.page, quote=printed(shown.lines),
-            message=f"two readings of {shown.name}{where}: “{_said(one)}” or “{_said(other)}”",
-            hint="look at the page; an override says which is right",
-        ))
+        where = (
+            f" under {one.axis or 'no axis'} or {other.axis or 'no axis'}"
+            if one and other and one.axis != other.axis
+            else ""
+        )
+        findings.append(
+            Finding(
+                rule="readers_differ",
+                severity=Severity.person,
+                page=shown.page,
+                quote=printed(shown.lines),
+                message=f"two readings of {shown.name}{where}: “{_said(one)}” or “{_said(other)}”",
+                hint="look at the page; an override says which is right",
+            )
+        )
     return findings
 
 

@@ -28,13 +28,19 @@ def in_columns(pages: Pages, profile: Profile, found: Sequence[PageBoxes]) -> tu
     """The blocks of ``pages`` around the boxes ``found``, numbered in reading order, and a finding for each new axis."""
     styles = pages.styles
     in_boxes = {
-        word.address for page in found for box in page.boxes for field in box.fields
-        for line in (*field.label, *field.value) for word in line
+        word.address
+        for page in found
+        for box in page.boxes
+        for field in box.fields
+        for line in (*field.label, *field.value)
+        for word in line
     }
     loose = [(page.page, without(page.pieces, in_boxes, styles)) for page in found]
     furnished = furniture(loose) | margins_of(pages, profile)
     in_charts = {
-        address for page in found if page.boxes and page.page.unit == "pt"
+        address
+        for page in found
+        if page.boxes and page.page.unit == "pt"
         for address in chart_words(page.pieces, in_boxes | furnished)
     }
     in_charts |= captions([page.pieces for page in found if page.boxes], in_charts)
@@ -44,7 +50,9 @@ def in_columns(pages: Pages, profile: Profile, found: Sequence[PageBoxes]) -> tu
         for column in reading_order(without(pieces, furnished | in_charts, styles), _obstacles(page, styles), styles):
             lines += flow_lines(column, flow)
             flow += 1
-    places = [BoxPlace(page.page.number, box.region.top) for page in found for box in page.boxes for _ in range(_count(box))]
+    places = [
+        BoxPlace(page.page.number, box.region.top) for page in found for box in page.boxes for _ in range(_count(box))
+    ]
     charts = figure_pages(lines, {place.page for place in places}, profile)
     lines = with_run_in_titles(lines, places, styles, charts) if len(styles) > 1 else lines
     outside = [line for line in lines if line.piece.page not in charts]
@@ -58,16 +66,30 @@ def in_columns(pages: Pages, profile: Profile, found: Sequence[PageBoxes]) -> tu
         _append(blocks, line, tag)
     for page in found:
         for box in page.boxes:
-            blocks.append(Block(
-                number=0, page=page.page.number, kind=BlockKind.info_box, rule=box.rule, fields=box.fields,
-            ))
-        aside = (BlockKind.furniture, "repeated in the margin", furnished), (BlockKind.chart_label, "chart beside projects", in_charts)
+            blocks.append(
+                Block(
+                    number=0,
+                    page=page.page.number,
+                    kind=BlockKind.info_box,
+                    rule=box.rule,
+                    fields=box.fields,
+                )
+            )
+        aside = (
+            (BlockKind.furniture, "repeated in the margin", furnished),
+            (BlockKind.chart_label, "chart beside projects", in_charts),
+        )
         blocks += [
             Block(
-                number=0, page=page.page.number, kind=kind, rule=rule,
+                number=0,
+                page=page.page.number,
+                kind=kind,
+                rule=rule,
                 lines=(tuple(word for word in p.words if word.address in taken),),
             )
-            for kind, rule, taken in aside for p in pieces_of(page.page, styles) if p.words[0].address in taken
+            for kind, rule, taken in aside
+            for p in pieces_of(page.page, styles)
+            if p.words[0].address in taken
         ]
     printed = {word.address: word for page in pages.pages for line in page.lines for word in line}
     numbered = [_as_printed(replace(block, number=number), printed) for number, block in enumerate(blocks, 1)]
@@ -110,7 +132,14 @@ def _append(blocks: list[Block], line: FlowLine, tag: Tag) -> None:
     if last and same and (near or tag.kind is BlockKind.title):  # one title may stand in two columns
         blocks[-1] = replace(last, lines=(*last.lines, line.piece.words))
     else:
-        blocks.append(Block(
-            number=tag.number, page=line.piece.page, kind=tag.kind, rule=tag.rule, axis=tag.axis, flow=line.flow,
-            lines=(line.piece.words,),
-        ))
+        blocks.append(
+            Block(
+                number=tag.number,
+                page=line.piece.page,
+                kind=tag.kind,
+                rule=tag.rule,
+                axis=tag.axis,
+                flow=line.flow,
+                lines=(line.piece.words,),
+            )
+        )

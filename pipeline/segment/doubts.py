@@ -19,7 +19,10 @@ _MARKS = "".join(sorted(SEPARATORS)) + " "
 def new_axis(axis: str, line: FlowLine) -> Finding:
     """An axis that the profile lacks, found by the form of its heading."""
     return Finding(
-        rule="new_axis", severity=Severity.warning, page=line.piece.page, quote=line.text,
+        rule="new_axis",
+        severity=Severity.warning,
+        page=line.piece.page,
+        quote=line.text,
         message=f"{axis!r} is set like the name of an axis, but the profile does not know it",
         hint=f'add it to the profile: [[axes]] name = "{axis}"',
     )
@@ -29,10 +32,17 @@ def spellings(found: Sequence[PageBoxes]) -> list[Finding]:
     """Labels that were recognised although they are not spelt as in the profile."""
     return [
         Finding(
-            rule="label_spelling", severity=Severity.warning, page=label.page, quote=label.text,
-            message=f"read as the label {label.wording}", hint="correct the source, or add the wording to the profile",
+            rule="label_spelling",
+            severity=Severity.warning,
+            page=label.page,
+            quote=label.text,
+            message=f"read as the label {label.wording}",
+            hint="correct the source, or add the wording to the profile",
         )
-        for page in found for box in page.boxes for label in box.labels if not label.exact
+        for page in found
+        for box in page.boxes
+        for label in box.labels
+        if not label.exact
     ]
 
 
@@ -44,11 +54,14 @@ def missing_labels(found: Sequence[PageBoxes], profile: Profile) -> list[Finding
         bearing = sum(any(label.name == known.name for label in box.labels) for box in boxes)
         if len(boxes) < FEW_BOXES or 2 * bearing >= len(boxes):
             continue
-        findings.append(Finding(
-            rule="missing_label", severity=Severity.warning if bearing else Severity.person,
-            message=f"the label {known.wordings[0]} stands in {bearing} of {len(boxes)} info boxes",
-            hint="look at the boxes: add the wording that they use to the profile, or take the label out of it",
-        ))
+        findings.append(
+            Finding(
+                rule="missing_label",
+                severity=Severity.warning if bearing else Severity.person,
+                message=f"the label {known.wordings[0]} stands in {bearing} of {len(boxes)} info boxes",
+                hint="look at the boxes: add the wording that they use to the profile, or take the label out of it",
+            )
+        )
     return findings
 
 
@@ -56,23 +69,39 @@ def lost_values(blocks: Sequence[Block]) -> list[Finding]:
     """Labels without a value: it is printed where nobody looked, or not at all."""
     return [
         Finding(
-            rule="empty_label", severity=Severity.person, page=field.label[0][0].page, quote=_text(field.label),
-            message="a label without a value", hint="look at the page: its value was not found, or is not printed",
+            rule="empty_label",
+            severity=Severity.person,
+            page=field.label[0][0].page,
+            quote=_text(field.label),
+            message="a label without a value",
+            hint="look at the page: its value was not found, or is not printed",
         )
-        for block in blocks if block.rule != MIXED for field in block.fields if not any(field.value)
+        for block in blocks
+        if block.rule != MIXED
+        for field in block.fields
+        if not any(field.value)
     ]
 
 
 def lost_labels(blocks: Sequence[Block], profile: Profile) -> list[Finding]:
     """Labels left in the titles and texts of projects, by themselves or before a colon: a box was not found, or not whole."""
     wordings = {letters(wording) for label in profile.labels for wording in label.wordings}
-    of_projects = [b for b in blocks if b.kind is BlockKind.title or (b.kind is BlockKind.text and b.rule in ("description", "note"))]
+    of_projects = [
+        b
+        for b in blocks
+        if b.kind is BlockKind.title or (b.kind is BlockKind.text and b.rule in ("description", "note"))
+    ]
     return [
         Finding(
-            rule="loose_label", severity=Severity.person, page=block.page, quote=_text([line]),
-            message="a label in the text of a project: a box was not found, or not whole", hint="look at the page",
+            rule="loose_label",
+            severity=Severity.person,
+            page=block.page,
+            quote=_text([line]),
+            message="a label in the text of a project: a box was not found, or not whole",
+            hint="look at the page",
         )
-        for block in of_projects for line in block.lines
+        for block in of_projects
+        for line in block.lines
         if (text := _text([line]).lstrip(_MARKS))[:1].isupper() and letters(text.split(":")[0]) in wordings
     ]
 

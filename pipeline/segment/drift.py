@@ -53,7 +53,9 @@ def tells(known: Sequence[Label]) -> bool:
     return len(known) > LEGENDS or len({label.name for label in known}) > 1
 
 
-def candidates(pages: Sequence[list[Piece]], known: Sequence[Label], profile: Profile, styles: Sequence[Style]) -> Profile:
+def candidates(
+    pages: Sequence[list[Piece]], known: Sequence[Label], profile: Profile, styles: Sequence[Style]
+) -> Profile:
     """``profile`` with the label-like wordings of the document as labels of their own (named ``new:wording``)."""
     told = known if tells(known) else ()
     mentions = _mentions(pages, known, told, profile, styles)
@@ -64,8 +66,13 @@ def candidates(pages: Sequence[list[Piece]], known: Sequence[Label], profile: Pr
     least = REPEATED if told else max(REPEATED + 1, round(0.5 * most))
     found = {key: wordings for key, wordings in found.items() if len(wordings) >= least}
     columns = [
-        (pieces, [*(_entry(label, styles) for label in known if pieces and label.page == pieces[0].page),
-                  *(entry for entry in page if entry.key in found)])
+        (
+            pieces,
+            [
+                *(_entry(label, styles) for label in known if pieces and label.page == pieces[0].page),
+                *(entry for entry in page if entry.key in found),
+            ],
+        )
         for pieces, page in zip(pages, mentions, strict=True)
     ]
     for a, b, text in two_line_labels(columns, styles):
@@ -80,7 +87,11 @@ def candidates(pages: Sequence[list[Piece]], known: Sequence[Label], profile: Pr
 
 
 def _mentions(
-    pages: Sequence[list[Piece]], known: Sequence[Label], told: Sequence[Label], profile: Profile, styles: Sequence[Style]
+    pages: Sequence[list[Piece]],
+    known: Sequence[Label],
+    told: Sequence[Label],
+    profile: Profile,
+    styles: Sequence[Style],
 ) -> list[list[Entry]]:
     """What is set like the known labels, page by page; where these tell nothing (``told``), what is not set like the text."""
     printed = len(styles) > 1
@@ -121,7 +132,9 @@ def _wording(p: Piece, styles: Sequence[Style], printed: bool) -> str:
         text = " ".join(word.text for word in p.words[:same])
     text = text.strip()
     fits = len(text.split()) <= WORDS and 3 <= len(letters(text)) <= LETTERS
-    plain = not any(char.isdigit() for char in _YEAR.sub("", text)) and not text.endswith((".", ",", ";", "!", "?", "-"))
+    plain = not any(char.isdigit() for char in _YEAR.sub("", text)) and not text.endswith(
+        (".", ",", ";", "!", "?", "-")
+    )
     return text if fits and plain and text[:1].isupper() else ""
 
 
@@ -154,7 +167,9 @@ def _kindred(p: Piece, known: Sequence[Label], styles: Sequence[Style], body: St
     if body is None or own == (body.font, body.color):
         return False
     return any(
-        label.page == p.page and abs(label.x0 - p.x0) < p.size and own == (styles[label.style].font, styles[label.style].color)
+        label.page == p.page
+        and abs(label.x0 - p.x0) < p.size
+        and own == (styles[label.style].font, styles[label.style].color)
         for label in known
     )
 
@@ -165,7 +180,9 @@ def is_alone(box: InfoBox, styled: set[int], profile: Profile) -> bool:
     known = profile.label(label.name)
     values = _values(box, label.name)
     return (
-        known is not None and known.type != "text" and label.style in styled
+        known is not None
+        and known.type != "text"
+        and label.style in styled
         and _type_of(values, "", profile) == known.type
     )
 
@@ -206,8 +223,12 @@ def _units(boxes: Sequence[InfoBox], profile: Profile, *, accepted: bool) -> lis
         for label in box.labels:
             known = profile.label(label.name)
             printed = letters(label.text)
-            if known and label.exact and printed not in {letters(wording) for wording in known.wordings} \
-                    and printed.startswith(letters(label.wording)):
+            if (
+                known
+                and label.exact
+                and printed not in {letters(wording) for wording in known.wordings}
+                and printed.startswith(letters(label.wording))
+            ):
                 told.setdefault(printed, (label, []))[1].extend(_values(box, label.name))
     return [
         _finding(label.text.rstrip(" .:…·_"), label.name, label, values, profile, accepted=accepted)
@@ -241,7 +262,11 @@ def _type_of(values: list[str], wording: str, profile: Profile) -> str:
     unit = read_label_unit(wording).unit
     money = sum(1 for v in filled if any(q.kind == "money" or unit for q in quantities_of(v)) and len(v.split()) < 12)
     names = [n.casefold() for name, also in profile.names_of_authorities for n in (name, *also)]
-    who = sum(1 for v in filled if any(name in v.casefold() for name in names) and len(v.split()) < 20 and not quantities_of(v))
+    who = sum(
+        1
+        for v in filled
+        if any(name in v.casefold() for name in names) and len(v.split()) < 20 and not quantities_of(v)
+    )
     if money >= ONE_TYPE * len(filled):
         return "money"
     return "authority" if who >= ONE_TYPE * len(filled) else "text"
@@ -254,15 +279,21 @@ def _finding(
     known = profile.label(target)
     if known is None:
         return Finding(
-            rule="extra_label", severity=Severity.warning, page=label.page, quote=quote,
+            rule="extra_label",
+            severity=Severity.warning,
+            page=label.page,
+            quote=quote,
             message=f"label {wording!r} is not in the profile; its values are in extra_fields.csv",
             hint="nothing to do, or add it to the labels of the profile",
         )
     line = ", ".join(f'"{text}"' for text in (*known.wordings, wording))
     return Finding(
-        rule="new_label", severity=Severity.warning if accepted else Severity.person, page=label.page, quote=quote,
+        rule="new_label",
+        severity=Severity.warning if accepted else Severity.person,
+        page=label.page,
+        quote=quote,
         message=f"label {wording!r} is new; by its {len(values)} value(s) it is {target}",
-        hint=f'under the label {target} of the profile write: wordings = [{line}]; or run with --accept-labels',
+        hint=f"under the label {target} of the profile write: wordings = [{line}]; or run with --accept-labels",
     )
 
 
@@ -271,8 +302,12 @@ def _renamed(page: PageBoxes, names: dict[str, str]) -> PageBoxes:
     for box in page.boxes:
         kept = [i for i, label in enumerate(box.labels) if not label.name.startswith(NEW) or label.name in names]
         if len(kept) > 1 or len(box.labels) == 1 == len(kept):
-            boxes.append(box._replace(
-                labels=tuple(box.labels[i]._replace(name=names.get(box.labels[i].name, box.labels[i].name)) for i in kept),
-                values=tuple(box.values[i] for i in kept),
-            ))
+            boxes.append(
+                box._replace(
+                    labels=tuple(
+                        box.labels[i]._replace(name=names.get(box.labels[i].name, box.labels[i].name)) for i in kept
+                    ),
+                    values=tuple(box.values[i] for i in kept),
+                )
+            )
     return page._replace(boxes=boxes)

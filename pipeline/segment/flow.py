@@ -39,7 +39,13 @@ def paragraphs(lines: Sequence[FlowLine], free: Sequence[bool]) -> list[tuple[in
     bounds: list[tuple[int, int]] = []
     start = 0
     for i in range(1, len(lines) + 1):
-        if i < len(lines) and free[i] and free[i - 1] and lines[i].gap < PARAGRAPH_GAP and lines[i].flow == lines[start].flow:
+        if (
+            i < len(lines)
+            and free[i]
+            and free[i - 1]
+            and lines[i].gap < PARAGRAPH_GAP
+            and lines[i].flow == lines[start].flow
+        ):
             continue
         if free[start]:
             bounds.append((start, i))

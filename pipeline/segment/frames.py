@@ -25,15 +25,20 @@ def frames(page: Page) -> list[Frame]:
     found += [
         Frame(Box(s.x0, s.top, s.x1, s.bottom), s.fill or s.stroke)
         for s in page.shapes
-        if s.x1 - s.x0 > 20 and s.bottom - s.top > 6 and Box(s.x0, s.top, s.x1, s.bottom).area < limit
+        if s.x1 - s.x0 > 20
+        and s.bottom - s.top > 6
+        and Box(s.x0, s.top, s.x1, s.bottom).area < limit
         and s.fill != "#ffffff"
     ]
     merged: list[Frame] = []
     for frame in sorted(found, key=lambda f: (f.box.x0, f.box.x1, f.box.top)):
         last = merged[-1] if merged else None
         if (
-            last and last.color == frame.color and abs(last.box.x0 - frame.box.x0) < 1.5
-            and abs(last.box.x1 - frame.box.x1) < 1.5 and -1.5 < frame.box.top - last.box.bottom < 1.5
+            last
+            and last.color == frame.color
+            and abs(last.box.x0 - frame.box.x0) < 1.5
+            and abs(last.box.x1 - frame.box.x1) < 1.5
+            and -1.5 < frame.box.top - last.box.bottom < 1.5
         ):
             merged[-1] = Frame(outline((last.box, frame.box)), frame.color)
         else:
@@ -49,7 +54,11 @@ def _of_rules(page: Page) -> list[Frame]:
         return []
     found: list[Frame] = []
     for left in upright:
-        sides = [s for s in upright if s.x0 > left.x0 + 20 and abs(s.top - left.top) < MEET and abs(s.bottom - left.bottom) < MEET]
+        sides = [
+            s
+            for s in upright
+            if s.x0 > left.x0 + 20 and abs(s.top - left.top) < MEET and abs(s.bottom - left.bottom) < MEET
+        ]
         right = min(sides, key=lambda s: s.x0, default=None)
         if right and _spans(level, left, right, left.top) and _spans(level, left, right, left.bottom):
             found.append(Frame(Box(left.x0, left.top, right.x1, left.bottom), left.stroke or left.fill))

@@ -93,7 +93,8 @@ def wide_heads(lines: Sequence[FlowLine], titles: Mapping[int, int], sections: S
         return set()
     usual = sorted(max(found) for found in widths.values())[len(widths) // 2]
     wide = [
-        start for before, start in itertools.pairwise(starts)
+        start
+        for before, start in itertools.pairwise(starts)
         if min(widths[start]) > usual and max(widths[start]) > WIDER * usual and lines[before].flow == lines[start].flow
     ]
     in_section = Counter(bisect_right(sections, start) for start in wide)
@@ -115,9 +116,13 @@ def without_subheadings(
     apart = 2 * sum(PARAGRAPH_GAP <= lines[start].gap < WIDE for start in inside) > len(inside)
     bare = [start for start in starts if not COUNTER.match(texts[start])]
     dropped = {start + 1 for start in bare if 2 * (len(starts) - len(bare)) > boxes} | {
-        start + 1 for start in inside
+        start + 1
+        for start in inside
         if (apart and lines[start].gap < PARAGRAPH_GAP)
-        or (len(texts[start].split()) <= SHORT_HEADING and (often[texts[start].casefold()] > 1 or texts[start].endswith("?")))
+        or (
+            len(texts[start].split()) <= SHORT_HEADING
+            and (often[texts[start].casefold()] > 1 or texts[start].endswith("?"))
+        )
     }
     return {line: number for line, number in titles.items() if number not in dropped}
 
@@ -162,7 +167,11 @@ def _entries(lines: Sequence[FlowLine], titles: Mapping[int, int]) -> set[int]:
         texts = [lines[i].text]
         for more in lines[i + 1 : i + ENTRY_LINES]:
             texts.append(f"{texts[-1]} {more.text}")
-        if any(_names(text, key) and titles.get(i) != number for text in texts for key, number in by_head.get(_head(text), ())):
+        if any(
+            _names(text, key) and titles.get(i) != number
+            for text in texts
+            for key, number in by_head.get(_head(text), ())
+        ):
             run.append(i)
     return found | _listed(run)
 
@@ -293,7 +302,11 @@ def vocabulary(texts: Iterable[str]) -> Vocabulary:
     return Vocabulary(frozenset(common), frozenset(names - common))
 
 
-def find_titles(texts: Sequence[str], words: Vocabulary = Vocabulary(), width: int = 0) -> list[tuple[int, int]]:  # noqa: B008
+#: Where nothing is known of the words of a text.
+NO_WORDS = Vocabulary()
+
+
+def find_titles(texts: Sequence[str], words: Vocabulary = NO_WORDS, width: int = 0) -> list[tuple[int, int]]:
     """Titles among the lines of a paragraph, as (first line, number of lines).
 
     One at its head, and others where a line begins with a word that takes a capital only at the start of a sentence
@@ -380,7 +393,11 @@ def _first_word(text: str) -> str:
 
 
 def title_lines(
-    texts: Sequence[str], words: Vocabulary = Vocabulary(), width: int = 0, *, capitals: bool = False  # noqa: B008
+    texts: Sequence[str],
+    words: Vocabulary = NO_WORDS,
+    width: int = 0,
+    *,
+    capitals: bool = False,
 ) -> int:
     """How many lines at the head of a paragraph are a title: it ends on a short line, and the text after starts anew.
 

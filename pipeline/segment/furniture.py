@@ -41,7 +41,9 @@ def furniture(pages: Sequence[tuple[Page, list[Piece]]]) -> set[Address]:
             key = re.sub(r"\d+", "0", " ".join(word.text for word in p.words).casefold())
             if letters(key).strip("0"):
                 repeated[key].append(p)
-            heading = p.size > LARGE * usual and any(char.isalpha() for char in p.text)  # with the number of its chapter
+            heading = p.size > LARGE * usual and any(
+                char.isalpha() for char in p.text
+            )  # with the number of its chapter
             if not heading and len(p.words) <= 3 and (found := re.findall(r"\d+", p.text)) and len(found[0]) <= 3:
                 numbers[int(found[0]) - page.number].append(p)
     groups = [group for pieces in repeated.values() for group in _places(pieces)]
@@ -50,8 +52,10 @@ def furniture(pages: Sequence[tuple[Page, list[Piece]]]) -> set[Address]:
     least = max(PAGES, SHARE * len(pages))
     return {
         word.address
-        for group in groups if len({p.page for p in group}) >= min(least, max(2, len(pages)))
-        for p in group for word in p.words
+        for group in groups
+        if len({p.page for p in group}) >= min(least, max(2, len(pages)))
+        for p in group
+        for word in p.words
     }
 
 
@@ -79,8 +83,11 @@ def text_furniture(pages: Sequence[Page], profile: Profile, labels: Collection[s
                     groups[key, at_head, number - page.number].append(lines[index])
     least = min(max(PAGES, SHARE * len(pages)), max(2, len(pages)))
     return {
-        word.address for group in groups.values() if len({line[0].page for line in group}) >= least
-        for line in group for word in line
+        word.address
+        for group in groups.values()
+        if len({line[0].page for line in group}) >= least
+        for line in group
+        for word in line
     }
 
 
@@ -96,7 +103,9 @@ def _places(pieces: Sequence[Piece], *, sides: bool = True) -> list[list[Piece]]
         for group in groups:
             first = group[0]
             same_line = abs(first.top - p.top) < SAME_PLACE * p.size or p.words[0].top < 2
-            if same_line and (not sides or abs(first.x0 - p.x0) < SAME_PLACE * p.size or abs(first.x1 - p.x1) < SAME_PLACE * p.size):
+            if same_line and (
+                not sides or abs(first.x0 - p.x0) < SAME_PLACE * p.size or abs(first.x1 - p.x1) < SAME_PLACE * p.size
+            ):
                 group.append(p)
                 break
         else:

@@ -83,8 +83,13 @@ def piece(words: Iterable[Word], styles: Sequence[Style]) -> Piece:
         weights[word.style] = weights.get(word.style, 0) + len(word.text)
     style = max(weights, key=lambda number: (weights[number], -number))
     return Piece(
-        line, min(w.x0 for w in line), min(w.top for w in line), max(w.x1 for w in line), max(w.bottom for w in line),
-        style, styles[style].size,
+        line,
+        min(w.x0 for w in line),
+        min(w.top for w in line),
+        max(w.x1 for w in line),
+        max(w.bottom for w in line),
+        style,
+        styles[style].size,
     )
 
 
@@ -103,7 +108,9 @@ def without(pieces: Sequence[Piece], taken: set[tuple[int, int, int]], styles: S
 def outline(parts: Iterable[Word | Piece | Box]) -> Box:
     """The smallest box around ``parts``; at least one."""
     items = list(parts)
-    return Box(min(i.x0 for i in items), min(i.top for i in items), max(i.x1 for i in items), max(i.bottom for i in items))
+    return Box(
+        min(i.x0 for i in items), min(i.top for i in items), max(i.x1 for i in items), max(i.bottom for i in items)
+    )
 
 
 def pieces_of(page: Page, styles: Sequence[Style]) -> list[Piece]:
@@ -117,8 +124,12 @@ def pieces_of(page: Page, styles: Sequence[Style]) -> list[Piece]:
         even = _evenly_spaced(line, edges, styles) if page.unit == "pt" else set()
         start = 0
         for i in range(1, len(line) + 1):
-            if i == len(line) or (i not in even and _is_cut(line[i - 1], line[i], limit, styles)) \
-                    or _starts_column(line[i - 1], line[i], columns, styles) or _ruled_apart(line[i - 1], line[i], rules):
+            if (
+                i == len(line)
+                or (i not in even and _is_cut(line[i - 1], line[i], limit, styles))
+                or _starts_column(line[i - 1], line[i], columns, styles)
+                or _ruled_apart(line[i - 1], line[i], rules)
+            ):
                 found.append(piece(line[start:i], styles))
                 start = i
     return _closed_up(found) if page.unit == "char" and keeps_layout(page) else found
@@ -157,7 +168,10 @@ def _column_starts(page: Page, styles: Sequence[Style]) -> list[_ColumnStart]:
             continue
         top, bottom = words[0].top, words[-1].bottom
         covering = sum(
-            1 for line in page.lines for w in line if w.x0 < x - 1 and w.x1 > x - 1 and w.top >= top and w.bottom <= bottom
+            1
+            for line in page.lines
+            for w in line
+            if w.x0 < x - 1 and w.x1 > x - 1 and w.top >= top and w.bottom <= bottom
         )
         if covering <= COVERED * len(words):
             found.append(_ColumnStart(float(x), top, bottom))
@@ -275,7 +289,8 @@ def _lines(pieces: list[Piece], styles: Sequence[Style]) -> list[Piece]:
             row.append([p])
     lines = [
         piece([word for p in part for word in p.words], styles)._replace(bottom=max(p.bottom for p in part))
-        for row in rows.values() for part in row
+        for row in rows.values()
+        for part in row
     ]
     ordered: list[list[Piece]] = []
     for line in sorted(lines, key=lambda line: (line.top + line.bottom, line.x0)):
@@ -331,7 +346,9 @@ def _divides(pieces: Sequence[Piece], gap: tuple[float, float], em: float) -> bo
     # Numbers and bullets before the items of a list stand apart, but they are no column.
     if max(len(p.text) for p in left) <= 3:
         return False
-    return min(p.top for p in right) < max(p.bottom for p in left) and min(p.top for p in left) < max(p.bottom for p in right)
+    return min(p.top for p in right) < max(p.bottom for p in left) and min(p.top for p in left) < max(
+        p.bottom for p in right
+    )
 
 
 def _groups(pieces: Sequence[Piece], em: float) -> list[list[Piece]]:

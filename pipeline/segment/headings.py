@@ -15,7 +15,14 @@ from pipeline.models import BlockKind, Style
 from pipeline.nl.words import CHAPTER_NUMBER, CONTINUED
 from pipeline.profile import Profile
 from pipeline.segment.flow import PARAGRAPH_GAP, FlowLine, body_size, is_capitals, paragraphs
-from pipeline.segment.fullness import listings, title_lines, titled_listings, titles_by_fullness, wide_heads, without_subheadings
+from pipeline.segment.fullness import (
+    listings,
+    title_lines,
+    titled_listings,
+    titles_by_fullness,
+    wide_heads,
+    without_subheadings,
+)
 from pipeline.segment.labels import letters
 from pipeline.segment.styles import BoxPlace, titles_by_style
 
@@ -48,7 +55,11 @@ class Section(NamedTuple):
 
 def axis_of(text: str, profile: Profile) -> str:
     """Canonical name when ``text`` is the name of an axis, with or without a number before it or *(vervolg)* behind; else empty."""
-    wanted = {letters(said) for text in (text, CONTINUED.sub("", text)) for said in (text, CHAPTER_NUMBER.sub("", text, count=1))}
+    wanted = {
+        letters(said)
+        for text in (text, CONTINUED.sub("", text))
+        for said in (text, CHAPTER_NUMBER.sub("", text, count=1))
+    }
     for axis in profile.axes:
         if any(letters(name) in wanted for name in (axis.name, *axis.also)):
             return axis.name
@@ -77,7 +88,8 @@ def find_sections(
     best_rank: tuple[int, float] = (0, 0.0)
     for (_, size), group in sorted(groups.items()):
         filled = [
-            section for section, following in zip(group, [*group[1:], None], strict=True)
+            section
+            for section, following in zip(group, [*group[1:], None], strict=True)
             if _has_content(lines, section, following, boxes)
         ]
         rank = (len({section.axis for section in filled}), float(size))
@@ -90,13 +102,19 @@ def _running(groups: Mapping[tuple[str, int], Sequence[Section]], best: Sequence
     """Mentions right before the heading of the same axis: its name in a running line of the page."""
     starts = {(section.start, section.axis) for section in best}
     return [
-        section for group in groups.values() for section in group
+        section
+        for group in groups.values()
+        for section in group
         if (section.start + section.lines, section.axis) in starts and section not in best
     ]
 
 
 def find_new_sections(
-    lines: Sequence[FlowLine], boxes: Sequence[BoxPlace], sections: Sequence[Section], styles: Sequence[Style], unit: str
+    lines: Sequence[FlowLine],
+    boxes: Sequence[BoxPlace],
+    sections: Sequence[Section],
+    styles: Sequence[Style],
+    unit: str,
 ) -> list[Section]:
     """Headings set like those of the known axes, with boxes after them: an axis more, or one renamed.
 
@@ -119,7 +137,8 @@ def find_new_sections(
             found.append(Section(start, end - start, text.capitalize() if is_capitals(text) else text))
     everything = sorted([*sections, *found])
     new = [
-        section for section, following in zip(everything, [*everything[1:], None], strict=True)
+        section
+        for section, following in zip(everything, [*everything[1:], None], strict=True)
         if section in found and _has_boxes(lines, section, following, boxes)
     ]
     return new if 2 * len(new) < len(boxes) else []  # as many as there are boxes: these are titles set like the axes
@@ -157,18 +176,25 @@ def _has_boxes(
     first = lines[section.start].piece
     after = lines[following.start].piece if following else None
     return any(
-        (box.page, box.top) >= (first.page, first.top) and (after is None or (box.page, box.top) < (after.page, after.top))
+        (box.page, box.top) >= (first.page, first.top)
+        and (after is None or (box.page, box.top) < (after.page, after.top))
         for box in boxes
     )
 
 
 def classify(
-    lines: Sequence[FlowLine], boxes: Sequence[BoxPlace], sections: Sequence[Section], charts: frozenset[int],
-    styles: Sequence[Style], unit: str,
+    lines: Sequence[FlowLine],
+    boxes: Sequence[BoxPlace],
+    sections: Sequence[Section],
+    charts: frozenset[int],
+    styles: Sequence[Style],
+    unit: str,
 ) -> list[Tag]:
     """A tag for each line. ``charts`` are pages of figures, whose lines are chart labels."""
-    tags = [Tag(BlockKind.chart_label, "figures page") if line.piece.page in charts else Tag(BlockKind.text, "")
-            for line in lines]
+    tags = [
+        Tag(BlockKind.chart_label, "figures page") if line.piece.page in charts else Tag(BlockKind.text, "")
+        for line in lines
+    ]
     for section in sections:
         for i in range(section.start, section.start + section.lines):
             tags[i] = Tag(BlockKind.section_header, "axis name", section.axis, section.start + 1)
@@ -204,7 +230,12 @@ def _after_first(
 
 
 def _slogans(
-    lines: Sequence[FlowLine], titles: dict[int, int], sections: Sequence[Section], boxes: Sequence[BoxPlace], *, fullness: bool
+    lines: Sequence[FlowLine],
+    titles: dict[int, int],
+    sections: Sequence[Section],
+    boxes: Sequence[BoxPlace],
+    *,
+    fullness: bool,
 ) -> set[int]:
     """Numbers of headings that are slogans of the axes: right after the names of the axes, or set over all columns, where
     the titles without them fit the boxes better."""
@@ -229,7 +260,9 @@ def _slogans(
     # In a section with more titles than boxes the first one is the slogan, if most of those that begin with one agree.
     starts = [(lines[section.start].piece.page, lines[section.start].piece.top) for section in sections]
     held = Counter(bisect_right(starts, (box.page, box.top)) for box in boxes)
-    section_of = {number: bisect_right(sections, number - 1, key=lambda section: section.start) for number in titles.values()}
+    section_of = {
+        number: bisect_right(sections, number - 1, key=lambda section: section.start) for number in titles.values()
+    }
     rich = Counter(section_of.values())
     some = {number for number in right_after if rich[section_of[number]] > held[section_of[number]]}
     some = some if 2 * len(some) > len(right_after) and misfit(some) < misfit(set()) else set()
@@ -238,14 +271,21 @@ def _slogans(
         return some
     ends = [*(section.start for section in sections[1:]), len(lines)]
     return right_after - {
-        section.start + section.lines + 1 for section, end in zip(sections, ends, strict=True)
+        section.start + section.lines + 1
+        for section, end in zip(sections, ends, strict=True)
         if any(_in_capitals(lines, i) for i in range(section.start + section.lines, end))
     }
 
 
-def _tags(
-    lines: Sequence[FlowLine], tags: list[Tag], titles: dict[int, int], rule: str, has_sections: bool,
-    box_pages: set[int], styles: Sequence[Style], slogans: set[int],
+def _tags(  # noqa: C901
+    lines: Sequence[FlowLine],
+    tags: list[Tag],
+    titles: dict[int, int],
+    rule: str,
+    has_sections: bool,
+    box_pages: set[int],
+    styles: Sequence[Style],
+    slogans: set[int],
 ) -> list[Tag]:
     body = body_size(lines, styles)
     axis = ""
@@ -271,7 +311,12 @@ def _tags(
             tags[i] = Tag(BlockKind.text, "unassigned", axis, i + 1)
             continue
         turned = i > 0 and lines[i - 1].piece.page != line.piece.page
-        if turned and state == "project" and styles[line.piece.style].size > 1.15 * body and line.piece.page not in box_pages:
+        if (
+            turned
+            and state == "project"
+            and styles[line.piece.style].size > 1.15 * body
+            and line.piece.page not in box_pages
+        ):
             state = "front"  # a page that begins with a heading and has no boxes is an appendix
         capitals = is_capitals(line.text) and _in_capitals(lines, i)
         if state == "head" or (axis and capitals):
@@ -294,8 +339,14 @@ def _mark_footnotes(lines: Sequence[FlowLine], tags: list[Tag]) -> None:
             continue
         first = next(i for i, other in enumerate(tags) if other == tag)
         mark = re.compile(rf"[^\W\d_]{{3,}}[.,;]?{found[1]}(?!\d)")
-        if start > first and lines[start - 1].text.endswith(".") and any(mark.search(line.text) for line in lines[first:start]):
-            end = next((i for i in range(start + 1, len(tags)) if tags[i] != tag or lines[i].gap >= PARAGRAPH_GAP), len(tags))
+        if (
+            start > first
+            and lines[start - 1].text.endswith(".")
+            and any(mark.search(line.text) for line in lines[first:start])
+        ):
+            end = next(
+                (i for i in range(start + 1, len(tags)) if tags[i] != tag or lines[i].gap >= PARAGRAPH_GAP), len(tags)
+            )
             tags[start:end] = [tag._replace(rule="note")] * (end - start)
 
 
@@ -333,6 +384,7 @@ def _in_capitals(lines: Sequence[FlowLine], index: int) -> bool:
         start -= 1
     while end < len(lines) and lines[end].gap < PARAGRAPH_GAP:
         end += 1
-    return is_capitals(" ".join(line.text for line in lines[start:end])) and sum(
-        len(line.piece.words) for line in lines[start:end]
-    ) >= 5
+    return (
+        is_capitals(" ".join(line.text for line in lines[start:end]))
+        and sum(len(line.piece.words) for line in lines[start:end]) >= 5
+    )

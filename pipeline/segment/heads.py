@@ -53,7 +53,9 @@ def _column(head: Piece, start: Word, rows: Sequence[Sequence[Piece]], styles: S
     if any(word.x0 < start.x0 - edge and word.x1 > start.x0 for row in below for word in row):
         return []
     first = [
-        word for row in below for before, word in zip([None, *row], row, strict=False)
+        word
+        for row in below
+        for before, word in zip([None, *row], row, strict=False)
         if abs(word.x0 - start.x0) < edge and (before is None or _is_apart(before, word, head.size))
     ]
     if not first or first[0] not in below[0] or _look(first[0], styles) == _look(start, styles):

@@ -53,7 +53,9 @@ def find_boxes(pages: Pages, profile: Profile, *, accepted: bool) -> Settled:
     order = _order(known, all_labels, profile, wider)
     heads = in_heads(all_labels)
     tables = _tables(sheets, rest, labels, styles)
-    in_order = dict.fromkeys([*order, *(label.name for page in (*runs, *tables) for box in page for label in box.labels)])
+    in_order = dict.fromkeys(
+        [*order, *(label.name for page in (*runs, *tables) for box in page for label in box.labels)]
+    )
     found: list[PageBoxes] = []
     for page, part, free, mine, run, rows in zip(sheets, pieces, rest, labels, runs, tables, strict=True):
         in_rows = {word.address for box in rows for word in box.words}
@@ -65,11 +67,15 @@ def find_boxes(pages: Pages, profile: Profile, *, accepted: bool) -> Settled:
     # A lone label is a legend or a word of the text, unless it is set as the labels of whole boxes are.
     styled = {label.style for page in continued for box in page.boxes if len(box.labels) > 1 for label in box.labels}
     whole = [
-        page._replace(boxes=[b for b in page.boxes if len(b.labels) > 1 or (len(styles) > 1 and is_alone(b, styled, profile))])
+        page._replace(
+            boxes=[b for b in page.boxes if len(b.labels) > 1 or (len(styles) > 1 and is_alone(b, styled, profile))]
+        )
         for page in continued
     ]
     settled = settle(whole, profile, accepted=accepted)
-    return settled._replace(pages=[_with_tangle(page, tangle) for page, tangle in zip(settled.pages, tangles, strict=True)])
+    return settled._replace(
+        pages=[_with_tangle(page, tangle) for page, tangle in zip(settled.pages, tangles, strict=True)]
+    )
 
 
 def _tables(

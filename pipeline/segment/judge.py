@@ -25,8 +25,15 @@ from pipeline.segment.labels import letters
 
 #: What each part counts.
 WEIGHTS = {
-    "values": 2.0, "boxes": 1.0, "titles": 1.5, "texts": 1.0, "goals": 0.5, "axes": 1.0, "nothing left over": 1.0,
-    "styles": 0.5, "lines": 1.0,
+    "values": 2.0,
+    "boxes": 1.0,
+    "titles": 1.5,
+    "texts": 1.0,
+    "goals": 0.5,
+    "axes": 1.0,
+    "nothing left over": 1.0,
+    "styles": 0.5,
+    "lines": 1.0,
 }
 #: Below this score a reading is not published, whatever else is found.
 FLOOR = 0.6
@@ -85,7 +92,9 @@ def judge(reading: Reading, profile: Profile, styles: Sequence[Style]) -> Judgem
         "styles": _styles(clear, projects, styles),
         "lines": _mean(not _has_hole(line) for project in projects for block in project.text for line in block.lines),
     }
-    score = math.exp(sum(weight * math.log(max(WORST, parts[name])) for name, weight in WEIGHTS.items()) / sum(WEIGHTS.values()))
+    score = math.exp(
+        sum(weight * math.log(max(WORST, parts[name])) for name, weight in WEIGHTS.items()) / sum(WEIGHTS.values())
+    )
     return Judgement(reading.name, round(score, 4), {name: round(part, 3) for name, part in parts.items()})
 
 
@@ -94,11 +103,14 @@ def weak(judgement: Judgement) -> list[Finding]:
     if judgement.score >= FLOOR:
         return []
     said = ", ".join(f"{name} {part}" for name, part in sorted(judgement.parts.items(), key=lambda item: item[1])[:4])
-    return [Finding(
-        rule="weak_reading", severity=Severity.person,
-        message=f"the best reading scores {judgement.score}, below {FLOOR}: {said} (each from 0 to 1)",
-        hint="compare the tables with the brochure (`brochure explain` shows what was seen), or give another file of it",
-    )]
+    return [
+        Finding(
+            rule="weak_reading",
+            severity=Severity.person,
+            message=f"the best reading scores {judgement.score}, below {FLOOR}: {said} (each from 0 to 1)",
+            hint="compare the tables with the brochure (`brochure explain` shows what was seen), or give another file of it",
+        )
+    ]
 
 
 def misplaced(reading: Reading, profile: Profile, *, in_print: bool) -> list[Finding]:
@@ -107,15 +119,21 @@ def misplaced(reading: Reading, profile: Profile, *, in_print: bool) -> list[Fin
     projects = list(projects_of(reading.blocks))
     findings = [
         Finding(
-            rule="odd_value", severity=Severity.person, page=field.label[0][0].page, quote=printed(field.value),
-            message=f"this can hardly be the value of {printed(field.label)}", hint="look at the page; an override says what it is",
+            rule="odd_value",
+            severity=Severity.person,
+            page=field.label[0][0].page,
+            quote=printed(field.value),
+            message=f"this can hardly be the value of {printed(field.label)}",
+            hint="look at the page; an override says what it is",
         )
         for field in _odd_fields(reading.blocks, profile)
     ]
     above = [project for project in projects if in_print and _is_above(project, reading.blocks)]
     findings += [
         Finding(
-            rule="above_its_axis", severity=Severity.person, page=project.title[0].page,
+            rule="above_its_axis",
+            severity=Severity.person,
+            page=project.title[0].page,
             quote=printed(line for block in project.title for line in block.lines),
             message=f"a project above the heading of an axis, put under it or with words from below it ({project.title[0].axis})",
             hint="look at the page; an override says its axis",
@@ -125,7 +143,7 @@ def misplaced(reading: Reading, profile: Profile, *, in_print: bool) -> list[Fin
     return findings
 
 
-def fit(text: str, label: str, kind: str, profile: Profile) -> float:
+def fit(text: str, label: str, kind: str, profile: Profile) -> float:  # noqa: C901
     """How well ``text`` is a value under a printed label of the type ``kind``, from 0 to 1."""
     words = text.split()
     if not any(char.isalnum() for char in text):
@@ -204,7 +222,11 @@ def projects_of(blocks: Sequence[Block]) -> Iterator[Project]:
 def _values(boxes: Sequence[Block], profile: Profile) -> float:
     """Each label has a value of its type."""
     fields = [(field, known) for box in boxes for field in box.fields if (known := profile.label(field.name))]
-    return _mean(fit(printed(field.value), printed(field.label), known.type, profile) for field, known in fields) if fields else 0.0
+    return (
+        _mean(fit(printed(field.value), printed(field.label), known.type, profile) for field, known in fields)
+        if fields
+        else 0.0
+    )
 
 
 def _boxes(boxes: Sequence[Block], profile: Profile) -> float:
@@ -240,7 +262,12 @@ def _alike(boxes: Sequence[Block], profile: Profile) -> float:
     """The values of each text label are alike in form: they end as sentences or not, they begin with a capital or not."""
     shares: list[float] = []
     for label in (label for label in profile.labels if label.type == "text"):
-        texts = [printed(field.value) for box in boxes for field in box.fields if field.name == label.name and any(field.value)]
+        texts = [
+            printed(field.value)
+            for box in boxes
+            for field in box.fields
+            if field.name == label.name and any(field.value)
+        ]
         if len(texts) > 2:
             ended = _mean(bool(_ENDS.search(text)) for text in texts)
             lower = _mean(text[0].islower() for text in texts)
@@ -270,19 +297,26 @@ def _is_above(project: Project, blocks: Sequence[Block]) -> bool:
     words = [word for line in title.lines for word in line]
     x0, x1, top = min(w.x0 for w in words), max(w.x1 for w in words), min(w.top for w in words)
     head = [
-        block for block in blocks
-        if block.axis == title.axis and (block.kind is BlockKind.section_header or block.rule in ("slogan", "introduction"))
+        block
+        for block in blocks
+        if block.axis == title.axis
+        and (block.kind is BlockKind.section_header or block.rule in ("slogan", "introduction"))
     ]
     below = [word for block in project.text if block.page == title.page for line in block.lines for word in line]
     for heading in (block for block in blocks if block.kind is BlockKind.section_header and block.page == title.page):
         name = [word for line in heading.lines for word in line]
-        if top < name[0].top and any(w.top > name[-1].bottom and w.x0 < name[-1].x1 and w.x1 > name[0].x0 for w in below):
+        if top < name[0].top and any(
+            w.top > name[-1].bottom and w.x0 < name[-1].x1 and w.x1 > name[0].x0 for w in below
+        ):
             return True
     if not head or any(block.page < title.page for block in head):
         return False
     return any(
-        word.top > top and word.x0 < x1 and word.x1 > x0 for block in head if block.page == title.page
-        for line in block.lines for word in line
+        word.top > top and word.x0 < x1 and word.x1 > x0
+        for block in head
+        if block.page == title.page
+        for line in block.lines
+        for word in line
     )
 
 
@@ -293,14 +327,18 @@ def _left_over(blocks: Sequence[Block], projects: Sequence[Project], profile: Pr
     left = float(len(_stray_axes(blocks, projects, profile)))
     for block in blocks:
         if block.rule == "unassigned":
-            left += has_amount(printed(block.lines), "") or any(word.text in ("€", "EUR") for line in block.lines for word in line)
+            left += has_amount(printed(block.lines), "") or any(
+                word.text in ("€", "EUR") for line in block.lines for word in line
+            )
         for field in block.fields:
             left += sum(any(wording in letters(printed([line])) for wording in long) for line in field.value)
             left += _stray_amounts(field, profile)
     for project in projects:
         for line in (line for block in (*project.title, *project.text) for line in block.lines):
             text = printed([line])
-            left += letters(text.split(":")[0]) in wordings or any(wording in letters(text) for wording in long if text.isupper())
+            left += letters(text.split(":")[0]) in wordings or any(
+                wording in letters(text) for wording in long if text.isupper()
+            )
     return 1.0 / (1.0 + LEFT_OVER * left / boxes)
 
 
@@ -310,7 +348,8 @@ def _stray_axes(blocks: Sequence[Block], projects: Sequence[Project], profile: P
     axes |= {letters(block.axis) for block in blocks if block.kind is BlockKind.section_header}
     lines = [line for project in projects for block in (*project.title, *project.text) for line in block.lines]
     return [
-        line for line in lines
+        line
+        for line in lines
         if (text := printed([line]))[:1].isupper()
         and (letters(text) in axes or (text.isupper() and any(axis in letters(text) for axis in axes)))
     ]
@@ -318,7 +357,9 @@ def _stray_axes(blocks: Sequence[Block], projects: Sequence[Project], profile: P
 
 def _odd_fields(blocks: Sequence[Block], profile: Profile) -> list[BoxField]:
     """Fields whose value is not of the type of the label, or holds another label of the document."""
-    fields = [field for block in blocks if block.kind is BlockKind.info_box and block.rule != MIXED for field in block.fields]
+    fields = [
+        field for block in blocks if block.kind is BlockKind.info_box and block.rule != MIXED for field in block.fields
+    ]
     wordings = {letters(printed(field.label)) for field in fields}
     odd: list[BoxField] = []
     for field in (field for field in fields if any(field.value)):

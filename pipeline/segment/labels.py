@@ -107,17 +107,25 @@ def broken_labels(pages: Sequence[Sequence[Piece]], found: Sequence[Sequence[Lab
                 continue
             heads = [(q, part) for q in loose[index] if q.x0 > p.x1]
             heads += [(q, following) for following in pages[index + 1 : index + 2] for q in loose[index + 1]]
-            ends = [(known, q) for q, around in heads for known in fitting if q.style == p.style
-                    and start + letters(q.text) == known[2] and not _near(q, around, above=True)]
+            ends = [
+                (known, q)
+                for q, around in heads
+                for known in fitting
+                if q.style == p.style and start + letters(q.text) == known[2] and not _near(q, around, above=True)
+            ]
             if ends:
                 (name, wording, _), end = ends[0]
-                broken.append(Label(name, (p.words,), (), p.x0, p.top, p.x1, p.bottom, p.style, wording, True, end.words))
+                broken.append(
+                    Label(name, (p.words,), (), p.x0, p.top, p.x1, p.bottom, p.style, wording, True, end.words)
+                )
     return broken
 
 
 def _near(p: Piece, pieces: Sequence[Piece], *, above: bool) -> bool:
     """True when something stands right above a piece, or right below it."""
-    gaps = [p.top - q.bottom if above else q.top - p.bottom for q in pieces if q is not p and q.x0 < p.x1 and q.x1 > p.x0]
+    gaps = [
+        p.top - q.bottom if above else q.top - p.bottom for q in pieces if q is not p and q.x0 < p.x1 and q.x1 > p.x0
+    ]
     return any(-0.5 * p.size < gap < LEADING * p.size for gap in gaps)
 
 
@@ -139,7 +147,11 @@ def _with_next(index: int, pieces: Sequence[Piece], styles: Sequence[Style]) -> 
 def _with_leader(index: int, pieces: Sequence[Piece], styles: Sequence[Style]) -> Piece | None:
     """A piece with the next one of its row, where that begins with a dotted leader: the leader belongs to the label."""
     first, following = pieces[index], pieces[index + 1] if index + 1 < len(pieces) else None
-    if following is None or following.words[0].line != first.words[0].line or not _DOTS.fullmatch(following.words[0].text):
+    if (
+        following is None
+        or following.words[0].line != first.words[0].line
+        or not _DOTS.fullmatch(following.words[0].text)
+    ):
         return None
     return piece(first.words + following.words, styles)
 
@@ -176,7 +188,14 @@ def _at(
 
 
 def _label(
-    name: str, wording: str, first: Piece, count: int, exact: bool, styles: Sequence[Style], below: Below = (), *,
+    name: str,
+    wording: str,
+    first: Piece,
+    count: int,
+    exact: bool,
+    styles: Sequence[Style],
+    below: Below = (),
+    *,
     apart: bool = True,
 ) -> Label | None:
     words, rest = first.words[:count], first.words[count:]
@@ -185,8 +204,16 @@ def _label(
         if LABEL_UNIT.fullmatch(" ".join(word.text for word in (*rest, *unit_words))):
             all_words = piece([*first.words, *unit_words], styles)
             return Label(
-                name, (first.words, *lines), (),
-                all_words.x0, all_words.top, all_words.x1, all_words.bottom, all_words.style, wording, exact,
+                name,
+                (first.words, *lines),
+                (),
+                all_words.x0,
+                all_words.top,
+                all_words.x1,
+                all_words.bottom,
+                all_words.style,
+                wording,
+                exact,
             )
     unit = LABEL_UNIT.match(" ".join(word.text for word in rest) + " ")
     if unit and rest:
@@ -231,14 +258,24 @@ def _over_two_lines(
         for count, word in enumerate(below.words, 1):
             text += letters(word.text)
             limit = _typos(key, name)
-            if _distance(start + text, key, limit) <= limit and (hyphenated or first.words[-1].style == below.words[0].style):
+            if _distance(start + text, key, limit) <= limit and (
+                hyphenated or first.words[-1].style == below.words[0].style
+            ):
                 second = _label(name, wording, below, count, start + text == key, styles)
                 if second is None:
                     continue
                 both = piece(first.words + second.lines[0], styles)
                 return Label(
-                    name, (first.words, second.lines[0]), second.rest,
-                    both.x0, both.top, both.x1, both.bottom, both.style, wording, second.exact,
+                    name,
+                    (first.words, second.lines[0]),
+                    second.rest,
+                    both.x0,
+                    both.top,
+                    both.x1,
+                    both.bottom,
+                    both.style,
+                    wording,
+                    second.exact,
                 )
     return None
 

@@ -52,7 +52,10 @@ def find_runs(
     times = Counter(mark.label.name for run in runs for mark in run.marks)
     usual = {name for name, count in times.items() if NEW not in name or count >= max(REPEATED, SHARE * len(runs))}
     return [
-        [_box(run._replace(marks=[mark for mark in run.marks if mark.label.name in usual]), words, styles) for run in page]
+        [
+            _box(run._replace(marks=[mark for mark in run.marks if mark.label.name in usual]), words, styles)
+            for run in page
+        ]
         for page in found
     ]
 
@@ -74,7 +77,8 @@ def _is_run(words: Sequence[Word], marks: Sequence[Mark]) -> bool:
     first, and one of them spelt right within a line."""
     known = {mark.label.name for mark in marks if NEW not in mark.label.name}
     return (
-        len(known) > 1 and marks[0].start == 0
+        len(known) > 1
+        and marks[0].start == 0
         and all(_says(words[a.end : b.start]) for a, b in pairwise(marks))
         and words[marks[0].end].line == words[marks[0].end - 1].line
         and any(mark.label.exact and words[mark.start].line == words[mark.start - 1].line for mark in marks[1:])
@@ -109,12 +113,23 @@ def _paragraph(index: int, pieces: Sequence[Piece], profile: Profile, styles: Se
     for p in pieces:
         last = lines[-1] if lines else first
         gap = p.top - last.bottom
-        if lines and p.words[0].line == last.words[0].line and p.x0 - last.x1 < WIDE * p.size and (_parts(last) or _parts(p)):
+        if (
+            lines
+            and p.words[0].line == last.words[0].line
+            and p.x0 - last.x1 < WIDE * p.size
+            and (_parts(last) or _parts(p))
+        ):
             lines.append(p)
             continue
-        if p.words[0].line <= first.words[0].line or not (-0.6 * p.size < p.x0 - left < INDENT * p.size) or gap < -0.4 * p.size:
+        if (
+            p.words[0].line <= first.words[0].line
+            or not (-0.6 * p.size < p.x0 - left < INDENT * p.size)
+            or gap < -0.4 * p.size
+        ):
             continue
-        if gap > VALUE_GAP * p.size or not all(any(same_look(word.style, look, styles) for look in looks) for word in p.words):
+        if gap > VALUE_GAP * p.size or not all(
+            any(same_look(word.style, look, styles) for look in looks) for word in p.words
+        ):
             break
         if not lines:
             left = min(left, p.x0) if abs(p.x0 - left) < 0.6 * p.size else p.x0
@@ -132,7 +147,8 @@ def _parts(p: Piece) -> bool:
 def _in_column(p: Piece, pieces: Sequence[Piece]) -> bool:
     """True when something stands right above or below a piece and begins where it does."""
     return any(
-        abs(q.x0 - p.x0) < 0.6 * p.size and q is not p
+        abs(q.x0 - p.x0) < 0.6 * p.size
+        and q is not p
         and (abs(q.top - p.bottom) < VALUE_GAP * p.size or abs(p.top - q.bottom) < VALUE_GAP * p.size)
         for q in pieces
     )

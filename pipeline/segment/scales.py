@@ -29,8 +29,12 @@ Address = tuple[int, int, int]
 def chart_words(pieces: Sequence[Piece], taken: set[Address]) -> set[Address]:
     """Addresses of the words of the charts among the ``pieces`` of a page; those in ``taken`` are no candidates."""
     bare = [
-        p for p in pieces
-        if len(p.words) == 1 and p.words[0].address not in taken and _BARE.fullmatch(p.text) and not _beside_text(p, pieces)
+        p
+        for p in pieces
+        if len(p.words) == 1
+        and p.words[0].address not in taken
+        and _BARE.fullmatch(p.text)
+        and not _beside_text(p, pieces)
     ]
     rows: dict[int, list[Piece]] = defaultdict(list)
     columns: dict[tuple[str, int], list[Piece]] = defaultdict(list)
@@ -39,7 +43,9 @@ def chart_words(pieces: Sequence[Piece], taken: set[Address]) -> set[Address]:
         columns["left", round(p.x0)].append(p)
         columns["right", round(p.x1)].append(p)
     level = [scale for row in rows.values() for scale in _scales(sorted(row, key=lambda p: p.x0), upright=False)]
-    upright = [scale for column in columns.values() for scale in _scales(sorted(column, key=lambda p: p.top), upright=True)]
+    upright = [
+        scale for column in columns.values() for scale in _scales(sorted(column, key=lambda p: p.top), upright=True)
+    ]
     over = [p for scale in level for p in _over(scale, bare, pieces)]
     return {p.words[0].address for p in (*(p for scale in (*level, *upright) for p in scale), *over)}
 
@@ -65,19 +71,27 @@ def _is_near(p: Piece, number: Piece) -> bool:
 
 def _beside_text(p: Piece, pieces: Sequence[Piece]) -> bool:
     return any(
-        q.top < p.bottom and q.bottom > p.top and max(q.x0 - p.x1, p.x0 - q.x1) < NEAR * p.size
-        and any(char.isalpha() for char in q.text) for q in pieces
+        q.top < p.bottom
+        and q.bottom > p.top
+        and max(q.x0 - p.x1, p.x0 - q.x1) < NEAR * p.size
+        and any(char.isalpha() for char in q.text)
+        for q in pieces
     )
 
 
 def _scales(numbers: Sequence[Piece], *, upright: bool) -> list[list[Piece]]:
     """Runs of ``numbers`` with one step and one distance between neighbours."""
-    steps = [(_value(b) - _value(a), _middle(b, upright=upright) - _middle(a, upright=upright)) for a, b in pairwise(numbers)]
+    steps = [
+        (_value(b) - _value(a), _middle(b, upright=upright) - _middle(a, upright=upright)) for a, b in pairwise(numbers)
+    ]
     found: list[list[Piece]] = []
     start = 0
     for end in range(1, len(steps) + 1):
-        same = end < len(steps) and abs(steps[end][0] - steps[start][0]) < 1e-6 \
+        same = (
+            end < len(steps)
+            and abs(steps[end][0] - steps[start][0]) < 1e-6
             and abs(steps[end][1] - steps[start][1]) < EVEN * numbers[end].size
+        )
         if not same:
             if end - start + 1 >= LEAST and steps[start][0]:
                 found.append(list(numbers[start : end + 1]))

@@ -53,7 +53,9 @@ def two_line_labels(
     joined: list[tuple[str, str, str]] = []
     for (a, b), found in sorted(steps.items()):
         others = [gap for pair, gap in gaps.items() if pair != (a, b) and (pair[1] == a or pair[0] == b)]
-        if len(found) >= ALWAYS * max(times[a], times[b]) and _is_one(found, gaps[a, b], min(others, default=2 * LEADING)):
+        if len(found) >= ALWAYS * max(times[a], times[b]) and _is_one(
+            found, gaps[a, b], min(others, default=2 * LEADING)
+        ):
             joined.append((a, b, found[0].text))
     return joined
 
@@ -67,19 +69,29 @@ def _is_one(steps: Sequence[Step], gap: float, apart: float) -> bool:
 def _below(entry: Entry, entries: Sequence[Entry]) -> Entry | None:
     """The next one of the column."""
     p = entry.part
-    under = [other for other in entries if abs(other.part.x0 - p.x0) < 0.6 * p.size and other.part.top > p.bottom - 0.3 * p.size]
+    under = [
+        other
+        for other in entries
+        if abs(other.part.x0 - p.x0) < 0.6 * p.size and other.part.top > p.bottom - 0.3 * p.size
+    ]
     return min(under, key=lambda other: other.part.top, default=None)
 
 
 def _step(a: Entry, b: Entry, values: Sequence[Piece]) -> Step:
     first, second = _value_beside(a.part, values), _value_beside(b.part, values)
-    both = first is not None and (b.ended or (second is not None and (
-        abs(second - first) < a.part.size or abs(second - b.part.x1 - first + a.part.x1) < a.part.size
-    )))
+    both = first is not None and (
+        b.ended
+        or (
+            second is not None
+            and (abs(second - first) < a.part.size or abs(second - b.part.x1 - first + a.part.x1) < a.part.size)
+        )
+    )
     gap = (b.part.top - a.part.bottom) / a.part.size
     return Step(gap, f"{a.text} {b.text}", a.ended or both, first is not None and not both)
 
 
 def _value_beside(p: Piece, values: Sequence[Piece]) -> float | None:
     """Left edge of what stands on the right of a label."""
-    return min((q.x0 for q in values if q.x0 > p.x1 and abs(q.bottom - p.bottom) < 0.5 * max(q.size, p.size)), default=None)
+    return min(
+        (q.x0 for q in values if q.x0 > p.x1 and abs(q.bottom - p.bottom) < 0.5 * max(q.size, p.size)), default=None
+    )

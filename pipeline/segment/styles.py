@@ -71,7 +71,10 @@ def with_run_in_titles(
             parted.append(line)
         else:
             words = line.piece.words
-            parted += [line._replace(piece=piece(words[:count], styles)), line._replace(piece=piece(words[count:], styles), gap=0.0)]
+            parted += [
+                line._replace(piece=piece(words[:count], styles)),
+                line._replace(piece=piece(words[count:], styles), gap=0.0),
+            ]
     after = _best(parted, boxes, [line.piece.page not in charts for line in parted], styles)
     return parted if whole or (after and after[0] <= RUN_IN * len(boxes)) else list(lines)
 
@@ -132,8 +135,13 @@ def _runs(lines: Sequence[FlowLine], keys: Sequence[Hashable], free: Sequence[bo
     start = 0
     for i in range(1, len(lines) + 1):
         # A title may begin at the foot of a column and end at the head of the next one.
-        if i < len(lines) and keys[i] == keys[start] and free[i] and free[start] \
-                and (lines[i].flow != lines[i - 1].flow or lines[i].gap < PARAGRAPH_GAP):
+        if (
+            i < len(lines)
+            and keys[i] == keys[start]
+            and free[i]
+            and free[start]
+            and (lines[i].flow != lines[i - 1].flow or lines[i].gap < PARAGRAPH_GAP)
+        ):
             continue
         if free[start] and keys[start] is not None:
             runs.append(_Run(start, i, keys[start]))

@@ -30,7 +30,9 @@ def row_boxes(page: Page, pieces: Sequence[Piece], labels: Sequence[Label], styl
         cells = _with_unknown(head, pieces)
         bottom = max(label.bottom for label in cells)
         below = min((label.top for label in labels if label.top > bottom), default=page.height)
-        body = [p for p in pieces if bottom - 1 < p.top < below and not any(p.words[0] in label.words for label in cells)]
+        body = [
+            p for p in pieces if bottom - 1 < p.top < below and not any(p.words[0] in label.words for label in cells)
+        ]
         boxes = [box for part in _rows(page, body, cells) if (box := _box(part, cells, styles))]
         found += boxes if len(boxes) >= ROWS else []
     return found
@@ -41,7 +43,11 @@ def _heads(labels: Sequence[Label], styles: Sequence[Style]) -> Iterator[list[La
     rows: list[list[Label]] = []
     for label in sorted(labels, key=lambda label: (label.top, label.x0)):
         row = rows[-1] if rows else None
-        if row and abs(row[0].top - label.top) < LEVEL * styles[label.style].size and label.name not in {l.name for l in row}:
+        if (
+            row
+            and abs(row[0].top - label.top) < LEVEL * styles[label.style].size
+            and label.name not in {l.name for l in row}
+        ):
             row.append(label)
         else:
             rows.append([label])
@@ -57,7 +63,10 @@ def _with_unknown(head: list[Label], pieces: Sequence[Piece]) -> list[Label]:
     others = [
         Label(NEW + p.text, (p.words,), (), p.x0, p.top, p.x1, p.bottom, p.style, p.text, True)
         for p in pieces
-        if p.top > top - 2 and p.bottom < bottom + 2 and p.words[0].address not in known and any(c.isalpha() for c in p.text)
+        if p.top > top - 2
+        and p.bottom < bottom + 2
+        and p.words[0].address not in known
+        and any(c.isalpha() for c in p.text)
     ]
     return sorted([*head, *others], key=lambda label: label.x0)
 
@@ -66,7 +75,9 @@ def _rows(page: Page, body: Sequence[Piece], cells: Sequence[Label]) -> Iterator
     """The pieces between two drawn lines that lie under the head."""
     left, right = cells[0].x0, cells[-1].x1
     edges = sorted(
-        y for shape in page.shapes for y in (shape.top, shape.bottom)
+        y
+        for shape in page.shapes
+        for y in (shape.top, shape.bottom)
         if shape.x1 - shape.x0 > SAME_LINE and shape.x0 < right and shape.x1 > left
     )
     lines = [y for i, y in enumerate(edges) if not i or y - edges[i - 1] > SAME_LINE]

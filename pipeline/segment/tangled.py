@@ -137,7 +137,9 @@ def _with_stretched(page: Page) -> Page:
 def _stretched_end(rows: Sequence[Line], at: int) -> int:
     """The end of the rows from ``at`` on that make one line: single words, most of them small, with one blank row between."""
     end = at + 1
-    while end < len(rows) and len(rows[end - 1]) == len(rows[end]) == 1 and rows[end][0].top - rows[end - 1][0].top == 2:
+    while (
+        end < len(rows) and len(rows[end - 1]) == len(rows[end]) == 1 and rows[end][0].top - rows[end - 1][0].top == 2
+    ):
         end += 1
     small = sum(row[0].text[0].islower() for row in rows[at:end])
     return end if end - at >= STRETCHED and 2 * small > end - at else at + 1
@@ -191,7 +193,9 @@ def _titled(items: Sequence[Label | _Chunk], values: Sequence[_Chunk]) -> list[l
     while at < len(items):
         titles = _row(items, kinds, at, ["title"])
         texts = _row(items, kinds, at + len(titles), ["text", "project"])
-        if titles and (len(texts) == len(titles) or (len(texts) > len(titles) and texts[len(titles)].kind == "project")):
+        if titles and (
+            len(texts) == len(titles) or (len(texts) > len(titles) and texts[len(titles)].kind == "project")
+        ):
             found += zip(titles, texts, strict=False)
             at += 2 * len(titles)
             continue
@@ -243,7 +247,10 @@ def _typed(profile: Profile) -> Callable[[Sequence[Line]], str]:
     def type_of(lines: Sequence[Line]) -> str:
         text = " ".join(word.text for line in lines for word in line)
         money = [quantity for quantity in quantities_of(text) if quantity.kind == "money"]
-        if money and sum(map(str.isalpha, text)) - sum(sum(map(str.isalpha, q.surface)) for q in money) <= BESIDE_AMOUNT:
+        if (
+            money
+            and sum(map(str.isalpha, text)) - sum(sum(map(str.isalpha, q.surface)) for q in money) <= BESIDE_AMOUNT
+        ):
             return "money"
         return "authority" if authorities.fullmatch(letters(text)) else "text"
 
@@ -318,7 +325,9 @@ def _sets(runs: Sequence[_Run], order: Sequence[str]) -> list[_Set]:
         run = waiting.pop(0)
         first = run.labels[0].lines[0][0].line
         opened = [
-            made for made in sets if all(_place(other, order) < _place(run, order) for other in made.runs)
+            made
+            for made in sets
+            if all(_place(other, order) < _place(run, order) for other in made.runs)
             and first - made.runs[-1].labels[-1].lines[0][0].line < FAR
         ]
         count, values = len(run.labels), _values(run)
@@ -326,11 +335,17 @@ def _sets(runs: Sequence[_Run], order: Sequence[str]) -> list[_Set]:
         if count > 1 and len(singles) == count:  # boxes that stand in rows from this label on
             for made in singles:
                 sets.remove(made)
-            made = _Set([made.boxes[0] for made in singles], [r for made in singles for r in made.runs],
-                        [r for made in singles for r in made.unclear])
+            made = _Set(
+                [made.boxes[0] for made in singles],
+                [r for made in singles for r in made.runs],
+                [r for made in singles for r in made.unclear],
+            )
             sets.append(made)
         elif count > 1 and opened and len(opened[-1].boxes) == 1 and all(part.chunks for part in _parts(run)):
-            waiting = [*_parts(run), *waiting]  # the box goes on with the first one, the others are labels by themselves
+            waiting = [
+                *_parts(run),
+                *waiting,
+            ]  # the box goes on with the first one, the others are labels by themselves
             continue
         elif opened:
             made = opened[-1]
@@ -372,10 +387,15 @@ def _in_order(page: Page, together: Sequence[Sequence[Line]]) -> Page:
     inside = {row for group in groups for row in group}
     by_row = {line[0].line: line for line in page.lines}
     # Each line with its place: boxes in rows end together and keep their order.
-    ends = [max(max(other) for other in groups if max(other) >= max(group) and min(other) <= max(group)) for group in groups]
+    ends = [
+        max(max(other) for other in groups if max(other) >= max(group) and min(other) <= max(group)) for group in groups
+    ]
     placed = [(row, 0, 0, row) for row in by_row if row not in inside]
-    placed += [(end, number, at, row) for number, (end, group) in enumerate(zip(ends, groups, strict=True), 1)
-               for at, row in enumerate(group)]
+    placed += [
+        (end, number, at, row)
+        for number, (end, group) in enumerate(zip(ends, groups, strict=True), 1)
+        for at, row in enumerate(group)
+    ]
     lines: list[Line] = []
     top, before, last = 0.0, 0, (0, 0)
     for end, number, _, row in sorted(placed):

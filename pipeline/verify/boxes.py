@@ -33,15 +33,22 @@ def boxes(evidence: Evidence) -> Iterator[Fault]:
                 yield from _exchanged(source["edition"], (one, hulls[one]), (other, hulls[other]))
 
 
-def _exchanged(edition: str, one: tuple[str, Mapping[str, Hull]], other: tuple[str, Mapping[str, Hull]]) -> Iterator[Fault]:
+def _exchanged(
+    edition: str, one: tuple[str, Mapping[str, Hull]], other: tuple[str, Mapping[str, Hull]]
+) -> Iterator[Fault]:
     (key, mine), (rival, theirs) = one, other
     for column in sorted(mine.keys() & theirs.keys()):
         if len(mine) < 2 or len(theirs) < 2:
             continue
         before = _room(list(mine.values())), _room(list(theirs.values()))
-        after = _room(list({**mine, column: theirs[column]}.values())), _room(list({**theirs, column: mine[column]}.values()))
+        after = (
+            _room(list({**mine, column: theirs[column]}.values())),
+            _room(list({**theirs, column: mine[column]}.values())),
+        )
         if after[0] < before[0] and after[1] < before[1] and sum(after) < SHARE * sum(before):
-            yield Fault(edition, "boxes", "projects", key, column, "", f"stands among the words of {rival}, and the reverse")
+            yield Fault(
+                edition, "boxes", "projects", key, column, "", f"stands among the words of {rival}, and the reverse"
+            )
 
 
 def _room(hulls: Sequence[Hull]) -> float:
@@ -55,13 +62,17 @@ class _Places:
 
     def __init__(self, evidence: Evidence, source: Row) -> None:
         pages = evidence.pages[source["source"]].pages
-        self._lines: dict[int, dict[int, Line]] = {page.number: {line[0].line: line for line in page.lines if line} for page in pages}
+        self._lines: dict[int, dict[int, Line]] = {
+            page.number: {line[0].line: line for line in page.lines if line} for page in pages
+        }
         self._offset: dict[int, float] = {}
         height = 0.0
         for page in pages:
             self._offset[page.number] = height
             height += page.height
-        self._pieces = {key[2:]: rows for key, rows in evidence.pieces.items() if key[:2] == (source["edition"], source["source"])}
+        self._pieces = {
+            key[2:]: rows for key, rows in evidence.pieces.items() if key[:2] == (source["edition"], source["source"])
+        }
 
     def hulls(self, project: str, columns: Sequence[str]) -> dict[str, Hull]:
         found: dict[str, Hull] = {}

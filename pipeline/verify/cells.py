@@ -14,7 +14,8 @@ from pipeline.verify.evidence import Evidence, Fault
 from pipeline.verify.places import projects_of
 
 _FORMS = {
-    "integer": re.compile(r"-?(0|[1-9][0-9]*)"), "number": re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?"),
+    "integer": re.compile(r"-?(0|[1-9][0-9]*)"),
+    "number": re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?"),
     "boolean": re.compile(r"true|false"),
 }
 _LISTED = re.compile(r"\s*[,;/&+]\s*|\s+en\s+")
@@ -47,10 +48,21 @@ def _decisions(evidence: Evidence) -> Iterator[Fault]:
     """What is said to be decided stands in the note of the source, with this reason, author and quote."""
     for row in evidence.tables["overrides"]:
         note = evidence.notes.get(row["source"])
-        made = [item for item in note.overrides if (item.reason, item.author) == (row["reason"], row["author"])] if note else []
+        made = (
+            [item for item in note.overrides if (item.reason, item.author) == (row["reason"], row["author"])]
+            if note
+            else []
+        )
         if not any(bare(item.quote) in bare(row["quote"]) for item in made):
-            yield Fault(row["edition"], "decisions", row["table"], row["key"], row["column"], row["page"],
-                        f"{row['author']} is said to have decided it, but no note says so")
+            yield Fault(
+                row["edition"],
+                "decisions",
+                row["table"],
+                row["key"],
+                row["column"],
+                row["page"],
+                f"{row['author']} is said to have decided it, but no note says so",
+            )
 
 
 def _form(text: str, column: Column) -> str:
@@ -111,7 +123,11 @@ def _authorities(evidence: Evidence, row: Row, profile: Profile) -> Iterator[Fau
 
 
 def _names(profile: Profile) -> dict[str, set[str]]:
-    found = {name.casefold(): {authority.name} for authority in profile.authorities for name in (authority.name, *authority.also)}
+    found = {
+        name.casefold(): {authority.name}
+        for authority in profile.authorities
+        for name in (authority.name, *authority.also)
+    }
     return found | {name.casefold(): set(c.members) for c in profile.collectives for name in (c.name, *c.also)}
 
 
@@ -137,7 +153,7 @@ def _printed(evidence: Evidence, row: Row, table: str, key: str, column: str) ->
 READ = (("projects", "budget_eur", "money"), ("axes", "budget_eur", "money"), ("axes", "share_pct", "percent"))
 
 
-def _values(evidence: Evidence) -> Iterator[Fault]:
+def _values(evidence: Evidence) -> Iterator[Fault]:  # noqa: C901
     scales = _Scales(evidence)
     for table, column, kind in READ:
         for row in evidence.tables[table]:
@@ -158,7 +174,11 @@ def _values(evidence: Evidence) -> Iterator[Fault]:
     for row in evidence.tables["key_figures"]:
         for column in ("value", "low", "high"):
             printed = _printed(evidence, row, "key_figures", row["seq"], column)
-            if row[column] and printed and not _reads(printed, row["kind"], [row[column]], {Decimal(1)}, row["statement"]):
+            if (
+                row[column]
+                and printed
+                and not _reads(printed, row["kind"], [row[column]], {Decimal(1)}, row["statement"])
+            ):
                 yield _fault("values", "key_figures", row, column, f"is {row[column]}; printed is “{printed}”")
     projects = {(row["edition"], row["project_id"]): row for row in evidence.tables["projects"]}
     for row in evidence.tables["quantities"]:
@@ -170,12 +190,26 @@ def _values(evidence: Evidence) -> Iterator[Fault]:
         stored = [row[name] for name in columns if row[name]]
         found = scales.of(row["edition"], "projects", row["project_id"], column)
         if not _reads(row["surface"], row["kind"], stored, found, project.get(column, "")):
-            yield _fault("values", "quantities", row, "", f"is {' to '.join(stored)} {row['unit']}; printed is “{row['surface']}”")
+            yield _fault(
+                "values",
+                "quantities",
+                row,
+                "",
+                f"is {' to '.join(stored)} {row['unit']}; printed is “{row['surface']}”",
+            )
         quoted = _printed(evidence, row, "quantities", f"{row['project_id']}/{row['field']}/{row['seq']}", "surface")
         if bare(row["surface"]) not in bare(quoted):
-            yield _fault("values", "quantities", row, "surface", f"is “{row['surface']}”, but at its place stands “{quoted}”")
+            yield _fault(
+                "values", "quantities", row, "surface", f"is “{row['surface']}”, but at its place stands “{quoted}”"
+            )
         if stated := _other_unit(row["surface"], row["unit"]):
-            yield _fault("values", "quantities", row, "unit", f"is {row['unit'] or 'empty'}, but “{row['surface']}” says {stated}")
+            yield _fault(
+                "values",
+                "quantities",
+                row,
+                "unit",
+                f"is {row['unit'] or 'empty'}, but “{row['surface']}” says {stated}",
+            )
 
 
 def _is_of_year(period: str, printed: str) -> bool:
@@ -186,14 +220,37 @@ def _is_of_year(period: str, printed: str) -> bool:
 
 #: What a surface says of its unit: the last word, sign or abbreviation that is one of these. Others say nothing here.
 _UNITS = {
-    "EUR": "€|euros?|eur", "USD": r"\$|dollars?|usd", "%": "%|procent|percent", "pp": "procentpunten?|pp", "km": "km|kilometers?",
-    "m": "m|meters?", "cm": "cm|centimeters?", "ha": "ha|hectaren?", "m2": "m[²2]|vierkante meters?", "m3": "m[³3]|kubieke meters?",
+    "EUR": "€|euros?|eur",
+    "USD": r"\$|dollars?|usd",
+    "%": "%|procent|percent",
+    "pp": "procentpunten?|pp",
+    "km": "km|kilometers?",
+    "m": "m|meters?",
+    "cm": "cm|centimeters?",
+    "ha": "ha|hectaren?",
+    "m2": "m[²2]|vierkante meters?",
+    "m3": "m[³3]|kubieke meters?",
     "km2": "km[²2]|vierkante kilometers?",
-    "GW": "gw|gigawatt", "MW": "mw|megawatt", "kW": "kw|kilowatt", "GWh": "gwh|gigawattuur", "MWh": "mwh|megawattuur",
-    "kWh": "kwh|kilowattuur", "TWh": "twh", "t": "ton(?:nes?)?", "kg": "kg|kilo(?:gram)?", "d": "dag(?:en)?", "mo": "maand(?:en)?",
-    "wk": "we(?:ek|ken)", "h": "uren|uur", "min": "minuten|minuut", "a": "jaar|jaren", "l": "liters?",
+    "GW": "gw|gigawatt",
+    "MW": "mw|megawatt",
+    "kW": "kw|kilowatt",
+    "GWh": "gwh|gigawattuur",
+    "MWh": "mwh|megawattuur",
+    "kWh": "kwh|kilowattuur",
+    "TWh": "twh",
+    "t": "ton(?:nes?)?",
+    "kg": "kg|kilo(?:gram)?",
+    "d": "dag(?:en)?",
+    "mo": "maand(?:en)?",
+    "wk": "we(?:ek|ken)",
+    "h": "uren|uur",
+    "min": "minuten|minuut",
+    "a": "jaar|jaren",
+    "l": "liters?",
 }
-_UNIT_WORDS = {code: re.compile(rf"(?<![^\W\d_])(?:{words})(?![\w²³])", re.IGNORECASE) for code, words in _UNITS.items()}
+_UNIT_WORDS = {
+    code: re.compile(rf"(?<![^\W\d_])(?:{words})(?![\w²³])", re.IGNORECASE) for code, words in _UNITS.items()
+}
 
 
 def _other_unit(surface: str, unit: str) -> str:
@@ -207,19 +264,27 @@ def _reads(printed: str, kind: str, stored: list[str], scales: set[Decimal], con
     from pipeline.nl import check_reading
 
     period = kind == "period"
-    values: list[Decimal | str] = [text if period else Decimal(text) for text in stored if period or _FORMS["number"].fullmatch(text)]
+    values: list[Decimal | str] = [
+        text if period else Decimal(text) for text in stored if period or _FORMS["number"].fullmatch(text)
+    ]
     if len(values) != len(stored) or not values:
         return False
     if kind == "money" and any(_is_too_exact(str(text), printed) for text in stored):
         return False
-    return any(all(check_reading(printed, kind, value, None, None, None, scale, context) for value in values)
-               for scale in sorted({Decimal(1), *scales}))
+    return any(
+        all(check_reading(printed, kind, value, None, None, None, scale, context) for value in values)
+        for scale in sorted({Decimal(1), *scales})
+    )
 
 
 def _is_too_exact(text: str, printed: str) -> bool:
     """More digits that count than are printed."""
     digits = sum(map(str.isdigit, printed))
-    return bool(digits) and not any(sign in printed for sign in "/½¼¾") and len(Decimal(text).normalize().as_tuple().digits) > digits
+    return (
+        bool(digits)
+        and not any(sign in printed for sign in "/½¼¾")
+        and len(Decimal(text).normalize().as_tuple().digits) > digits
+    )
 
 
 class _Scales:
@@ -231,7 +296,8 @@ class _Scales:
         self._evidence = evidence
         self._boxes = {
             (records.source.edition, row["project_id"]): record.labels.get("budget", "")
-            for records in evidence.records.values() for record in records.records
+            for records in evidence.records.values()
+            for record in records.records
             if (row := projects_of(records, evidence.rows("projects", records.source.edition)).get(record.number))
         }
         self._labels: dict[tuple[str, str, str], list[tuple[int, str]]] = {}
@@ -249,6 +315,8 @@ class _Scales:
             if place == edition and cell == [table, key, column]:
                 for piece in pieces:
                     lines = range(int(piece["line_from"]) - 1, int(piece["line_to"]) + 1)
-                    near = [text for line, text in self._labels.get((edition, source, piece["page"]), []) if line in lines]
+                    near = [
+                        text for line, text in self._labels.get((edition, source, piece["page"]), []) if line in lines
+                    ]
                     found.add(Decimal(read_label_unit(" ".join(near)).scale))
         return found

@@ -36,7 +36,9 @@ class Fault(NamedTuple):
 class Evidence:
     """Everything that the checks compare. ``pages`` and ``records`` are by source, and lack what is not there."""
 
-    def __init__(self, out: Path, tables: Tables, raw: dict[str, Path], notes: dict[str, Note], profiles: dict[str, Profile]) -> None:
+    def __init__(
+        self, out: Path, tables: Tables, raw: dict[str, Path], notes: dict[str, Note], profiles: dict[str, Profile]
+    ) -> None:
         self.out, self.tables, self.raw, self.notes, self.profiles = out, tables, raw, notes, profiles
         self.pages: dict[str, Pages] = {}
         self.records: dict[str, Records] = {}
@@ -77,7 +79,11 @@ class Evidence:
         """One line: what was compared, and what could not be."""
         cells = sum(bool(cell) for rows in self.tables.values() for row in rows for cell in row.values())
         words = sum(len(row["text"].split()) for row in self.tables["ledger"])
-        lacks = [name for name, there in (("pages/", self.pages), ("records/", self.records), ("quality/", self.quality)) if not there]
+        lacks = [
+            name
+            for name, there in (("pages/", self.pages), ("records/", self.records), ("quality/", self.quality))
+            if not there
+        ]
         without = f"; without {', '.join(lacks)} places are checked by letters alone" if lacks else ""
         return f"{cells} cells, {words} words of {len(self.tables['sources'])} source(s): {faults or 'no'} fault(s){without}"
 
@@ -85,18 +91,26 @@ class Evidence:
         """Whether the products here are those of this row of ``sources``: an edition may keep its earlier rows."""
         records = self.records.get(row["source"])
         status = self.quality.get("editions", {}).get(row["edition"], {}).get("status", "passed")
-        return records is not None and records.source.sha256 == row["sha256"] and (
-            status == "passed" or row["edition"] in self.partial or not self.package)
+        return (
+            records is not None
+            and records.source.sha256 == row["sha256"]
+            and (status == "passed" or row["edition"] in self.partial or not self.package)
+        )
 
 
 def gather(out: Path, raw: Path | Mapping[str, Path], profile: Path | None = None) -> Evidence:
     """Read ``out`` (a folder of products, or a dataset alone) and the notes of the files in ``raw``, a folder or by name."""
-    dataset = next((folder for folder in (out / "dataset", out, out / "tables") if (folder / "projects.csv").exists()), None)
+    dataset = next(
+        (folder for folder in (out / "dataset", out, out / "tables") if (folder / "projects.csv").exists()), None
+    )
     if dataset is None:
         raise UsageError(f"{out}: no dataset here; name the folder that holds dataset/, or projects.csv itself")
     base = dataset.parent if dataset.name in ("dataset", "tables") else dataset
     files = {file.name: file.read_bytes() for file in sorted(dataset.iterdir()) if file.is_file()}
-    tables = {name: store.read_table(dataset / f"{name}.csv") if f"{name}.csv" in files else [] for name in (*TABLES, "quarantine")}
+    tables = {
+        name: store.read_table(dataset / f"{name}.csv") if f"{name}.csv" in files else []
+        for name in (*TABLES, "quarantine")
+    }
     names = [row.get("source", "") for row in tables["sources"]]
     paths = {name: raw / name if isinstance(raw, Path) else raw.get(name, Path(name)) for name in names}
     evidence = Evidence(base, tables, paths, _notes(paths), _profiles(profile))

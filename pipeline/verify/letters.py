@@ -154,7 +154,9 @@ def compare(page: Page, sheet: Sheet) -> Compared:
     best: Compared | None = None
     for turn in (0, 90, 270, 180):
         for on_baseline in (True, False):
-            found = _compare(lines, [_as_read(letter, sheet, turn, on_baseline) for letter in sheet.letters], sheet.letters)
+            found = _compare(
+                lines, [_as_read(letter, sheet, turn, on_baseline) for letter in sheet.letters], sheet.letters
+            )
             if best is None or len(found.differ) + len(found.spare) < len(best.differ) + len(best.spare):
                 best = found
             if not best.differ and not best.spare:
@@ -221,7 +223,10 @@ def _once(letters: Iterable[Letter]) -> str:
     """Letters that are printed twice in one place (shadows, bold by overprinting) count once."""
     kept: list[Letter] = []
     for letter in letters:
-        if not any(letter.text == other.text and abs(letter.x - other.x) + abs(letter.y - other.y) < SLACK for other in kept[-40:]):
+        if not any(
+            letter.text == other.text and abs(letter.x - other.x) + abs(letter.y - other.y) < SLACK
+            for other in kept[-40:]
+        ):
             kept.append(letter)
     return "".join(letter.text for letter in kept)
 

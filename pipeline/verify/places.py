@@ -15,7 +15,12 @@ from pipeline.quotes import bare
 from pipeline.verify.evidence import Evidence, Fault
 
 #: Columns of ``projects`` whose words are the values of a box, with the label's name in the profile.
-FIELDS = {"budget_printed": "budget", "authorities": "authority", "authority_printed": "authority", "end_goal": "end_goal"}
+FIELDS = {
+    "budget_printed": "budget",
+    "authorities": "authority",
+    "authority_printed": "authority",
+    "end_goal": "end_goal",
+}
 #: What a row of provenance says of a place.
 PLACE = ("page", "line_from", "line_to", "x0", "top", "x1", "bottom", "quote")
 
@@ -72,7 +77,9 @@ def _altered(evidence: Evidence, source: Row, records: Records) -> Iterator[Faul
     if pages is None:
         return
     there = {word.address: word for page in pages.pages for line in page.lines for word in line}
-    values = [value for record in records.records for value in (record.title, record.description, *record.fields.values())]
+    values = [
+        value for record in records.records for value in (record.title, record.description, *record.fields.values())
+    ]
     values += [value for axis in records.axes for value in (axis.heading, axis.slogan, axis.introduction, axis.amount)]
     values += [value for figure in records.key_figures for value in (figure.figure, figure.statement)]
     for word in (word for value in values for word in value.words):
@@ -131,8 +138,15 @@ def _cell(evidence: Evidence, source: Row, records: Records, cell: Cell) -> Iter
     for row, place in zip(there, wanted, strict=False):
         for name in PLACE:
             if row[name] != place[name]:
-                yield Fault(edition, "places", cell.table, cell.key, cell.column, row["page"],
-                            f"{name} is “{_short(row[name])}”, but the record has “{_short(place[name])}”")
+                yield Fault(
+                    edition,
+                    "places",
+                    cell.table,
+                    cell.key,
+                    cell.column,
+                    row["page"],
+                    f"{name} is “{_short(row[name])}”, but the record has “{_short(place[name])}”",
+                )
                 break
     if not witness:
         yield from _said(evidence, edition, cell)
@@ -153,7 +167,11 @@ def _rows(records: Records, words: Sequence[Word]) -> list[Row]:
     """What provenance must say of these words: one row per page and column of text that they run through."""
     runs: list[list[Word]] = []
     for word in words:
-        if not runs or (word.page, word.line) < (runs[-1][-1].page, runs[-1][-1].line) or word.page != runs[-1][-1].page:
+        if (
+            not runs
+            or (word.page, word.line) < (runs[-1][-1].page, runs[-1][-1].line)
+            or word.page != runs[-1][-1].page
+        ):
             runs.append([])
         runs[-1].append(word)
     return [_place(run, records.units.get(run[0].page) == "pt") for run in runs]
@@ -173,21 +191,43 @@ def _derived(evidence: Evidence, source: Row, records: Records, owners: Sequence
     amounts = {axis.name: axis.amount.words for axis in records.axes}
     headings = {axis.name: axis.heading.words for axis in records.axes}
     for (edition, name, table, key, column), rows in evidence.pieces.items():
-        if (edition, name) != (source["edition"], source["source"]) or (edition, table, key, column) in evidence.decided:
+        if (edition, name) != (source["edition"], source["source"]) or (
+            edition,
+            table,
+            key,
+            column,
+        ) in evidence.decided:
             continue
         if (table, key, column) in words:
             continue
         owners_ = list(_owners(evidence, edition, table, key, column, words, amounts, headings))
         if not owners_:
-            yield Fault(edition, "places", table, key, column, rows[0]["page"], "has a place, but there is no such cell")
-        elif not any(_within(records, rows, owner, whole=table == "projects" and column.endswith("_eur")) for owner in owners_):
-            yield Fault(edition, "places", table, key, column, rows[0]["page"],
-                        f"“{_short(rows[0]['quote'])}” are not words of the field that it belongs to")
+            yield Fault(
+                edition, "places", table, key, column, rows[0]["page"], "has a place, but there is no such cell"
+            )
+        elif not any(
+            _within(records, rows, owner, whole=table == "projects" and column.endswith("_eur")) for owner in owners_
+        ):
+            yield Fault(
+                edition,
+                "places",
+                table,
+                key,
+                column,
+                rows[0]["page"],
+                f"“{_short(rows[0]['quote'])}” are not words of the field that it belongs to",
+            )
 
 
 def _owners(
-    evidence: Evidence, edition: str, table: str, key: str, column: str, words: dict[tuple[str, str, str], list[Word]],
-    amounts: dict[str, list[Word]], headings: dict[str, list[Word]],
+    evidence: Evidence,
+    edition: str,
+    table: str,
+    key: str,
+    column: str,
+    words: dict[tuple[str, str, str], list[Word]],
+    amounts: dict[str, list[Word]],
+    headings: dict[str, list[Word]],
 ) -> Iterator[list[Word]]:
     """The words among which the words of a cell may be; a time can stand in any field of its project."""
     project, _, rest = key.partition("/")
@@ -202,7 +242,11 @@ def _owners(
         yield words.get((table, project, f"{column.removesuffix('_eur')}_printed"), [])
     elif table == "quantities":
         field = rest.split("/")[0]
-        yield from [found for (t, k, c), found in words.items() if (t, k) == ("projects", project) and c in (field, f"{field}_printed")]
+        yield from [
+            found
+            for (t, k, c), found in words.items()
+            if (t, k) == ("projects", project) and c in (field, f"{field}_printed")
+        ]
     elif row is not None:
         yield from [found for (_, k, _), found in words.items() if k == project or k.startswith(f"{project}/")]
 
@@ -243,22 +287,45 @@ def _many(evidence: Evidence, source: Row, records: Records, by_record: dict[int
     statements = Counter(_letters(row["statement"]) for row in evidence.rows("key_figures", edition))
     for figure in records.key_figures:
         if not statements[_letters(figure.statement.text)]:
-            yield Fault(edition, "counts", "key_figures", "", "statement", str(figure.page), f"“{figure.statement.text}” is in no row")
+            yield Fault(
+                edition,
+                "counts",
+                "key_figures",
+                "",
+                "statement",
+                str(figure.page),
+                f"“{figure.statement.text}” is in no row",
+            )
     for record in records.records:
         row = by_record.get(record.number)
         if row is None:
-            yield Fault(edition, "counts", "projects", "", "title", str(record.page), f"“{record.title.text}” is in no row")
+            yield Fault(
+                edition, "counts", "projects", "", "title", str(record.page), f"“{record.title.text}” is in no row"
+            )
         else:
             yield from _paired(evidence, edition, record, row)
 
 
 def _paired(evidence: Evidence, edition: str, record: Record, row: Row) -> Iterator[Fault]:
     score = ["" if number is None else f"{number:.4f}" for number in (record.pairing.score, record.pairing.margin)]
-    wanted = {"axis": record.axis, "page": str(record.page), "pairing_method": record.pairing.method,
-              "pairing_score": score[0], "pairing_margin": score[1]}
+    wanted = {
+        "axis": record.axis,
+        "page": str(record.page),
+        "pairing_method": record.pairing.method,
+        "pairing_score": score[0],
+        "pairing_margin": score[1],
+    }
     for column, value in wanted.items():
         if row[column] != value and (edition, "projects", row["project_id"], column) not in evidence.decided:
-            yield Fault(edition, "records", "projects", row["project_id"], column, "", f"is {row[column]}, but the record says {value}")
+            yield Fault(
+                edition,
+                "records",
+                "projects",
+                row["project_id"],
+                column,
+                "",
+                f"is {row[column]}, but the record says {value}",
+            )
 
 
 def _findings(evidence: Evidence, source: Row, records: Records) -> Iterator[Fault]:
@@ -267,5 +334,12 @@ def _findings(evidence: Evidence, source: Row, records: Records) -> Iterator[Fau
     told = {(row["rule"], row["page"], row["quote"]) for row in evidence.rows("findings", edition)}
     for finding in records.findings:
         if (finding.rule, str(finding.page or ""), finding.quote) not in told:
-            yield Fault(edition, "findings", "findings", "", "", str(finding.page or ""),
-                        f"{finding.rule} “{_short(finding.quote)}” was found, and is not told")
+            yield Fault(
+                edition,
+                "findings",
+                "findings",
+                "",
+                "",
+                str(finding.page or ""),
+                f"{finding.rule} “{_short(finding.quote)}” was found, and is not told",
+            )

@@ -27,7 +27,9 @@ def _raw(evidence: Evidence) -> Iterator[Fault]:
         if not path.exists():
             yield _fault("hash", "sources", f"{path.name} is not among the raw files", row["edition"], row["source"])
         elif hashlib.sha256(path.read_bytes()).hexdigest() != row["sha256"]:
-            yield _fault("hash", "sources", "the raw file is another one than was read", row["edition"], row["source"], "sha256")
+            yield _fault(
+                "hash", "sources", "the raw file is another one than was read", row["edition"], row["source"], "sha256"
+            )
 
 
 def _resource(evidence: Evidence, resource: dict[str, Any]) -> Iterator[Fault]:
@@ -53,7 +55,12 @@ def _republished(evidence: Evidence) -> Iterator[Fault]:
             ours = [row for row in evidence.tables[name] if row.get("edition") == edition]
             theirs = [row for row in rows if row.get("edition") == edition]
             if ours != theirs:
-                yield _fault("seal", name, f"the rows of tables/{name}.csv are other ones ({len(theirs)}, here {len(ours)})", edition)
+                yield _fault(
+                    "seal",
+                    name,
+                    f"the rows of tables/{name}.csv are other ones ({len(theirs)}, here {len(ours)})",
+                    edition,
+                )
 
 
 def _fault(check: str, table: str, message: str, edition: str = "", key: str = "", column: str = "") -> Fault:

@@ -16,8 +16,21 @@ from pipeline.verify.letters import Sheet, compare, first_difference, is_seen, p
 
 #: Findings of ``read`` that say of a page that its letters are not all to be had, or not all seen.
 DOUBTFUL = {
-    "hidden_text", "text_cut", "unmapped_glyphs", "unmapped_letters", "damaged_text", "struck_out", "watermark", "unset_text",
-    "slanted_text", "turned_text", "look_alikes", "signs", "raised_digits", "second_reader", "text_without_ink",
+    "hidden_text",
+    "text_cut",
+    "unmapped_glyphs",
+    "unmapped_letters",
+    "damaged_text",
+    "struck_out",
+    "watermark",
+    "unset_text",
+    "slanted_text",
+    "turned_text",
+    "look_alikes",
+    "signs",
+    "raised_digits",
+    "second_reader",
+    "text_without_ink",
 }
 
 
@@ -64,8 +77,11 @@ def _read_again(evidence: Evidence, row: Row, path: Path, pages: Pages | None) -
 
 
 def _doubtful(evidence: Evidence, row: Row) -> set[str]:
-    return {found["page"] for found in evidence.rows("findings", row["edition"])
-            if found["source"] == row["source"] and found["rule"] in DOUBTFUL}
+    return {
+        found["page"]
+        for found in evidence.rows("findings", row["edition"])
+        if found["source"] == row["source"] and found["rule"] in DOUBTFUL
+    }
 
 
 def _page(row: Row, page: Page, sheet: Sheet) -> Iterator[Fault]:
@@ -120,7 +136,11 @@ def _address(run: Row) -> tuple[int, ...]:
 def _ledger(evidence: Evidence, row: Row, pages: Pages) -> Iterator[Fault]:
     """Every word of the pages has one fate; the ledger has no other words."""
     wanted = {word.address: word.text for page in pages.pages for line in page.lines for word in line}
-    fates = {(e.page, e.line, pos): e.fate.value for e in _entries(evidence, row) for pos in range(e.word_from, e.word_to + 1)}
+    fates = {
+        (e.page, e.line, pos): e.fate.value
+        for e in _entries(evidence, row)
+        for pos in range(e.word_from, e.word_to + 1)
+    }
     for run in evidence.ledger.get((row["edition"], row["source"]), []):
         page, line, first = _address(run)
         for pos, text in enumerate(run["text"].split(), first):
@@ -130,7 +150,12 @@ def _ledger(evidence: Evidence, row: Row, pages: Pages) -> Iterator[Fault]:
                 there = stands or "no such word, or it is listed twice"
                 yield _fault("ledger", run, f"{text} is listed, but on line {line} stands {there}", "ledger")
             elif fates and fates.get(address) != run["fate"]:
-                yield _fault("ledger", run, f"{text} is {run['fate']}, but the records say {fates.get(address, 'nothing')}", "ledger")
+                yield _fault(
+                    "ledger",
+                    run,
+                    f"{text} is {run['fate']}, but the records say {fates.get(address, 'nothing')}",
+                    "ledger",
+                )
     for (page, line, _), text in sorted(wanted.items()):
         yield _fault("ledger", row, f"{text} on line {line} has no fate", "ledger", page=page)
 
@@ -178,7 +203,9 @@ def _amounts(evidence: Evidence, row: Row, *, in_text: bool) -> Iterator[Fault]:
     told += [cell for r in evidence.tables.get("quarantine", []) if r["edition"] == edition for cell in r.values()]
     known = {number.strip(".,") for text in told for number in _NUMBER.findall(text)}
     for run in evidence.ledger.get((edition, row["source"]), []):
-        for found in _AMOUNT.finditer(run["text"]) if run["fate"] != "chart" and (run["fate"] == "text") == in_text else ():
+        for found in (
+            _AMOUNT.finditer(run["text"]) if run["fate"] != "chart" and (run["fate"] == "text") == in_text else ()
+        ):
             if (found[1] or found[2]).strip(".,") not in known:
                 yield _fault("amounts", run, f"{found[0]} is in no cell, and no finding names it", "ledger")
 
@@ -187,5 +214,7 @@ def _fault(check: str, row: Row, message: str, table: str, column: str = "", pag
     """A fault of a row of any table; rows of provenance stand for the cell that they place."""
     if "column" in row and "table" in row:
         return Fault(row["edition"], check, row["table"], row["key"], row["column"], row["page"], message)
-    key = "/".join(row[name] for name in ("source", "page", "line") if name in row and (name == "source" or "line" in row))
+    key = "/".join(
+        row[name] for name in ("source", "page", "line") if name in row and (name == "source" or "line" in row)
+    )
     return Fault(row["edition"], check, table, key, column, str(page or row.get("page", "")), message)

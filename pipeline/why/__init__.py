@@ -25,7 +25,9 @@ SHORT = 150
 LABELS = {"budget_eur": "budget", "budget_printed": "budget", "authorities": "authority", "end_goal": "end_goal"}
 
 
-def why(evidence: Evidence, blocks: Sequence[Blocks], faults: Iterable[Fault], project: str, field: str = "") -> list[str]:
+def why(
+    evidence: Evidence, blocks: Sequence[Blocks], faults: Iterable[Fault], project: str, field: str = ""
+) -> list[str]:
     """Lines about the project with this id, or with these words in its title; UsageError when none or several have."""
     row = _find(evidence.tables["projects"], project)
     columns = [column for column in TABLES["projects"].header if column not in BESIDE]
@@ -40,14 +42,17 @@ def why(evidence: Evidence, blocks: Sequence[Blocks], faults: Iterable[Fault], p
     lines += _box(evidence, row, record)
     lines += _told(evidence, row, field)
     wrong = [fault for fault in faults if _concerns(fault, row, field)]
-    lines += [f"  verify        {fault.message} ({fault.check})" for fault in wrong] or ["  verify        nothing is wrong with it"]
+    lines += [f"  verify        {fault.message} ({fault.check})" for fault in wrong] or [
+        "  verify        nothing is wrong with it"
+    ]
     return lines
 
 
 def _find(rows: Sequence[Row], project: str) -> Row:
     wanted = project.casefold()
     found = [row for row in rows if row["project_id"] == project] or [
-        row for row in rows if wanted in row["title"].casefold() or wanted in row["project_id"]]
+        row for row in rows if wanted in row["title"].casefold() or wanted in row["project_id"]
+    ]
     if len(found) == 1:
         return found[0]
     if found:
@@ -71,9 +76,15 @@ def _cell(
     """The value, its words, where they stand and what read them."""
     value = row[column]
     yield f"{column:15} {_short(value, whole) if value else '(empty)'}"
-    primary = next((source["source"] for source in evidence.rows("sources", row["edition"]) if source["role"] == "primary"), "")
-    pieces = [(key[1], piece) for key, rows in evidence.pieces.items()
-              if (key[0], *key[2:]) == (row["edition"], "projects", row["project_id"], column) for piece in rows]
+    primary = next(
+        (source["source"] for source in evidence.rows("sources", row["edition"]) if source["role"] == "primary"), ""
+    )
+    pieces = [
+        (key[1], piece)
+        for key, rows in evidence.pieces.items()
+        if (key[0], *key[2:]) == (row["edition"], "projects", row["project_id"], column)
+        for piece in rows
+    ]
     pieces.sort(key=lambda found: found[0] != primary)
     for source, piece in pieces:
         if source == pieces[0][0] and piece["quote"] != value:
@@ -92,9 +103,7 @@ def _place(piece: Row) -> str:
     return f"page {piece['page']}, line {lines}" + (f", rectangle {sides}" if piece["x0"] else "")
 
 
-def _reader(
-    blocks: Sequence[Blocks], record: Record | None, column: str, pieces: Sequence[tuple[str, Row]]
-) -> str:
+def _reader(blocks: Sequence[Blocks], record: Record | None, column: str, pieces: Sequence[tuple[str, Row]]) -> str:
     """The label, or the kind of block, and the rule that made it."""
     label = record.labels.get(LABELS.get(column, ""), "") if record else ""
     for source, piece in pieces:
@@ -123,8 +132,14 @@ def _box(evidence: Evidence, row: Row, record: Record | None) -> Iterator[str]:
 def _told(evidence: Evidence, row: Row, field: str) -> Iterator[str]:
     """Findings about the project: that name it, or quote words of its cells."""
     cells = [row[field]] if field else [row[column] for column in TABLES["projects"].header if column not in BESIDE]
-    quotes = [piece["quote"] for key, rows in evidence.pieces.items() if (key[0], key[2]) == (row["edition"], "projects")
-              and key[3] == row["project_id"] and (not field or key[4] == field) for piece in rows]
+    quotes = [
+        piece["quote"]
+        for key, rows in evidence.pieces.items()
+        if (key[0], key[2]) == (row["edition"], "projects")
+        and key[3] == row["project_id"]
+        and (not field or key[4] == field)
+        for piece in rows
+    ]
     for finding in evidence.rows("findings", row["edition"]):
         quote = " ".join(finding["quote"].split())
         parts = [part.strip() for part in quote.split("|") if len(part.strip()) > 3]

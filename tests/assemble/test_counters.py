@@ -13,13 +13,19 @@ from tests.cases.rooms import tables_of
 
 
 def counted(numbers: Sequence[str]) -> list[object]:
-    return [replace(project, title=f"{number}{project.title}") for number, project in zip(numbers, PROJECTS, strict=True)]
+    return [
+        replace(project, title=f"{number}{project.title}") for number, project in zip(numbers, PROJECTS, strict=True)
+    ]
 
 
 @pytest.mark.parametrize(
     "numbers",
-    [("1. ", "2. ", "3. ", "4. "), ("1.1 ", "1.2 ", "2.1 ", "2.2 "), ("Project 1: ", "Project 2: ", "Project 3: ", "Project 4: "),
-     ("7 ", "8 ", "9 ", "10 ")],
+    [
+        ("1. ", "2. ", "3. ", "4. "),
+        ("1.1 ", "1.2 ", "2.1 ", "2.2 "),
+        ("Project 1: ", "Project 2: ", "Project 3: ", "Project 4: "),
+        ("7 ", "8 ", "9 ", "10 "),
+    ],
 )
 @pytest.mark.parametrize("make", [pdf_brochure, text_brochure])
 def test_running_numbers_are_no_part_of_a_title(tmp_path: Path, make: object, numbers: tuple[str, ...]) -> None:
@@ -32,7 +38,9 @@ def test_running_numbers_are_no_part_of_a_title(tmp_path: Path, make: object, nu
 @pytest.mark.parametrize("numbers", [("100 ", "35 ", "7 ", "12 "), ("1. ", "", "", ""), ("3 ", "3 ", "3 ", "3 ")])
 def test_numbers_that_do_not_go_on_belong_to_the_names(tmp_path: Path, numbers: tuple[str, ...]) -> None:
     tables = tables_of(tmp_path, pdf_brochure(counted(numbers)))  # type: ignore[arg-type]
-    assert [row["title"] for row in tables["projects"]] == [f"{n}{p.title}" for n, p in zip(numbers, PROJECTS, strict=True)]
+    assert [row["title"] for row in tables["projects"]] == [
+        f"{n}{p.title}" for n, p in zip(numbers, PROJECTS, strict=True)
+    ]
 
 
 @pytest.mark.parametrize("stop", [".", ":", " –"])

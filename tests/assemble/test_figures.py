@@ -24,7 +24,8 @@ def page(rows: list[str], number: int = 2) -> list[Block]:
             Word(number, line, pos, found.group(), found.start() / 2, line * 1.3, found.end() / 2, line * 1.3 + 1)
             for pos, found in enumerate(re.finditer(r"\S+", row))
         )
-        for line, row in enumerate(rows, 1) if row
+        for line, row in enumerate(rows, 1)
+        if row
     ]
     return [Block(number=1, page=number, kind=BlockKind.chart_label, rule="figures page", lines=tuple(lines))]
 
@@ -56,7 +57,11 @@ def test_lone_shares_must_make_a_whole() -> None:
 
 
 def test_statements_below_and_beside() -> None:
-    rows = ["74                     39 %    van de middelen", "projecten en                   gaat naar klimaat", "hervormingen"]
+    rows = [
+        "74                     39 %    van de middelen",
+        "projecten en                   gaat naar klimaat",
+        "hervormingen",
+    ]
     found = [figure.statement.text for figure in key_figures(page(rows), set())]
     assert found == ["74 projecten en hervormingen", "39 % van de middelen gaat naar klimaat"]
 

@@ -11,15 +11,24 @@ import pytest
 from pipeline.assemble.pairing import TERRITORY, BoxText, Candidate, Place, _decide, _support, _with_territory
 from pipeline.models import Records, Severity
 from pipeline.profile import known_profiles
-from tests.cases.make import AXES, PROJECTS, Project, Sheet, draw, pdf_brochure, text_box, text_brochure, text_page, wrapped
+from tests.cases.make import (
+    AXES,
+    PROJECTS,
+    Project,
+    Sheet,
+    draw,
+    pdf_brochure,
+    text_box,
+    text_brochure,
+    text_page,
+    wrapped,
+)
 from tests.cases.rooms import records_of
 
 
 def pairs(records: Records) -> dict[str, str]:
     """Title → end goal of the box it got, empty without."""
-    return {
-        record.title.text: record.fields["end_goal"].text if record.box else "" for record in records.records
-    }
+    return {record.title.text: record.fields["end_goal"].text if record.box else "" for record in records.records}
 
 
 def right(projects: Sequence[Project] = PROJECTS) -> dict[str, str]:
@@ -41,7 +50,9 @@ def test_every_box_finds_its_project(tmp_path: Path, data: str | bytes) -> None:
 def detached(projects: Sequence[Project], boxes: Sequence[Project]) -> str:
     """A page with all projects first and the boxes after them."""
     prose = "\n\n".join(f"{p.title}\n{wrapped(p.description)}" for p in projects)
-    return "\n\n".join([AXES[0].name.upper(), wrapped(AXES[0].introduction), prose, *(text_box(p.values) for p in boxes)])
+    return "\n\n".join(
+        [AXES[0].name.upper(), wrapped(AXES[0].introduction), prose, *(text_box(p.values) for p in boxes)]
+    )
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (2, 0, 3, 1)])
@@ -52,7 +63,10 @@ def test_meaning_decides_where_boxes_stand_apart(tmp_path: Path, order: tuple[in
 
 TWINS = [
     replace(
-        PROJECTS[0], title=f"Veerpont over de {beek}", authority="Vlaanderen", end_goal="De veerpont vaart.",
+        PROJECTS[0],
+        title=f"Veerpont over de {beek}",
+        authority="Vlaanderen",
+        end_goal="De veerpont vaart.",
         description=f"Een veerpont zet fietsers en wandelaars over de {beek} en vaart elke dag van de week, ook in de winter.",
         budget=budget,
     )
@@ -83,7 +97,7 @@ def test_a_box_too_many_is_an_orphan(tmp_path: Path) -> None:
     records = records_of(tmp_path, text_brochure() + "\n" + text_box(stray) + "\n")
     assert records.boxes == len(PROJECTS) + 1
     assert pairs(records) == right()
-    orphan, = (finding for finding in records.findings if finding.rule == "orphan_box")
+    (orphan,) = (finding for finding in records.findings if finding.rule == "orphan_box")
     assert orphan.severity is Severity.person
     assert "Vuurtoren" in orphan.quote
 
@@ -93,7 +107,7 @@ def test_a_project_without_box_is_a_record_and_a_finding(tmp_path: Path) -> None
     text = text_brochure(PROJECTS[:2]) + "\f" + page.replace("\n\n" + text_box(PROJECTS[3].values), "")
     records = records_of(tmp_path, text)
     assert pairs(records) == {**right(), PROJECTS[3].title: ""}
-    alone, = (finding for finding in records.findings if finding.rule == "project_without_box")
+    (alone,) = (finding for finding in records.findings if finding.rule == "project_without_box")
     assert (alone.quote, alone.severity) == (PROJECTS[3].title, Severity.warning)
 
 
@@ -112,37 +126,61 @@ def test_boxes_before_their_projects(tmp_path: Path) -> None:
 HERE = Place(1, 0, 0, 10, 10)
 
 
-def meaning_of(words: Sequence[Sequence[float]], texts: Sequence[str], territory: Sequence[tuple[str, ...]]) -> list[list[float]]:
+def meaning_of(
+    words: Sequence[Sequence[float]], texts: Sequence[str], territory: Sequence[tuple[str, ...]]
+) -> list[list[float]]:
     projects = [Candidate(text, "", HERE, [], number) for number, text in enumerate(texts)]
     return _with_territory([list(row) for row in words], projects, [BoxText("", tuple(territory), "", HERE, 0)])
 
 
-@pytest.mark.parametrize(("texts", "authorities", "added"), [
-    (["in Gent", "elders", "nergens", "thuis"], 1, [0.75, 0, 0, 0]),
-    (["in Gent", "te Gent", "bij Gent", "thuis"], 1, [0.25, 0.25, 0.25, 0]),
-    (["in Gent"] * 4, 1, [0, 0, 0, 0]), (["in Gent", "elders", "nergens", "thuis"], 2, [0.375, 0, 0, 0]),
-])
+@pytest.mark.parametrize(
+    ("texts", "authorities", "added"),
+    [
+        (["in Gent", "elders", "nergens", "thuis"], 1, [0.75, 0, 0, 0]),
+        (["in Gent", "te Gent", "bij Gent", "thuis"], 1, [0.25, 0.25, 0.25, 0]),
+        (["in Gent"] * 4, 1, [0, 0, 0, 0]),
+        (["in Gent", "elders", "nergens", "thuis"], 2, [0.375, 0, 0, 0]),
+    ],
+)
 def test_a_territory_that_many_texts_name_counts_less(texts: list[str], authorities: int, added: list[float]) -> None:
     found = meaning_of([[0.1]] * 4, texts, [("Vlaanderen", "Gent"), ("Wallonië",)][:authorities])
     assert [row[0] - 0.1 for row in found] == pytest.approx([TERRITORY * share for share in added])
 
 
-@pytest.mark.parametrize(("clear", "vague", "least", "most"), [(0.5, 0.01, 0.9, 1.0), (0.01, 0.5, 0.0, 0.01), (0.3, 0.3, 0.05, 0.07)])
-def test_a_place_agrees_with_meaning_as_clearly_as_this_speaks(clear: float, vague: float, least: float, most: float) -> None:
+@pytest.mark.parametrize(
+    ("clear", "vague", "least", "most"), [(0.5, 0.01, 0.9, 1.0), (0.01, 0.5, 0.0, 0.01), (0.3, 0.3, 0.05, 0.07)]
+)
+def test_a_place_agrees_with_meaning_as_clearly_as_this_speaks(
+    clear: float, vague: float, least: float, most: float
+) -> None:
     """The place of the first box agrees with its meaning, that of the second one does not."""
     meaning = [[clear, vague], [0.0, 0.0]]
     assert least <= _support([[1.0, 0.0], [0.0, 1.0]], meaning) <= most
 
 
-@pytest.mark.parametrize(("scores", "words", "place", "reason"), [
-    ((0.4, 0.05), 0.4, 0.0, ""), ((0.4, 0.05), 0.06, 0.0, ""), ((0.4, 0.05), 0.01, 1.0, ""),
-    ((0.4, 0.05), 0.04, 0.0, "neither its place nor its words"), ((0.4, 0.05), 0.04, 0.2, "neither its place nor its words"),
-    ((0.4, 0.35), 0.4, 0.0, "another project"), ((0.2, 0.15), 0.2, 1.0, "another project"),
-])
-def test_a_pair_needs_place_or_words_and_stands_out(scores: tuple[float, float], words: float, place: float, reason: str) -> None:
+@pytest.mark.parametrize(
+    ("scores", "words", "place", "reason"),
+    [
+        ((0.4, 0.05), 0.4, 0.0, ""),
+        ((0.4, 0.05), 0.06, 0.0, ""),
+        ((0.4, 0.05), 0.01, 1.0, ""),
+        ((0.4, 0.05), 0.04, 0.0, "neither its place nor its words"),
+        ((0.4, 0.05), 0.04, 0.2, "neither its place nor its words"),
+        ((0.4, 0.35), 0.4, 0.0, "another project"),
+        ((0.2, 0.15), 0.2, 1.0, "another project"),
+    ],
+)
+def test_a_pair_needs_place_or_words_and_stands_out(
+    scores: tuple[float, float], words: float, place: float, reason: str
+) -> None:
     matrix = [[score] for score in scores]
     found, refused = _decide(
-        matrix, [[words], [0.0]], {"after": [[place], [0.0]]}, {"after": 1.0}, known_profiles()[0].tolerances, {},
+        matrix,
+        [[words], [0.0]],
+        {"after": [[place], [0.0]]},
+        {"after": 1.0},
+        known_profiles()[0].tolerances,
+        {},
     )
     assert [pair.project for pair in found] == ([] if reason else [0])
     assert [reason in refusal.reason for refusal in refused] == ([True] if reason else [])

@@ -58,7 +58,8 @@ def test_key_figures_with_their_statements(tmp_path: Path) -> None:
 
 def test_hyphens_of_line_ends_go_and_real_ones_stay(tmp_path: Path) -> None:
     text = text_brochure().replace(
-        "wandelaars over de Zwartebeek zet.", "wande-\nlaars over de Zwartebeek zet, ook wie een ICT-\ntoestel heeft.",
+        "wandelaars over de Zwartebeek zet.",
+        "wande-\nlaars over de Zwartebeek zet, ook wie een ICT-\ntoestel heeft.",
     )
     record = records_of(tmp_path, text).records[0]
     assert "fietsers en wandelaars over" in record.description.text
@@ -94,7 +95,7 @@ def test_words_that_belong_nowhere_are_told(tmp_path: Path) -> None:
     records = records_of(tmp_path, text_brochure().replace("\f", "\n\n***\n\n\f"))
     lost = [entry.text for entry in records.ledger if entry.fate is Fate.unassigned]
     assert lost == ["***"]
-    finding, = (finding for finding in records.findings if finding.rule == "unassigned_words")
+    (finding,) = (finding for finding in records.findings if finding.rule == "unassigned_words")
     assert (finding.quote, finding.severity) == ("***", Severity.warning)
 
 
@@ -107,7 +108,9 @@ def test_spans_lead_back_to_the_words(tmp_path: Path, data: str | bytes) -> None
                 assert value.text[start:end] in (word.text, word.text.removesuffix("-"))
 
 
-TOKENS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"]), min_size=1, max_size=9)
+TOKENS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"]), min_size=1, max_size=9
+)
 
 
 @given(lines=st.lists(st.lists(TOKENS, min_size=1, max_size=5), max_size=6))
@@ -125,7 +128,10 @@ def test_running_text_holds_every_word_at_its_span(lines: list[list[str]]) -> No
 
 @pytest.mark.parametrize("broken", range(len(PROJECTS)))
 def test_a_text_that_breaks_off_waits_for_a_person(tmp_path: Path, broken: int) -> None:
-    projects = [*PROJECTS, *(replace(p, title=f"{p.title} van morgen", end_goal=f"{p.end_goal} Morgen.") for p in PROJECTS)]
+    projects = [
+        *PROJECTS,
+        *(replace(p, title=f"{p.title} van morgen", end_goal=f"{p.end_goal} Morgen.") for p in PROJECTS),
+    ]
     cut = projects[broken].description.rsplit(" ", 3)[0]
     cut_off = [*projects[:broken], replace(projects[broken], description=cut), *projects[broken + 1 :]]
     found = [f for f in records_of(tmp_path, text_brochure(cut_off)).findings if f.rule == "text_breaks_off"]
@@ -143,8 +149,11 @@ def test_an_end_goal_unlike_all_others_waits_for_a_person(tmp_path: Path, ended:
     def goal(text: str, full_stop: bool) -> str:
         return text.rstrip(".") + "." * full_stop
 
-    many = [replace(p, title=f"{p.title} {extra}", end_goal=goal(f"{p.end_goal.rstrip('.')} in {extra}", not ended))
-            for extra in ("Genk", "Aat", "Spa") for p in PROJECTS]
+    many = [
+        replace(p, title=f"{p.title} {extra}", end_goal=goal(f"{p.end_goal.rstrip('.')} in {extra}", not ended))
+        for extra in ("Genk", "Aat", "Spa")
+        for p in PROJECTS
+    ]
     odd = replace(many[5], end_goal=goal(many[5].end_goal, ended))
     for projects, expected in ((many, []), ([*many[:5], odd, *many[6:]], [odd.end_goal])):
         ordered = sorted(projects, key=lambda p: p.axis)
@@ -157,7 +166,9 @@ def test_an_axis_without_a_project_waits_for_a_person(tmp_path: Path, place: int
     mine = [project for project in PROJECTS if project.axis != AXES[place].name]
     pages = [text_page(axis, [project for project in mine if project.axis == axis.name]) for axis in AXES]
     found = [finding for finding in records_of(tmp_path, "\n\f".join(pages)).findings if finding.rule == "empty_axis"]
-    assert [(finding.severity, finding.quote.casefold()) for finding in found] == [(Severity.person, AXES[place].name.casefold())]
+    assert [(finding.severity, finding.quote.casefold()) for finding in found] == [
+        (Severity.person, AXES[place].name.casefold())
+    ]
 
 
 def test_a_project_under_no_axis_waits_for_a_person(tmp_path: Path) -> None:
@@ -166,6 +177,7 @@ def test_a_project_under_no_axis_waits_for_a_person(tmp_path: Path) -> None:
             sheet.text(50, 60, project.title, 14, "Helvetica-Bold")
             sheet.paragraph(50, 80, project.description, 290)
             sheet.box(370, 50, project.values)
+
         return drawn
 
     found = records_of(tmp_path, draw([page(project) for project in PROJECTS])).findings

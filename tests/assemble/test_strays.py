@@ -24,14 +24,20 @@ def quotes(folder: Path, data: Content, rule: str) -> list[str]:
     [
         ({"authority": "Vlaanderen EINDDOEL drie hagen"}, LABELS, "EINDDOEL"),
         ({"authority": "Vlaanderen einddoel drie hagen"}, LABELS, "einddoel"),
-        ({"end_goal": "Een veerpont vaart Verantwoordelijke overheid Vlaanderen"}, LABELS, "Verantwoordelijke overheid"),
+        (
+            {"end_goal": "Een veerpont vaart Verantwoordelijke overheid Vlaanderen"},
+            LABELS,
+            "Verantwoordelijke overheid",
+        ),
         ({"end_goal": "Een veerpont vaart BUDGET drie hagen"}, LABELS, "BUDGET"),
         ({"end_goal": "Een veerpont vaart Budget drie hagen"}, SMALL, "Budget"),
         ({"description": f"De veerpont EINDDOEL een haag vaart. {REST}"}, LABELS, "EINDDOEL"),
         ({"description": f"De veerpont vaart. Budget: drie hagen. {REST}"}, SMALL, "Budget:"),
     ],
 )
-def test_label_inside_a_value_or_text(tmp_path: Path, changes: dict[str, str], labels: tuple[str, ...], quote: str) -> None:
+def test_label_inside_a_value_or_text(
+    tmp_path: Path, changes: dict[str, str], labels: tuple[str, ...], quote: str
+) -> None:
     assert quote in quotes(tmp_path, text_brochure(with_first(**changes), labels), "loose_label")
 
 
@@ -53,7 +59,9 @@ def test_authority_with_digits(tmp_path: Path) -> None:
     assert quotes(tmp_path, text, "odd_authority") == ["Vlaanderen 12 hagen langs de beek"]
 
 
-@pytest.mark.parametrize("heading", ["MOBILITEIT (VERVOLG)", "MOBILITEIT – vervolg", "Mobiliteit (deel 2)", "MOBILITEIT vervolg 2"])
+@pytest.mark.parametrize(
+    "heading", ["MOBILITEIT (VERVOLG)", "MOBILITEIT – vervolg", "Mobiliteit (deel 2)", "MOBILITEIT vervolg 2"]
+)
 def test_heading_that_says_it_goes_on(tmp_path: Path, heading: str) -> None:
     """The axis goes on; it is none of its own."""
     axis, mine = AXES[0], [project for project in PROJECTS if project.axis == AXES[0].name]
@@ -69,7 +77,9 @@ def test_heading_with_the_name_of_a_known_axis_and_further_words(tmp_path: Path)
     assert quotes(tmp_path, text, "axis_wording") == ["SAMENLEVING EN BUURT"]
 
 
-@pytest.mark.parametrize("line", ["DIGITALISERING", "4. Digitalisering", "vlotter dan digitalisering", "digitalisering."])
+@pytest.mark.parametrize(
+    "line", ["DIGITALISERING", "4. Digitalisering", "vlotter dan digitalisering", "digitalisering."]
+)
 def test_name_of_an_axis_in_a_description(tmp_path: Path, line: str) -> None:
     """By itself on a line it may be a heading; as a word of a sentence it is none."""
     whole = columns(AXES[0], PROJECTS[:2])
@@ -87,18 +97,23 @@ def test_note_behind_a_description(tmp_path: Path) -> None:
     assert quotes(tmp_path, text, "stray_note") == ["1 Bedrag zonder taksen."]
 
 
-@pytest.mark.parametrize("title", ["## Veerpont over de beek", "**Veerpont** over de beek", "Veerpont &amp; haag", "Veer<b>pont</b>"])
+@pytest.mark.parametrize(
+    "title", ["## Veerpont over de beek", "**Veerpont** over de beek", "Veerpont &amp; haag", "Veer<b>pont</b>"]
+)
 def test_markup_in_a_title(tmp_path: Path, title: str) -> None:
     assert len(quotes(tmp_path, text_brochure(with_first(title=title)), "markup")) == 1
 
 
-@pytest.mark.parametrize("title", ["+Energie langs de beek", "Wonen @ de beek", "Vraag & aanbod", "Haag #3 bij de beek", "5 < 6 hagen"])
+@pytest.mark.parametrize(
+    "title", ["+Energie langs de beek", "Wonen @ de beek", "Vraag & aanbod", "Haag #3 bij de beek", "5 < 6 hagen"]
+)
 def test_signs_that_are_no_markup(tmp_path: Path, title: str) -> None:
     assert quotes(tmp_path, text_brochure(with_first(title=title)), "markup") == []
 
 
 def test_amount_without_a_place(tmp_path: Path) -> None:
     """An amount that no field holds waits for a person; one that repeats a budget is no loss."""
+
     def lost(amount: str) -> list[str]:
         return quotes(tmp_path, f"{text_brochure()}\n\n\n{amount}\n", "unassigned_words")
 

@@ -42,14 +42,18 @@ INSIDE = "import sys, time\n{imports}\nstart = time.process_time()\n{body}\nprin
 def cpu(command: list[str]) -> float:
     """User and system seconds of a command and its children."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=True, cwd=PROJECT, capture_output=True, env={**os.environ, "GX_ANALYTICS_ENABLED": "false"})
+    subprocess.run(
+        command, check=True, cwd=PROJECT, capture_output=True, env={**os.environ, "GX_ANALYTICS_ENABLED": "false"}
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def inside(imports: str, body: str, pdf: Path) -> float:
     code = INSIDE.format(imports=imports, body=body)
-    out = subprocess.run([sys.executable, "-c", code, str(pdf)], check=True, cwd=PROJECT, capture_output=True, text=True)
+    out = subprocess.run(
+        [sys.executable, "-c", code, str(pdf)], check=True, cwd=PROJECT, capture_output=True, text=True
+    )
     return float(out.stdout)
 
 
@@ -64,12 +68,16 @@ def main(pdf: Path | None = None) -> None:
             cpu(command)
         rows = [(cpu(run), cpu(floor), cpu(imports)) for _ in range(ROUNDS)]
     run_s, floor_s, imports_s = (median(column) for column in zip(*rows, strict=True))
-    print(f"brochure run {pdf.name}: {run_s:.2f} s CPU; floor {floor_s:.2f} s (imports {imports_s:.2f} s); "
-          f"ratio {median(a / b for a, b, _ in rows):.2f}")
+    print(
+        f"brochure run {pdf.name}: {run_s:.2f} s CPU; floor {floor_s:.2f} s (imports {imports_s:.2f} s); "
+        f"ratio {median(a / b for a, b, _ in rows):.2f}"
+    )
     heavy = "import numpy, scipy.optimize, pdfplumber, msgspec, rapidfuzz"
     pairs = [(inside(heavy, STAGES, pdf), inside(heavy, WORDS, pdf)) for _ in range(ROUNDS)]
-    print(f"read + segment + assemble: {median(a for a, _ in pairs):.2f} s CPU; bare words "
-          f"{median(b for _, b in pairs):.2f} s; ratio {median(a / b for a, b in pairs):.2f}")
+    print(
+        f"read + segment + assemble: {median(a for a, _ in pairs):.2f} s CPU; bare words "
+        f"{median(b for _, b in pairs):.2f} s; ratio {median(a / b for a, b in pairs):.2f}"
+    )
 
 
 if __name__ == "__main__":

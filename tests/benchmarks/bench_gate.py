@@ -24,8 +24,10 @@ def main() -> None:
             cpu(command)
         rows = [(cpu(gate), cpu(floor)) for _ in range(ROUNDS)]
     gate_s, floor_s = (median(column) for column in zip(*rows, strict=True))
-    print(f"brochure validate: {gate_s:.2f} s CPU; import great_expectations {floor_s:.2f} s; "
-          f"ratio {median(a / b for a, b in rows):.2f} (limit {LIMIT})")
+    print(
+        f"brochure validate: {gate_s:.2f} s CPU; import great_expectations {floor_s:.2f} s; "
+        f"ratio {median(a / b for a, b in rows):.2f} (limit {LIMIT})"
+    )
 
 
 if __name__ == "__main__":

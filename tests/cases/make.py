@@ -81,9 +81,7 @@ def text_page(axis: Axis, projects: Iterable[Project], labels: Sequence[str] = L
 
 def text_pages(projects: Sequence[Project] = PROJECTS, labels: Sequence[str] = LABELS) -> list[str]:
     """One page for each axis that has projects."""
-    return [
-        text_page(axis, mine, labels) for axis in AXES if (mine := [p for p in projects if p.axis == axis.name])
-    ]
+    return [text_page(axis, mine, labels) for axis in AXES if (mine := [p for p in projects if p.axis == axis.name])]
 
 
 def text_brochure(projects: Sequence[Project] = PROJECTS, labels: Sequence[str] = LABELS, mark: str = "\f") -> str:
@@ -103,8 +101,15 @@ class Sheet:
         self.canvas, self.width, self.height = canvas, width, height
 
     def text(
-        self, x: float, y: float, text: str, size: float = 10, font: str = "Helvetica", color: str = "#000000",
-        spacing: float = 0.0, rise: float = 0.0,
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = 10,
+        font: str = "Helvetica",
+        color: str = "#000000",
+        spacing: float = 0.0,
+        rise: float = 0.0,
     ) -> float:
         """Print ``text`` on the baseline ``y``; returns where it ends."""
         line = self.canvas.beginText(x, self.height - y)
@@ -134,7 +139,12 @@ class Sheet:
         return y
 
     def box(
-        self, x: float, y: float, values: Sequence[str], width: float = 150, labels: Sequence[str] = LABELS,
+        self,
+        x: float,
+        y: float,
+        values: Sequence[str],
+        width: float = 150,
+        labels: Sequence[str] = LABELS,
         fill: str = "#e8eef4",
     ) -> float:
         """A framed box with the labels above their values; returns its lower edge."""
@@ -163,8 +173,12 @@ def _count(text: str, width: float, size: float) -> int:
 
 
 def draw(
-    pages: Sequence[Draw], *, rotate: int = 0, crop: tuple[float, float, float, float] | None = None,
-    password: str | None = None, size: tuple[float, float] = (595, 842),
+    pages: Sequence[Draw],
+    *,
+    rotate: int = 0,
+    crop: tuple[float, float, float, float] | None = None,
+    password: str | None = None,
+    size: tuple[float, float] = (595, 842),
 ) -> bytes:
     """A PDF of ``pages``. ``crop`` in points of the PDF (origin bottom left); ``password`` encrypts, empty too."""
     target = io.BytesIO()

@@ -11,8 +11,13 @@ def note(data: Content, edition: str = "2031-nl", role: str = "primary", **more:
     """The note of a file with the content ``data``; ``more`` adds keys or replaces values."""
     raw = data.encode() if isinstance(data, str) else data
     fields = {
-        "edition": edition, "title": "Plan voor een kleine stad", "publisher": "Drukkerij Zuid", "licence": "eigen werk",
-        "role": role, "sha256": hashlib.sha256(raw).hexdigest(), **more,
+        "edition": edition,
+        "title": "Plan voor een kleine stad",
+        "publisher": "Drukkerij Zuid",
+        "licence": "eigen werk",
+        "role": role,
+        "sha256": hashlib.sha256(raw).hexdigest(),
+        **more,
     }
     return "".join(f'{key} = "{value}"\n' for key, value in fields.items())
 

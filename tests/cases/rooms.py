@@ -27,7 +27,7 @@ def write(folder: Path, files: Mapping[str, Content]) -> list[Path]:
 
 
 def pages_of(folder: Path, data: Content, name: str = "") -> Pages:
-    path, = write(folder, {name or ("klein.pdf" if isinstance(data, bytes) else "klein.txt"): data})
+    (path,) = write(folder, {name or ("klein.pdf" if isinstance(data, bytes) else "klein.txt"): data})
     return read(*load(locate(path)))
 
 
@@ -66,7 +66,7 @@ def tables_of_files(folder: Path, files: Mapping[str, Content]) -> Tables:
 
 
 def by_title(tables: Tables, title: str) -> Row:
-    row, = (row for row in tables["projects"] if row["title"] == title)
+    (row,) = (row for row in tables["projects"] if row["title"] == title)
     return row
 
 

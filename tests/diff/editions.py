@@ -26,9 +26,17 @@ def row(topic: Topic, edition: str) -> Row:
     names = "; ".join(CANONICAL[code] for code in topic.who)
     empty = dict.fromkeys(TABLES["projects"].header, "")
     return {
-        **empty, "edition": edition, "project_id": topic.id, "axis": topic.axis, "title": topic.title, "description": topic.text,
-        "budget_eur": str(topic.eur or ""), "budget_printed": f"€ {topic.eur}" if topic.eur else "", "authorities": names,
-        "end_goal": topic.goal, "page": "1",
+        **empty,
+        "edition": edition,
+        "project_id": topic.id,
+        "axis": topic.axis,
+        "title": topic.title,
+        "description": topic.text,
+        "budget_eur": str(topic.eur or ""),
+        "budget_printed": f"€ {topic.eur}" if topic.eur else "",
+        "authorities": names,
+        "end_goal": topic.goal,
+        "page": "1",
     }
 
 
@@ -36,12 +44,27 @@ def tables(projects: list[Row], edition: str) -> Tables:
     found: Tables = {name: [] for name in TABLES}
     names = dict.fromkeys(project["axis"] for project in projects)
     found["projects"] = projects
-    found["axes"] = [{**dict.fromkeys(TABLES["axes"].header, ""), "edition": edition, "axis": name, "page": "1"} for name in names]
-    found["sources"] = [{**dict.fromkeys(TABLES["sources"].header, ""), "edition": edition, "source": "plan.pdf", "role": "primary"}]
+    found["axes"] = [
+        {**dict.fromkeys(TABLES["axes"].header, ""), "edition": edition, "axis": name, "page": "1"} for name in names
+    ]
+    found["sources"] = [
+        {**dict.fromkeys(TABLES["sources"].header, ""), "edition": edition, "source": "plan.pdf", "role": "primary"}
+    ]
     found["provenance"] = [
-        {**dict.fromkeys(TABLES["provenance"].header, ""), "edition": edition, "table": "projects", "key": project["project_id"],
-         "column": column, "source": "plan.pdf", "seq": "1", "page": project["page"], "quote": project[column]}
-        for project in projects for column in ("title", "description", "budget_printed", "end_goal") if project[column]
+        {
+            **dict.fromkeys(TABLES["provenance"].header, ""),
+            "edition": edition,
+            "table": "projects",
+            "key": project["project_id"],
+            "column": column,
+            "source": "plan.pdf",
+            "seq": "1",
+            "page": project["page"],
+            "quote": project[column],
+        }
+        for project in projects
+        for column in ("title", "description", "budget_printed", "end_goal")
+        if project[column]
     ]
     return found
 
@@ -59,8 +82,11 @@ def shortened(text: str, rng: Random) -> str:
 def renamed(project: Row, rng: Random) -> str:
     """Another title: a shorter one, one with more words, or words of the text in its place."""
     words = project["title"].split()
-    ways = [" ".join(words[: max(1, len(words) // 2)]), f"Verder met {project['title'].lower()}",
-            " ".join(project["description"].split()[:6]).rstrip(",.")]
+    ways = [
+        " ".join(words[: max(1, len(words) // 2)]),
+        f"Verder met {project['title'].lower()}",
+        " ".join(project["description"].split()[:6]).rstrip(",."),
+    ]
     return rng.choice([way for way in ways if way != project["title"]])
 
 
@@ -94,5 +120,7 @@ def pair(seed: int) -> tuple[Tables, Tables, Truth]:
             project["budget_eur"] = old[number]["budget_eur"]
     new += added
     rng.shuffle(new)
-    truth = Truth(same, changed, {project["project_id"] for project in added}, {project["project_id"] for project in old[:gone]})
+    truth = Truth(
+        same, changed, {project["project_id"] for project in added}, {project["project_id"] for project in old[:gone]}
+    )
     return tables(old, "2023-nl"), tables(new, "2024-nl"), truth

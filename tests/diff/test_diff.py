@@ -49,7 +49,10 @@ def test_an_edition_against_itself_is_empty(seed: int) -> None:
 
 def test_a_change_has_both_values_quotes_and_pages() -> None:
     topic = topics()[0]
-    before, after = row(topic, "2023-nl"), {**row(topic, "2024-nl"), "budget_eur": "150", "budget_printed": "€ 150", "page": "4"}
+    before, after = (
+        row(topic, "2023-nl"),
+        {**row(topic, "2024-nl"), "budget_eur": "150", "budget_printed": "€ 150", "page": "4"},
+    )
     before |= {"budget_eur": "100", "budget_printed": "€ 100"}
     found = diff(tables([before], "2023-nl"), tables([after], "2024-nl"))
     (match,) = found.changed

@@ -14,7 +14,10 @@ def plan(seed: int, count: int, cls: str | None, engine: str | None) -> list[tup
     """``count`` triples: every wanted class with every wanted engine that is here, then again with the next seed."""
     here = set(engines_available())
     pairs = [
-        (c.name, e) for c in CLASSES.values() for e in c.engines if e in here and cls in (None, c.name) and engine in (None, e)
+        (c.name, e)
+        for c in CLASSES.values()
+        for e in c.engines
+        if e in here and cls in (None, c.name) and engine in (None, e)
     ]
     numbered = ((c, e, seed + i // len(pairs)) for i, (c, e) in enumerate(cycle(pairs)))
     return list(islice(numbered, count or len(pairs))) if pairs else []

@@ -157,7 +157,9 @@ class _Setter:
         values = self.lines(value, x, self.inner * (1 - at))
         out = []
         for i in range(max(len(names), len(values))):
-            marks = (self.name(names[i], self.pad)[0] if i < len(names) else []) + (values[i] if i < len(values) else [])
+            marks = (self.name(names[i], self.pad)[0] if i < len(names) else []) + (
+                values[i] if i < len(values) else []
+            )
             out.append(Row(tuple(marks), self.lead, i == 0))
         return [*out[:-1], replace(out[-1], height=self.lead + 4)]
 
@@ -232,7 +234,9 @@ def _table(items: list[tuple[str, str]], look: Look, width: float, colours: Pale
     return Box(tuple(rows), width, "outline", colours.tint, colour, tuple(edges[1:-1]), True, tuple(edges[1:-1]))
 
 
-def boxes_in_row(projects: list[Project], look: Look, full: float, colours: Palette) -> list[tuple[Project, float, Box]]:
+def boxes_in_row(
+    projects: list[Project], look: Look, full: float, colours: Palette
+) -> list[tuple[Project, float, Box]]:
     """Boxes side by side over the full width, each with its distance from the left."""
     width = (full - 14 * (len(projects) - 1)) / max(1, len(projects))
     out = []

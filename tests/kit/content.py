@@ -121,7 +121,9 @@ def axes() -> dict[str, tuple[Axis, tuple[Topic, ...]]]:
     for path in sorted(TOPICS.glob("*.toml")):
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         name = data["axis"]["name"]
-        topics = tuple(Topic(t["id"], name, t["title"], t["text"], t["goal"], tuple(t["who"]), t["eur"]) for t in data["topic"])
+        topics = tuple(
+            Topic(t["id"], name, t["title"], t["text"], t["goal"], tuple(t["who"]), t["eur"]) for t in data["topic"]
+        )
         found[name] = (Axis(name, data["axis"]["slogan"], data["axis"]["intro"]), topics)
     order = [*KNOWN_AXES, *(name for name in found if name not in KNOWN_AXES)]
     return {name: found[name] for name in order}
@@ -188,9 +190,18 @@ def project(topic: Topic, rng: Random, style: str = "dots", plain: bool = True) 
 
 
 TITLES = (
-    ("Een plan voor een weerbaar land", "Het Plan voor een weerbaar land zet de middelen van de volgende jaren op een rij."),
-    ("Vooruitgangsplan België, uitgave 2027", "Deze brochure toont een greep uit de lopende maatregelen van alle overheden."),
-    ("Samen sterker: het herstelplan in 2028", "Wat is er al gebouwd, beslist en begonnen? Deze brochure geeft een overzicht."),
+    (
+        "Een plan voor een weerbaar land",
+        "Het Plan voor een weerbaar land zet de middelen van de volgende jaren op een rij.",
+    ),
+    (
+        "Vooruitgangsplan België, uitgave 2027",
+        "Deze brochure toont een greep uit de lopende maatregelen van alle overheden.",
+    ),
+    (
+        "Samen sterker: het herstelplan in 2028",
+        "Wat is er al gebouwd, beslist en begonnen? Deze brochure geeft een overzicht.",
+    ),
 )
 STATEMENTS = (
     ("miljard euro aan publieke middelen", "€{a},{b}"),

@@ -27,15 +27,27 @@ DESIGNS: dict[str, tuple[str, dict[str, object]]] = {
     "tiny-labels": ("labels of five points in grey", {"form": "tiny"}),
     "turned-labels": ("labels turned by 90 degrees before their values", {"form": "turned"}),
     "cards-2": ("cards in two columns under a band", {"layout": "cards", "columns": 2, "cover": False}),
-    "cards-3": ("cards in three columns under a band, several bands on a page",
-                {"layout": "cards", "columns": 3, "landscape": True, "size": 8.0, "axis_pages": False}),
-    "cards-centred": ("cards in two columns, their boxes centred", {"layout": "cards", "columns": 2, "form": "centred"}),
+    "cards-3": (
+        "cards in three columns under a band, several bands on a page",
+        {"layout": "cards", "columns": 3, "landscape": True, "size": 8.0, "axis_pages": False},
+    ),
+    "cards-centred": (
+        "cards in two columns, their boxes centred",
+        {"layout": "cards", "columns": 2, "form": "centred"},
+    ),
     "gutter-box": ("the box between the two columns of one text", {"layout": "gutter", "axis_pages": True}),
-    "justified-columns": ("justified narrow columns without hyphens",
-                          {"columns": 3, "landscape": True, "size": 9.5, "hyphens": False, "justify": True}),
-    "justified-value-above": ("justified columns, values above their labels",
-                              {"columns": 2, "hyphens": False, "justify": True, "form": "value-above-stack", "frame": "none"}),
-    "table-once": ("one table a section, a row for each project, its title in the first column", {"layout": "table-once"}),
+    "justified-columns": (
+        "justified narrow columns without hyphens",
+        {"columns": 3, "landscape": True, "size": 9.5, "hyphens": False, "justify": True},
+    ),
+    "justified-value-above": (
+        "justified columns, values above their labels",
+        {"columns": 2, "hyphens": False, "justify": True, "form": "value-above-stack", "frame": "none"},
+    ),
+    "table-once": (
+        "one table a section, a row for each project, its title in the first column",
+        {"layout": "table-once"},
+    ),
     "white-on-colour": ("white letters on a page of colour", {"dark": True}),
     "quotes": ("pull quotes and captions with amounts between the projects", {"asides": True}),
     "head-centred": ("table heads centred over centred cells without rules", {"form": "head-centred"}),
@@ -61,7 +73,7 @@ def grid(columns: list[str], gutter: int, cells: list[str]) -> str:
     return f"#grid(columns: ({', '.join(columns)}), gutter: {gutter}pt, {', '.join(cells)})"
 
 
-def box(source: Source, p: Project) -> str:
+def box(source: Source, p: Project) -> str:  # noqa: C901
     """The body of a box in one of the forms; empty when the form is none of these."""
     from tests.kit.typ import q, t
 
@@ -69,11 +81,15 @@ def box(source: Source, p: Project) -> str:
     form = source.look.form
 
     def pill(s: str) -> str:
-        return f"#box(fill: rgb({q(colour)}), radius: 6pt, inset: (x: 6pt, y: 2.5pt))[{t(s, size - 1, '#FFFFFF', True)}]"
+        return (
+            f"#box(fill: rgb({q(colour)}), radius: 6pt, inset: (x: 6pt, y: 2.5pt))[{t(s, size - 1, '#FFFFFF', True)}]"
+        )
 
     if form in ("centred", "right"):
         rows = "\n\n".join(f"{source.label(k, p)}\\\n{t(v, size)}" for k, v in items)
-        return source.framed(f"#set par(justify: false)\n#align({'center' if form == 'centred' else 'right'})[{rows}]", p)
+        return source.framed(
+            f"#set par(justify: false)\n#align({'center' if form == 'centred' else 'right'})[{rows}]", p
+        )
     if form == "value-above":
         cells = [f"[{t(v, size + (4 if len(v) < 20 else 0), colour, True)}\\\n{t(k, size - 2)}]" for k, v in items]
         return source.framed(f"#set par(justify: false)\n{grid(['1fr'] * len(cells), 14, cells)}", p)
@@ -82,19 +98,24 @@ def box(source: Source, p: Project) -> str:
         return source.framed(f"#set par(justify: false)\n{rows}", p)
     if form == "value-left":
         cells = [c for k, v in items for c in (f"[{t(v, size, '', True)}]", f"[{t(k, size - 1, '#777777')}]")]
-        return source.framed(f"#grid(columns: (2.2fr, 1fr), column-gutter: 12pt, row-gutter: 6pt, {', '.join(cells)})", p)
+        return source.framed(
+            f"#grid(columns: (2.2fr, 1fr), column-gutter: 12pt, row-gutter: 6pt, {', '.join(cells)})", p
+        )
     if form == "pills":
         return source.framed("\n\n".join(f"{pill(k)}\\\n{t(v, size)}" for k, v in items), p)
     if form == "pills-beside":
         cells = [c for k, v in items for c in (f"[{pill(k)}]", f"[{t(v, size)}]")]
         return source.framed(f"#grid(columns: (150pt, 1fr), gutter: 6pt, {', '.join(cells)})", p)
     if form == "strip":
-        return source.framed("#set par(justify: false)\n" + " | ".join(f"{t(k, size, colour, True)} {t(v, size)}" for k, v in items), p)
+        return source.framed(
+            "#set par(justify: false)\n" + " | ".join(f"{t(k, size, colour, True)} {t(v, size)}" for k, v in items), p
+        )
     if form == "tiny":
         return source.framed("\n\n".join(f"{t(k.upper(), 5, '#8A8A8A')}\\\n{t(v, size)}" for k, v in items), p)
     if form == "turned":
         turned = [
-            (f"[#rotate(-90deg, reflow: true)[{t(k, size - 2, colour, True)}]]", f"[#align(horizon)[{t(v, size)}]]") for k, v in items
+            (f"[#rotate(-90deg, reflow: true)[{t(k, size - 2, colour, True)}]]", f"[#align(horizon)[{t(v, size)}]]")
+            for k, v in items
         ]
         return source.framed(grid(["14pt", "1fr"], 8, [cell for pair in turned for cell in pair]), p)
     if form == "head-centred":
@@ -111,7 +132,8 @@ def projects(source: Source, numbered: list[tuple[int, Project]]) -> str:
     if look.layout == "cards":
         style = "width: 100%, breakable: false, inset: 8pt, stroke: 0.6pt"
         cells = [
-            f"[#block({style} + rgb({q(colours.axis(p.axis))}))[{source.text(p, n)}\n\n{source.box(p)}]]" for n, p in numbered
+            f"[#block({style} + rgb({q(colours.axis(p.axis))}))[{source.text(p, n)}\n\n{source.box(p)}]]"
+            for n, p in numbered
         ]
         return grid(["1fr"] * look.columns, 12, cells)
     if look.layout == "gutter":
@@ -128,7 +150,11 @@ def projects(source: Source, numbered: list[tuple[int, Project]]) -> str:
         texts = "\n\n".join(source.text(p, n) for n, p in numbered)
         labels = [k for k, _ in fields(numbered[0][1], look)]
         names = ["[*Project*]", *(f"[{t(k, look.size - 1, '', True)}]" for k in labels)]
-        rows = [c for _, p in numbered for c in (t(p.title, look.size - 1), *(t(v, look.size - 1) for _, v in fields(p, look)))]
+        rows = [
+            c
+            for _, p in numbered
+            for c in (t(p.title, look.size - 1), *(t(v, look.size - 1) for _, v in fields(p, look)))
+        ]
         cells = ", ".join([*names, *(f"[{row}]" for row in rows)])
         return f"{texts}\n\n#table(columns: (1.2fr, 1fr, 1.7fr, 1.6fr), stroke: (y: 0.5pt), {cells})"
     return ""

@@ -29,7 +29,9 @@ def timeless(data: bytes) -> bytes:
     """The file with the date and the ids that the programs draw afresh in each run overwritten, at the same length."""
     data = re.sub(rb"\(D:20\d{12}", b"(D:20270301000000", data)
     data = re.sub(
-        rb"/ID ?\[\s*(?:%b)\s*(?:%b)\s*\]" % (STRING, STRING), lambda m: b"/ID[<00><00>".ljust(len(m[0]) - 1) + b"]", data
+        rb"/ID ?\[\s*(?:%b)\s*(?:%b)\s*\]" % (STRING, STRING),
+        lambda m: b"/ID[<00><00>".ljust(len(m[0]) - 1) + b"]",
+        data,
     )
     return re.sub(rb"(/DocChecksum ?/)([0-9A-F]+)", lambda m: m[1] + b"0" * len(m[2]), data)
 

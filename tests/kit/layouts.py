@@ -65,7 +65,9 @@ _simple("frameless", "boxes without frame or fill", ALL, frame="none")
 _simple("frameless-columns", "boxes without frame in two columns", ALL, (2, 4), frame="none", columns=2)
 _simple("collected-foot", "all boxes of a page at its foot, in another order", SET, layout="collected")
 _simple("collected-head", "all boxes of a page at its head, in another order", SET, layout="collected", collect="head")
-_simple("box-next-page", "boxes on the page after their projects, in another order", SET, layout="collected", collect="next")
+_simple(
+    "box-next-page", "boxes on the page after their projects, in another order", SET, layout="collected", collect="next"
+)
 _simple("torn", "boxes and projects torn by a column or page break", PLACED, (4, 6), columns=2, split=True, size=10.5)
 _simple("torn-page", "boxes and projects torn by a page break", PLACED, (4, 6), split=True, axis_pages=False, size=11.5)
 _simple("one-per-page", "one project a page", ALL, one_per_page=True)
@@ -272,7 +274,8 @@ def equal_budgets(rng: Random) -> Draft:
     made = brochure(rng, per_axis=(3, 3), style="dots")
     first = {a.name: made.of(a)[0].budget_eur or 8_000_000 for a in made.axes}
     projects = [
-        replace(p, budget_eur=first[p.axis], budget=BUDGETS["dots"](first[p.axis])) if p.budget else p for p in made.projects
+        replace(p, budget_eur=first[p.axis], budget=BUDGETS["dots"](first[p.axis])) if p.budget else p
+        for p in made.projects
     ]
     return Draft(replace(made, projects=tuple(projects)), look(rng, layout="collected"))
 
@@ -286,7 +289,9 @@ def budget_forms(rng: Random) -> Draft:
 @kind("other-order", ALL)
 def other_order(rng: Random) -> Draft:
     """the fields of a box in another order"""
-    order = rng.choice((("authority", "budget", "goal"), ("goal", "budget", "authority"), ("authority", "goal", "budget")))
+    order = rng.choice(
+        (("authority", "budget", "goal"), ("goal", "budget", "authority"), ("authority", "goal", "budget"))
+    )
     return Draft(brochure(rng), look(rng, layout=_place(rng), order=order))
 
 

@@ -181,7 +181,9 @@ td, th {{border: 0.6pt solid #666; padding: 3pt 4pt; vertical-align: top; text-a
             if p.has_text
         )
         head = "<tr><th>Project</th><th>As</th><th>Budget</th></tr>"
-        return f'<section class="page"><h1>Bijlage: overzicht van de projecten</h1><table>{head}{rows}</table></section>'
+        return (
+            f'<section class="page"><h1>Bijlage: overzicht van de projecten</h1><table>{head}{rows}</table></section>'
+        )
 
     def axis(self, axis: Axis, projects: list[Project], number: int) -> str:
         intro = axis.intro.upper() if self.look.caps_intro else axis.intro
@@ -211,7 +213,9 @@ td, th {{border: 0.6pt solid #666; padding: 3pt 4pt; vertical-align: top; text-a
         text, box = self.text(p, n), self.box(p)
         if self.look.layout.startswith("margin"):
             side = " left" if self.look.layout == "margin-left" else ""
-            return f'<div class="project margin{side}"><div class="text">{text}</div><div class="side">{box}</div></div>'
+            return (
+                f'<div class="project margin{side}"><div class="text">{text}</div><div class="side">{box}</div></div>'
+            )
         return f'<div class="project">{box + text if self.look.layout == "above" else text + box}</div>'
 
     def spread(self, group: list[tuple[int, Project]], head: str) -> str:
@@ -249,7 +253,9 @@ td, th {{border: 0.6pt solid #666; padding: 3pt 4pt; vertical-align: top; text-a
             names, values = ("".join(f"<td>{c[i]}</td>" for c in pairs) for i in (0, 1))
             return f"<table><tr>{names}</tr><tr>{values}</tr></table>"
         if form == "rows":
-            rows = "".join(f'<tr><td style="width: {label_share(self.look)}%">{k}</td><td>{v}</td></tr>' for k, v, _ in pairs)
+            rows = "".join(
+                f'<tr><td style="width: {label_share(self.look)}%">{k}</td><td>{v}</td></tr>' for k, v, _ in pairs
+            )
             return f"<table>{rows}</table>"
         return f'<div class="box">{"".join(self.field(k, v, n) for k, v, n in pairs)}</div>'
 

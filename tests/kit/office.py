@@ -97,7 +97,11 @@ class Flat:
     def body(self) -> str:
         out: list[str] = []
         b, number = self.draft.brochure, 0
-        for part, wanted in ((self.cover, self.look.cover), (self.figures, self.look.figures), (self.toc, self.look.toc)):
+        for part, wanted in (
+            (self.cover, self.look.cover),
+            (self.figures, self.look.figures),
+            (self.toc, self.look.toc),
+        ):
             if wanted:
                 self.breaks = bool(out)
                 out.append(part())

@@ -114,7 +114,9 @@ class Press:
         size = self.look.size + (0 if self.look.titles == "colour" else 2.5)
         face = "R" if self.look.titles == "colour" else "B"
         self.seen(project, "page")
-        self.lines(shown_title(project, n, self.look), size, face, self.colours.axis(project.axis), frame, False, frame is None)
+        self.lines(
+            shown_title(project, n, self.look), size, face, self.colours.axis(project.axis), frame, False, frame is None
+        )
         self.y += 2
 
     def parts(self, project: Project, frame: tuple[float, float] | None = None) -> None:

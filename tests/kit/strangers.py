@@ -102,7 +102,12 @@ def newsletter(rng: Random) -> Draft:
 
 
 PUBLISHER_LABELS = {"budget": "Middelen", "authority": "Uitvoerder", "goal": "Wat we willen bereiken"}
-PUBLISHER_THEMES = ("Gezondheid en zorg", "Onderwijs en opleiding", "Veiligheid en weerbaarheid", "Voeding en platteland")
+PUBLISHER_THEMES = (
+    "Gezondheid en zorg",
+    "Onderwijs en opleiding",
+    "Veiligheid en weerbaarheid",
+    "Voeding en platteland",
+)
 
 
 @kind("other-publisher", ALL)

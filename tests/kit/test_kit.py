@@ -17,7 +17,18 @@ from tests.kit.registry import PLACED
 from tests.kit.small import page_pdf, rect
 
 TOPICS = [t for _, topics in axes().values() for t in topics]
-FAST = ("below", "spread", "collected-foot", "columns-3", "table-head", "torn", "twins", "orphan-box", "form", "cropped")
+FAST = (
+    "below",
+    "spread",
+    "collected-foot",
+    "columns-3",
+    "table-head",
+    "torn",
+    "twins",
+    "orphan-box",
+    "form",
+    "cropped",
+)
 SYSTEM = ("weasyprint", "chromium", "libreoffice")
 
 
@@ -120,4 +131,6 @@ def test_small_page(tmp_path: Path) -> None:
     data = page_pdf([rect(40, 40, 200, 80), (50, 50, "BUDGET", "bold", 9), (50, 62, "€ 1.000.000")], size=(300, 200))
     (tmp_path / "small.pdf").write_bytes(data)
     assert squash(page_texts(tmp_path / "small.pdf")[0]) == "budget€1.000.000"
-    assert data == page_pdf([rect(40, 40, 200, 80), (50, 50, "BUDGET", "bold", 9), (50, 62, "€ 1.000.000")], size=(300, 200))
+    assert data == page_pdf(
+        [rect(40, 40, 200, 80), (50, 50, "BUDGET", "bold", 9), (50, 62, "€ 1.000.000")], size=(300, 200)
+    )

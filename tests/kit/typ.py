@@ -67,7 +67,9 @@ class Source:
         numbering = '"1"' if look.numbers else "none"
         colour = 'fill: rgb("#1B3A4B"), ' if look.dark else ""
         ink = "#FFFFFF" if look.dark else "#000000"
-        back = colour + ('background: place(bottom + right, circle(radius: 60pt, fill: rgb("#F1EDE4"))), ' if look.decor else "")
+        back = colour + (
+            'background: place(bottom + right, circle(radius: 60pt, fill: rgb("#F1EDE4"))), ' if look.decor else ""
+        )
         fonts = "(" + ", ".join(q(f) for f in (FONTS[look.font], "Libertinus Serif")) + ")"
         return (
             f'#set document(title: "Brochure", date: none)\n#set page(paper: "a4", flipped: {str(look.landscape).lower()}'

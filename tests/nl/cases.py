@@ -40,7 +40,11 @@ def _case(name: str, group: str, source: str) -> dict[str, Any]:
         if place % 2:
             surface, kind, value, unit = (*part.split("|"), None, None)[:4]
             low, _, high = (value or surface).partition("..")
-            ends = [low if kind == "period" else float(low.replace(" ", "") if value else low.replace(".", "").replace(" ", ""))]
+            ends = [
+                low
+                if kind == "period"
+                else float(low.replace(" ", "") if value else low.replace(".", "").replace(" ", ""))
+            ]
             ends += [high if kind == "period" else float(high)] if high else []
             low, high = ends if high else (None, None)
             items.append({"start": len(text), "end": len(text) + len(surface), "surface": surface, "kind": kind,

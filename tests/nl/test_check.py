@@ -52,7 +52,9 @@ def test_reading(surface: str, right: str, wrong: str) -> None:
 def test_scale_of_a_label() -> None:
     assert check_reading("12,5", "money", Decimal(12_500_000), None, None, "EUR", scale=Decimal(10**6))
     assert not check_reading("12,5", "money", Decimal(12_500_000), None, None, "EUR")
-    assert not check_reading("12,5 miljoen", "money", Decimal(12_500_000_000_000), None, None, "EUR", scale=Decimal(10**6))
+    assert not check_reading(
+        "12,5 miljoen", "money", Decimal(12_500_000_000_000), None, None, "EUR", scale=Decimal(10**6)
+    )
 
 
 LISTS = [
@@ -87,7 +89,9 @@ def test_unit_that_a_list_lends() -> None:
     for text in ("Een capaciteit tussen 1 en 5 MW.", "20 en 30 %", "5, 10 en 15 km fietspad"):
         for q in find_quantities(text):
             assert check_reading(q.surface, q.kind, q.value, q.low, q.high, q.unit, context=text), q
-    assert not check_reading("1 en 5 MW", "measure", None, Decimal(1000), Decimal(5000), "MW", context="tussen 1 en 5 MW")
+    assert not check_reading(
+        "1 en 5 MW", "measure", None, Decimal(1000), Decimal(5000), "MW", context="tussen 1 en 5 MW"
+    )
 
 
 @pytest.mark.parametrize("value", ["12500", "12500000000"])

@@ -24,7 +24,9 @@ def test_quantities_on_a_blank_pipeline() -> None:
 
 def test_terms_longest_first_on_whole_words_whatever_case_and_spaces() -> None:
     nlp = spacy.blank("nl")
-    nlp.add_pipe("nl_terms", config={"terms": {"Brussels Gewest": ["Brussel", "Brussels  Hoofdstedelijk Gewest"], "Gent": []}})
+    nlp.add_pipe(
+        "nl_terms", config={"terms": {"Brussels Gewest": ["Brussel", "Brussels  Hoofdstedelijk Gewest"], "Gent": []}}
+    )
     doc = nlp("BRUSSELS HOOFDSTEDELIJK\nGEWEST, brussel en Gent, niet Brusselaar of Gentbrugge.")
     assert [(span.text, span.label_) for span in doc.spans["terms"]] == [
         ("BRUSSELS HOOFDSTEDELIJK\nGEWEST", "Brussels Gewest"),
@@ -67,7 +69,11 @@ def test_a_span_without_quantity_has_none() -> None:
         ("nl_quantities", {"key": ""}, "nl_quantities: the option key is empty"),
         ("nl_terms", {"key": " "}, "nl_terms: the option key is empty"),
         ("nl_terms", {"terms": {"Gent": [""]}}, "an empty form stands under the name 'Gent'"),
-        ("nl_terms", {"terms": {"Gent": ["G"], "Genk": ["g"]}}, "the form 'g' stands under two names, 'Gent' and 'Genk'"),
+        (
+            "nl_terms",
+            {"terms": {"Gent": ["G"], "Genk": ["g"]}},
+            "the form 'g' stands under two names, 'Gent' and 'Genk'",
+        ),
         ("nl_quantities", {"kye": "q"}, "unexpected argument: 'kye'"),
         ("nl_terms", {"terms": {"Gent": "Gand"}}, "at Gent"),
     ],

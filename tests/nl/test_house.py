@@ -10,4 +10,6 @@ ROOM = Path(pipeline.nl.__file__).parent
 
 
 def test_no_file_outgrows_a_sitting() -> None:
-    assert {path.name for path in ROOM.glob("*.py") if len(path.read_text(encoding="utf-8").splitlines()) > 350} == set()
+    assert {
+        path.name for path in ROOM.glob("*.py") if len(path.read_text(encoding="utf-8").splitlines()) > 350
+    } == set()

@@ -1,6 +1,5 @@
 """Digits and number words against witnesses: Babel for the locale's separators, text2num for the words."""
 
-# ruff: noqa: SIM905  (word lists read best as lines of words)
 from __future__ import annotations
 
 from decimal import Decimal

@@ -62,7 +62,9 @@ def test_quantities_of_a_field(field: tuple[str, str], found: Found) -> None:
     cells = [{name: "" if (cell := q.to_dict()[name]) is None else str(cell) for name in COLUMNS} for q in found[field]]
     assert cells == [{name: row[name] for name in COLUMNS} for row in ANNOTATED[field]]
     for quantity, row in zip(found[field], ANNOTATED[field], strict=True):
-        assert check_reading(quantity.surface, quantity.kind, quantity.value, quantity.low, quantity.high, quantity.unit)
+        assert check_reading(
+            quantity.surface, quantity.kind, quantity.value, quantity.low, quantity.high, quantity.unit
+        )
         counted = (quantity.counted or "").casefold()
         right = row["counted"].casefold()
         assert counted in (right, KNOWN.get((row["surface"], row["counted"]), right)), row
@@ -72,8 +74,16 @@ def test_contradictions_and_doubts(stated: Facts) -> None:
     """1700 places against 11344, shares that make 99, and €672.5 miljard in a text that writes commas."""
     told = [*doubts(stated), *contradictions(stated)]
     assert [(finding.rule, finding.severity) for finding in told] == [
-        ("ambiguous_number", "warning"), ("end_goal_differs", "warning"), ("shares_rounded", "info"),
+        ("ambiguous_number", "warning"),
+        ("end_goal_differs", "warning"),
+        ("shares_rounded", "info"),
     ]
-    assert ["6725000000000" in told[0].message, "3505 + 1960 + 5879 = 11344" in told[1].message, "= 99 %" in told[2].message] == [
-        True, True, True,
+    assert [
+        "6725000000000" in told[0].message,
+        "3505 + 1960 + 5879 = 11344" in told[1].message,
+        "= 99 %" in told[2].message,
+    ] == [
+        True,
+        True,
+        True,
     ]

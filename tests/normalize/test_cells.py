@@ -19,8 +19,11 @@ Case = dict[str, Any]
 def parameters(name: str) -> list[Any]:
     """The cases of a data file; one that is known to fail says why and must fail."""
     return [
-        pytest.param(case, id=f"{case.get('label', '')} {case['printed']}".strip(),
-                     marks=[pytest.mark.xfail(strict=True, reason=case["xfail"])] if "xfail" in case else [])
+        pytest.param(
+            case,
+            id=f"{case.get('label', '')} {case['printed']}".strip(),
+            marks=[pytest.mark.xfail(strict=True, reason=case["xfail"])] if "xfail" in case else [],
+        )
         for case in cases(name)
     ]
 
@@ -41,7 +44,11 @@ def test_budget(tmp_path: Path, case: Case, form: str) -> None:
 def test_authorities(tmp_path: Path, case: Case) -> None:
     tables = tables_of(tmp_path, text_brochure(with_first(authority=case["printed"])))
     row = by_title(tables, FIRST)
-    assert (row["authorities"], row["region_codes"], row["authority_printed"]) == (case["names"], case["codes"], case["printed"])
+    assert (row["authorities"], row["region_codes"], row["authority_printed"]) == (
+        case["names"],
+        case["codes"],
+        case["printed"],
+    )
     links = [link for link in tables["project_authorities"] if link["project_id"] == row["project_id"]]
     assert "; ".join(link["authority"] for link in links) == case["names"]
     assert [link["body"] for link in links] == case.get("bodies", [""] * len(links))
@@ -98,22 +105,36 @@ def test_target_is_the_date_by_which_the_result_must_stand(tmp_path: Path, case:
     change = {"end_goal": case["text"]} if case["goal"] else {"description": case["text"] + rest}
     tables = tables_of(tmp_path, text_brochure(with_first(**change)))
     row = by_title(tables, FIRST)
-    assert (row["target"], row["target_printed"], row["target_approx"]) == (case["target"], case["printed"], case["approx"])
-    quotes = [place["quote"] for place in tables["provenance"] if (place["key"], place["column"]) == (row["project_id"], "target")]
+    assert (row["target"], row["target_printed"], row["target_approx"]) == (
+        case["target"],
+        case["printed"],
+        case["approx"],
+    )
+    quotes = [
+        place["quote"]
+        for place in tables["provenance"]
+        if (place["key"], place["column"]) == (row["project_id"], "target")
+    ]
     assert " ".join(quotes).startswith(case["printed"])
     several = findings(tables, "several_targets")
     assert bool(several) == (case["text"].count("tegen 202") == 2)
 
 
-TIMED = replace(known_profiles()[0], labels=(*known_profiles()[0].labels, Label("timing", "period", ("LOOPTIJD", "TIMING"))))
+TIMED = replace(
+    known_profiles()[0], labels=(*known_profiles()[0].labels, Label("timing", "period", ("LOOPTIJD", "TIMING")))
+)
 
 
 @pytest.mark.parametrize(
     ("printed", "cells"),
     [
-        ("2022 tot 2025", ("2022", "2025", "", "")), ("Q1 2021 – Q3 2026", ("2021-Q1", "2026-Q3", "", "")),
-        ("tegen midden 2026", ("", "", "2026", "mid")), ("vanaf 2022", ("2022", "", "", "")), ("2024", ("2024", "2024", "", "")),
-        ("nog te bepalen", ("", "", "", "")), ("2022, 2024 en 2026", ("", "", "", "")),
+        ("2022 tot 2025", ("2022", "2025", "", "")),
+        ("Q1 2021 – Q3 2026", ("2021-Q1", "2026-Q3", "", "")),
+        ("tegen midden 2026", ("", "", "2026", "mid")),
+        ("vanaf 2022", ("2022", "", "", "")),
+        ("2024", ("2024", "2024", "", "")),
+        ("nog te bepalen", ("", "", "", "")),
+        ("2022, 2024 en 2026", ("", "", "", "")),
     ],
 )
 def test_a_label_of_type_period(tmp_path: Path, printed: str, cells: tuple[str, ...]) -> None:
@@ -136,11 +157,14 @@ def test_box_and_description_that_disagree_on_the_running_time(tmp_path: Path) -
     project = PROJECTS[0]  # runs from 2022 to 2025, as its description says
     parts = [f"{AXES[0].name.upper()}\n\n{wrapped(AXES[0].introduction)}"]
     for one in (project, *PROJECTS[1:]):
-        parts += [f"{one.title}\n{wrapped(one.description)}", text_box((*one.values, "2022 tot 2027"), (*LABELS, "TIMING"))]
+        parts += [
+            f"{one.title}\n{wrapped(one.description)}",
+            text_box((*one.values, "2022 tot 2027"), (*LABELS, "TIMING")),
+        ]
     tables = tables_of(tmp_path, "\n\n".join(parts) + "\n", [TIMED])
     row = by_title(tables, FIRST)
     assert (row["start"], row["end"]) == ("2022", "2027")
-    finding, = findings(tables, "running_time_differs")
+    (finding,) = findings(tables, "running_time_differs")
     assert "end is 2027 in the box, 2025 in the description" in finding["message"]
 
 

@@ -32,17 +32,32 @@ def findings(case: Case) -> list[Finding]:
     """All findings of a brochure with one project: its description on page 2, its box on page 3, the figures on page 1."""
     fields = {name: value(case[name], 3) for name in ("budget", "end_goal") if name in case}
     record = Record(
-        number=1, page=2, axis="Mobiliteit", title=value("Een pad", 2), description=value(case.get("description", ""), 2),
-        fields=fields, labels={name: name.upper() for name in fields},
+        number=1,
+        page=2,
+        axis="Mobiliteit",
+        title=value("Een pad", 2),
+        description=value(case.get("description", ""), 2),
+        fields=fields,
+        labels={name: name.upper() for name in fields},
     )
     axes = tuple(
-        AxisRecord(name=name, page=1, heading=value(name, 1), slogan=Value(), introduction=Value(), amount=value(amount, 1))
+        AxisRecord(
+            name=name, page=1, heading=value(name, 1), slogan=Value(), introduction=Value(), amount=value(amount, 1)
+        )
         for name, amount in case.get("axes", ())
     )
     figures = tuple(KeyFigure(page=1, figure=Value(), statement=value(text, 1)) for text in case.get("figures", ()))
     records = Records(
-        source=Source(name="x.txt", edition="x"), profile="", units={}, words=1, pages=3, boxes=1, records=(record,), axes=axes,
-        key_figures=figures, ledger=(),
+        source=Source(name="x.txt", edition="x"),
+        profile="",
+        units={},
+        words=1,
+        pages=3,
+        boxes=1,
+        records=(record,),
+        axes=axes,
+        key_figures=figures,
+        ledger=(),
     )
     stated = facts(records)
     return [*doubts(stated), *contradictions(stated)]
@@ -51,7 +66,9 @@ def findings(case: Case) -> list[Finding]:
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
 def test_case(case: Case) -> None:
     found = findings(case)
-    assert sorted(finding.rule for finding in found) == sorted(case.get("rules", ())), [finding.message for finding in found]
+    assert sorted(finding.rule for finding in found) == sorted(case.get("rules", ())), [
+        finding.message for finding in found
+    ]
     assert any(finding.severity == "person" for finding in found) == case.get("person", False)
     if found:
         assert any(case["says"] in finding.message for finding in found), [finding.message for finding in found]
@@ -59,10 +76,12 @@ def test_case(case: Case) -> None:
 
 
 def test_both_quotes_and_pages_are_said() -> None:
-    finding, = findings({
-        "description": "De vervoerder koopt 20 elektrische trams en 32 lange elektrische trams.",
-        "end_goal": "45 elektrische trams",
-    })
+    (finding,) = findings(
+        {
+            "description": "De vervoerder koopt 20 elektrische trams en 32 lange elektrische trams.",
+            "end_goal": "45 elektrische trams",
+        }
+    )
     assert finding.page == 3
     assert "page 2" in finding.message
     assert finding.quote == "45 elektrische trams | 20 elektrische trams | 32 lange elektrische trams."

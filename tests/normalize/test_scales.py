@@ -33,9 +33,17 @@ def complaints(tables: Tables) -> list[str]:
 
 @pytest.mark.parametrize(("field", "text", "surface", "value", "label"), CASES)
 def test_lent_scale(tmp_path: Path, field: str, text: str, surface: str, value: str, label: str) -> None:
-    whole = f"{text} Fietsers en wandelaars steken er over met de veerpont, ook bij hoog water." if field == "description" else text
+    whole = (
+        f"{text} Fietsers en wandelaars steken er over met de veerpont, ook bij hoog water."
+        if field == "description"
+        else text
+    )
     tables = tables_of(tmp_path, text_brochure(with_first(**{field: whole}), (label, *LABELS[1:])))
-    row = next(row for row in tables["quantities"] if (row["field"].removesuffix("_printed"), row["surface"]) == (field, surface))
+    row = next(
+        row
+        for row in tables["quantities"]
+        if (row["field"].removesuffix("_printed"), row["surface"]) == (field, surface)
+    )
     assert row["value"] == value
     assert complaints(tables) == []
     for exponent in (-6, -3, 3, 6):

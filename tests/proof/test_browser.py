@@ -16,9 +16,17 @@ from tests.cases.rooms import write
 from tests.conftest import PROJECT, Brochure
 from tests.proof.test_proof import ATTACK
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
-AXE = next((path for folder in (PROJECT, *PROJECT.parents, Path("/usr/share/nodejs"), Path("/usr/lib"))
-            if (path := folder / "node_modules" / "axe-core" / "axe.min.js").exists()), None)
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+AXE = next(
+    (
+        path
+        for folder in (PROJECT, *PROJECT.parents, Path("/usr/share/nodejs"), Path("/usr/lib"))
+        if (path := folder / "node_modules" / "axe-core" / "axe.min.js").exists()
+    ),
+    None,
+)
 PLAN, TEXT, PDF = "2023-nl.html", 0, 1
 
 pytestmark = [pytest.mark.system, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")]
@@ -53,7 +61,10 @@ def page(browser: Any, pages: Path) -> Iterator[Any]:
     troubles: list[str] = []
     tab.on("console", lambda message: troubles.append(message.text))
     tab.on("pageerror", lambda error: troubles.append(str(error)))
-    tab.on("request", lambda request: troubles.append(request.url) if not request.url.startswith((pages.as_uri(), "data:")) else None)
+    tab.on(
+        "request",
+        lambda request: troubles.append(request.url) if not request.url.startswith((pages.as_uri(), "data:")) else None,
+    )
     tab.goto((pages / PLAN).as_uri())
     yield tab
     tab.close()
@@ -81,15 +92,21 @@ def test_a_cell_lights_its_words_where_provenance_says(page: Any) -> None:
         right, bottom = max(r[0] + r[2] for r in found), max(r[1] + r[3] for r in found)
         outline = [min(r[0] for r in found), min(r[1] for r in found), right, bottom]
         assert outline == pytest.approx([float(row[side]) for side in ("x0", "top", "x1", "bottom")], abs=0.2)
-        shown = page.eval_on_selector(".lit", "e => { const a = e.getBoundingClientRect(), b = document.getElementById('pages')"
-                                      ".getBoundingClientRect(); return a.top >= b.top && a.bottom <= b.bottom }")
+        shown = page.eval_on_selector(
+            ".lit",
+            "e => { const a = e.getBoundingClientRect(), b = document.getElementById('pages')"
+            ".getBoundingClientRect(); return a.top >= b.top && a.bottom <= b.bottom }",
+        )
         assert shown
         assert page.evaluate("location.hash") == f"#{row['key']}/{field}"
 
 
 def test_a_word_tells_its_fate_and_its_cell(page: Any) -> None:
-    row = next(row for row in read_table(PROJECT / "extracted" / "dataset" / "provenance.csv")
-               if (row["table"], row["column"]) == ("projects", "end_goal") and not row["x0"])
+    row = next(
+        row
+        for row in read_table(PROJECT / "extracted" / "dataset" / "provenance.csv")
+        if (row["table"], row["column"]) == ("projects", "end_goal") and not row["x0"]
+    )
     page.click(cell(row["key"], "end_goal"))
     page.click(".lit >> nth=1")
     assert "value, in" in page.inner_text("#said")
@@ -184,6 +201,8 @@ def test_axe_finds_no_serious_fault(browser: Any, pages: Path, name: str, width:
     tab.goto((pages / name).as_uri())
     assert AXE
     tab.evaluate(AXE.read_text("utf-8"))
-    found = tab.evaluate("axe.run().then(result => result.violations.map(v => [v.impact, v.id, v.nodes.length, v.nodes[0].html]))")
+    found = tab.evaluate(
+        "axe.run().then(result => result.violations.map(v => [v.impact, v.id, v.nodes.length, v.nodes[0].html]))"
+    )
     assert [fault for fault in found if fault[0] in ("serious", "critical")] == []
     tab.close()

@@ -58,8 +58,14 @@ def test_an_edition_is_one_small_file_that_needs_nothing(real: dict[str, bytes])
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
         given = [pair for _, attributes in seen.elements for pair in attributes.items()]
-        assert not [value for name, value in given if name in ("src", "href", "action") and re.match(r"(?:[a-z]+:)?//", value or "")]
-        assert not [name for _, attributes in seen.elements for name in attributes if name == "style" or name.startswith("on")]
+        assert not [
+            value
+            for name, value in given
+            if name in ("src", "href", "action") and re.match(r"(?:[a-z]+:)?//", value or "")
+        ]
+        assert not [
+            name for _, attributes in seen.elements for name in attributes if name == "style" or name.startswith("on")
+        ]
 
 
 def test_every_place_of_the_dataset_is_on_the_page(real: dict[str, bytes]) -> None:
@@ -70,10 +76,16 @@ def test_every_place_of_the_dataset_is_on_the_page(real: dict[str, bytes]) -> No
     quotes: dict[tuple[str, int, int], list[str]] = {}
     for row in rows:
         number = next(n for n, source in enumerate(sources) if source["name"] == row["source"])  # type: ignore[var-annotated, arg-type]
-        quotes.setdefault((f"{row['table']}/{row['key']}/{row['column']}", number, int(row["page"])), []).append(row["quote"])
+        quotes.setdefault((f"{row['table']}/{row['key']}/{row['column']}", number, int(row["page"])), []).append(
+            row["quote"]
+        )
     for (cell, number, page), wanted in quotes.items():
         words = sources[number]["pages"][page - 1]["words"]  # type: ignore[index]
-        said = [" ".join(words[n][0] for n in places) for source, at, places in cells[cell] if (source, at) == (number, page)]  # type: ignore[index]
+        said = [
+            " ".join(words[n][0] for n in places)
+            for source, at, places in cells[cell]
+            if (source, at) == (number, page)
+        ]  # type: ignore[index]
         assert sorted(said) == sorted(wanted), cell
 
 
@@ -83,7 +95,9 @@ def test_the_same_input_gives_the_same_bytes(real: dict[str, bytes]) -> None:
 
 def test_text_of_a_brochure_never_becomes_markup(tmp_path: Path, brochure: Brochure) -> None:
     path, *_ = write(tmp_path, noted("plan.txt", text_brochure(with_first(title=ATTACK))))
-    assert brochure("run", path, "--out", tmp_path / "out").code == 4  # markup waits for a person, who looks at the proof page
+    assert (
+        brochure("run", path, "--out", tmp_path / "out").code == 4
+    )  # markup waits for a person, who looks at the proof page
     result = brochure("proof", "--out", tmp_path / "out", "--raw", tmp_path)
     assert (result.code, result.err) == (0, "")
     page = (tmp_path / "out" / "proof" / "2031-nl.html").read_text("utf-8")
@@ -95,7 +109,9 @@ def test_text_of_a_brochure_never_becomes_markup(tmp_path: Path, brochure: Broch
     assert not Seen((tmp_path / "out" / "proof" / "index.html").read_text("utf-8")).of("img")
 
 
-def test_pictures_of_many_pages_lie_beside_the_file(tmp_path: Path, brochure: Brochure, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pictures_of_many_pages_lie_beside_the_file(
+    tmp_path: Path, brochure: Brochure, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path, *_ = write(tmp_path, noted("plan.pdf", pdf_brochure()))
     assert brochure("run", path, "--out", tmp_path / "out").code == 0
     evidence = gather(tmp_path / "out", tmp_path)

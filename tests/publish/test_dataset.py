@@ -40,16 +40,51 @@ from tests.validate.conftest import EXPECTATIONS
 from tests.validate.dataset import dataset
 
 DATASET = PROJECT / "extracted" / "dataset"
-SMALL = Table("klein", "A small table.", ("code",), (
-    Column("code", "string", "", "a code", True), Column("amount", "number", "EUR", "an amount"),
-    Column("page", "integer", "", "a page"), Column("text", "string", "", "a text"),
-))
-EVIL = ["=1+1", "+32 2 123", "-5", "@SUM(A1)", "007", "1-2", "3/4", "1e5", "TRUE", "NA", "null", "a;b", 'zei "ja"', "een\ntwee", "🚲",
-        "\t=x", "'=1", "_x0041_", "http://a.be", "{=1}", " rand ", "é", "{", "#N/A", "1,5", "0x1F"]
-TEXTS = st.sampled_from(EVIL) | st.text(
-    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff", include_characters="\n"), min_size=1, max_size=30,
+SMALL = Table(
+    "klein",
+    "A small table.",
+    ("code",),
+    (
+        Column("code", "string", "", "a code", True),
+        Column("amount", "number", "EUR", "an amount"),
+        Column("page", "integer", "", "a page"),
+        Column("text", "string", "", "a text"),
+    ),
 )
-NUMBERS = st.decimals(-10**12, 10**12, places=2).map(lambda n: format(n.normalize() + 0, "f"))
+EVIL = [
+    "=1+1",
+    "+32 2 123",
+    "-5",
+    "@SUM(A1)",
+    "007",
+    "1-2",
+    "3/4",
+    "1e5",
+    "TRUE",
+    "NA",
+    "null",
+    "a;b",
+    'zei "ja"',
+    "een\ntwee",
+    "🚲",
+    "\t=x",
+    "'=1",
+    "_x0041_",
+    "http://a.be",
+    "{=1}",
+    " rand ",
+    "é",
+    "{",
+    "#N/A",
+    "1,5",
+    "0x1F",
+]
+TEXTS = st.sampled_from(EVIL) | st.text(
+    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff", include_characters="\n"),
+    min_size=1,
+    max_size=30,
+)
+NUMBERS = st.decimals(-(10**12), 10**12, places=2).map(lambda n: format(n.normalize() + 0, "f"))
 
 
 def texts_of(cells: list[tuple[object, ...]]) -> list[tuple[str, ...]]:
@@ -68,8 +103,13 @@ def _plain(cell: object) -> str:
 
 
 @settings(max_examples=60)
-@given(st.lists(st.tuples(TEXTS, NUMBERS | st.just(""), st.integers(0, 10**6).map(str) | st.just(""), TEXTS | st.just("")), min_size=1,
-                max_size=4))
+@given(
+    st.lists(
+        st.tuples(TEXTS, NUMBERS | st.just(""), st.integers(0, 10**6).map(str) | st.just(""), TEXTS | st.just("")),
+        min_size=1,
+        max_size=4,
+    )
+)
 def test_csv_and_spreadsheet_hold_the_same_cells(found: list[tuple[str, str, str, str]]) -> None:
     rows = [dict(zip(SMALL.header, cells, strict=True)) for cells in found]
     data = csv_bytes(SMALL, rows)
@@ -80,7 +120,9 @@ def test_csv_and_spreadsheet_hold_the_same_cells(found: list[tuple[str, str, str
     head, *cells = sheet.iter_rows(values_only=True)
     assert list(head) == SMALL.header
     assert texts_of(cells) == found
-    kinds = {(cell.column, cell.data_type) for row in sheet.iter_rows(min_row=2) for cell in row if cell.value is not None}
+    kinds = {
+        (cell.column, cell.data_type) for row in sheet.iter_rows(min_row=2) for cell in row if cell.value is not None
+    }
     assert kinds <= {(1, "s"), (2, "n"), (3, "n"), (4, "s")}
 
 
@@ -88,7 +130,9 @@ def test_duckdb_reads_the_same_cells(tmp_path: Path) -> None:
     rows = [dict(zip(SMALL.header, (text, "1.5", "7", text), strict=True)) for text in EVIL]
     (tmp_path / "klein.csv").write_bytes(csv_bytes(SMALL, rows))
     asis = "all_varchar = true, quote = '\"', escape = '\"', delim = ',', header = true"
-    assert duckdb.sql(f"SELECT * FROM read_csv('{tmp_path / 'klein.csv'}', {asis})").fetchall() == [tuple(row.values()) for row in rows]
+    assert duckdb.sql(f"SELECT * FROM read_csv('{tmp_path / 'klein.csv'}', {asis})").fetchall() == [
+        tuple(row.values()) for row in rows
+    ]
 
 
 def test_what_a_spreadsheet_cannot_hold_is_said() -> None:
@@ -105,7 +149,10 @@ def test_the_published_spreadsheet_equals_the_tables(name: str) -> None:
     sheet = openpyxl.load_workbook(DATASET / "dataset.xlsx")[name]
     head, *cells = sheet.iter_rows(values_only=True)
     numeric = [column.type in ("number", "integer") for column in TABLES[name].columns]
-    same = [tuple(_spelled(cell) if is_number else cell for cell, is_number in zip(row, numeric, strict=True)) for row in rows]
+    same = [
+        tuple(_spelled(cell) if is_number else cell for cell, is_number in zip(row, numeric, strict=True))
+        for row in rows
+    ]
     assert list(head) == header
     assert texts_of(cells) == same
     assert sheet.freeze_panes == "A2"
@@ -118,9 +165,13 @@ def _spelled(text: str) -> str:
 
 @pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not installed")
 def test_r_reads_the_same_table() -> None:
-    script = ('p <- read.csv("projects.csv", encoding = "UTF-8", na.strings = "", colClasses = "character"); '
-              'cat(nrow(p), ncol(p), p$project_id, sep = "\\n")')
-    out = subprocess.run(["Rscript", "-e", script], cwd=DATASET, capture_output=True, text=True, check=True).stdout.split()
+    script = (
+        'p <- read.csv("projects.csv", encoding = "UTF-8", na.strings = "", colClasses = "character"); '
+        'cat(nrow(p), ncol(p), p$project_id, sep = "\\n")'
+    )
+    out = subprocess.run(
+        ["Rscript", "-e", script], cwd=DATASET, capture_output=True, text=True, check=True
+    ).stdout.split()
     frame = pd.read_csv(DATASET / "projects.csv", dtype=str)
     assert out == [str(len(frame)), str(len(frame.columns)), *frame["project_id"]]
 
@@ -159,8 +210,14 @@ def test_another_clock_locale_and_hash_seed_give_the_same_bytes() -> None:
     said = set()
     for zone, locale, seed in (("UTC", "C.UTF-8", "1"), ("Asia/Tokyo", "nl_BE.UTF-8", "2")):
         env = {**os.environ, "TZ": zone, "LC_ALL": locale, "LANG": locale, "PYTHONHASHSEED": seed}
-        done = subprocess.run([sys.executable, "-c", _PUBLISH, str(PROJECT / "extracted" / "tables")], cwd=PROJECT, env=env,
-                              capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "-c", _PUBLISH, str(PROJECT / "extracted" / "tables")],
+            cwd=PROJECT,
+            env=env,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         said.add(done.stdout)
     assert len(said) == 1
     assert "dataset.xlsx" in said.pop()
@@ -171,7 +228,9 @@ def test_the_spreadsheet_knows_no_clock_and_no_machine() -> None:
         for part in book.infolist():
             assert part.date_time == (1980, 1, 1, 0, 0, 0)
             assert (part.compress_type, part.create_system) == (zipfile.ZIP_STORED, 0)
-        assert set(re.findall(r">(\d{4}-\d\d-\d\dT[^<]*)<", book.read("docProps/core.xml").decode())) == {"2000-01-01T00:00:00Z"}
+        assert set(re.findall(r">(\d{4}-\d\d-\d\dT[^<]*)<", book.read("docProps/core.xml").decode())) == {
+            "2000-01-01T00:00:00Z"
+        }
 
 
 # --- the five questions, a line each -----------------------------------------------------------------------------
@@ -197,13 +256,19 @@ def test_money_per_government_joint_ones_apart(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_what_must_be_reached_by_2026(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = ask("""SELECT title, coalesce(target, "end") AS due FROM read_csv('projects.csv', types = {'target': 'VARCHAR'})
-                   WHERE due < '2027' ORDER BY due""", monkeypatch)
+    found = ask(
+        """SELECT title, coalesce(target, "end") AS due FROM read_csv('projects.csv', types = {'target': 'VARCHAR'})
+                   WHERE due < '2027' ORDER BY due""",
+        monkeypatch,
+    )
     assert [due for _, due in found] == ["2026", "2026-Q3"]
 
 
 def test_which_end_goals_count_hectares(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = ask("SELECT project_id, value FROM 'quantities.csv' WHERE field = 'end_goal' AND unit = 'ha' ORDER BY value", monkeypatch)
+    found = ask(
+        "SELECT project_id, value FROM 'quantities.csv' WHERE field = 'end_goal' AND unit = 'ha' ORDER BY value",
+        monkeypatch,
+    )
     assert [value for _, value in found] == [5, 2255]
 
 
@@ -219,9 +284,12 @@ def test_coverage_is_said_everywhere_in_the_same_numbers() -> None:
     said = "15 projects of 159 measures; € 1,315.4 of 5,291.0 million (24.9 %)"
     assert said in (DATASET / "README.md").read_text("utf-8")
     assert said in (DATASET / "index.html").read_text("utf-8")
-    edition, = json.loads((DATASET / "datapackage.json").read_bytes())["editions"]
+    (edition,) = json.loads((DATASET / "datapackage.json").read_bytes())["editions"]
     assert edition["coverage"] == {
-        "projects": 15, "measures_of_the_plan": 159, "projects_budget_eur": 1315370000, "plan_budget_eur": 5290990000,
+        "projects": 15,
+        "measures_of_the_plan": 159,
+        "projects_budget_eur": 1315370000,
+        "plan_budget_eur": 5290990000,
         "coverage_pct": 24.9,
     }
 
@@ -242,7 +310,10 @@ def test_snippets_of_a_readme_run_and_add_no_projects_up(file: Path, monkeypatch
 
 def test_the_dictionary_gives_values_and_examples() -> None:
     text = (DATASET / "DICTIONARY.md").read_text("utf-8")
-    assert "| kind | string |  | what the text calls itself; empty where it is silent | investment, reform, project |" in text
+    assert (
+        "| kind | string |  | what the text calls itself; empty where it is silent | investment, reform, project |"
+        in text
+    )
     assert "pairing_margin" in text.split("## projects.csv")[0]
 
 
@@ -292,7 +363,9 @@ def test_the_manifest_has_every_hash() -> None:
     for brochure in found["inputs"]["brochures"]:
         source = PROJECT / "raw" / brochure["source"]
         assert brochure["sha256"] == hashlib.sha256(source.read_bytes()).hexdigest()
-        assert brochure["note_sha256"] == hashlib.sha256(source.with_name(f"{source.name}.toml").read_bytes()).hexdigest()
+        assert (
+            brochure["note_sha256"] == hashlib.sha256(source.with_name(f"{source.name}.toml").read_bytes()).hexdigest()
+        )
         profile = PROJECT / "pipeline" / "profiles" / f"{brochure['profile']}.toml"
         assert brochure["profile_sha256"] == hashlib.sha256(profile.read_bytes()).hexdigest()
     assert found["dataset"]["schema_version"] == SCHEMA_VERSION
@@ -301,17 +374,31 @@ def test_the_manifest_has_every_hash() -> None:
 
 def test_citation_and_title_come_from_the_notes() -> None:
     tables = dataset()
-    tables["sources"][0] |= {"title": "Plan voor morgen", "publisher": "Stad Voorbeeld", "keywords": "water; dijken",
-                             "data_licence": "CC-BY-4.0", "contributors": "A. Voorbeeld"}
+    tables["sources"][0] |= {
+        "title": "Plan voor morgen",
+        "publisher": "Stad Voorbeeld",
+        "keywords": "water; dijken",
+        "data_licence": "CC-BY-4.0",
+        "contributors": "A. Voorbeeld",
+    }
     files = publish(tables, {"2021-nl": "passed", "2022-nl": "passed"}, None, "1.2")
     package = json.loads(files["datapackage.json"])
     digest = json.loads(files["manifest.json"])["dataset"]["tables_sha256"]
     text = files["README.md"].decode()
-    assert (package["title"], package["name"]) == ("Projects of Plan voor morgen; 2022-nl", "projects-of-plan-voor-morgen-2022-nl")
-    assert f"- Stad Voorbeeld: Plan voor morgen, edition 2021-nl. Dataset read with the brochure pipeline, version 1.2, schema " \
-           f"{SCHEMA_VERSION}, sha256 {digest[:16]}." in text
+    assert (package["title"], package["name"]) == (
+        "Projects of Plan voor morgen; 2022-nl",
+        "projects-of-plan-voor-morgen-2022-nl",
+    )
+    assert (
+        f"- Stad Voorbeeld: Plan voor morgen, edition 2021-nl. Dataset read with the brochure pipeline, version 1.2, schema "
+        f"{SCHEMA_VERSION}, sha256 {digest[:16]}." in text
+    )
     assert "- 2022-nl, edition 2022-nl. Dataset" in text  # nobody knows the publisher
-    assert package["licenses"][0] == {"name": "CC-BY-4.0", "title": "the dataset", "path": "https://creativecommons.org/licenses/by/4.0/"}
+    assert package["licenses"][0] == {
+        "name": "CC-BY-4.0",
+        "title": "the dataset",
+        "path": "https://creativecommons.org/licenses/by/4.0/",
+    }
     assert {"water", "dijken", "Loketten"} <= set(package["keywords"])
     assert [person["title"] for person in package["contributors"]] == ["A. Voorbeeld", "redactie", "brochure pipeline"]
 
@@ -331,8 +418,10 @@ def test_every_column_has_an_example_that_fits(name: str) -> None:
 
 def test_closed_lists_are_those_of_the_gate() -> None:
     closed = {
-        (name, rule.kwargs["column"]): set(rule.kwargs["value_set"]) for name, suite in load_suites(EXPECTATIONS).items()
-        for rule, _ in suite.rules if rule.type == "expect_column_values_to_be_in_set"
+        (name, rule.kwargs["column"]): set(rule.kwargs["value_set"])
+        for name, suite in load_suites(EXPECTATIONS).items()
+        for rule, _ in suite.rules
+        if rule.type == "expect_column_values_to_be_in_set"
     }
     described = {(name, column.name): set(column.values) for name, table in TABLES.items() for column in table.columns}
     assert {key: described[key] for key in closed} == closed
@@ -393,6 +482,8 @@ def test_the_command_removes_an_edition(published: Path, brochure: Brochure) -> 
 
 def test_rows_of_an_earlier_schema_are_not_carried_on(published: Path) -> None:
     file = published / "dataset" / "datapackage.json"
-    file.write_bytes(file.read_bytes().replace(f'"schema_version": "{SCHEMA_VERSION}"'.encode(), b'"schema_version": "1.0"'))
+    file.write_bytes(
+        file.read_bytes().replace(f'"schema_version": "{SCHEMA_VERSION}"'.encode(), b'"schema_version": "1.0"')
+    )
     with pytest.raises(UsageError, match=r"was published with schema 1.0 .*2021-nl, 2022-nl"):
         flow.remove(published, "2022-nl")

@@ -75,7 +75,9 @@ def stack(suites: dict[str, Suite]) -> Judged:
 def place(table: str, column: str) -> int:
     """The number of the first place of a cell of this kind in the edition of 2021."""
     found = dataset()["provenance"]
-    return next(n for n, row in enumerate(found) if (row["edition"], row["table"], row["column"]) == ("2021-nl", table, column))
+    return next(
+        n for n, row in enumerate(found) if (row["edition"], row["table"], row["column"]) == ("2021-nl", table, column)
+    )
 
 
 #: Fault → rows of projects, axes and key figures that are missing for it.
@@ -100,12 +102,17 @@ def test_rows_at_fault_and_what_hangs_on_them_are_left_out(stack: Judged, case: 
     assert {(row["table"], row["key"]) for row in part.missing} == missing
     assert all(row["rule"] and row["value"] and row["hint"] for row in part.missing)
     tables = {
-        name: [row for row in rows if row.get("edition", failed) in (failed, passed)] for name, rows in stack.tables.items()
+        name: [row for row in rows if row.get("edition", failed) in (failed, passed)]
+        for name, rows in stack.tables.items()
     }
     files = publish(tables, {failed: "failed", passed: "passed"}, None, "1", {failed: part})
     found = {path.removesuffix(".csv"): read(files[path]) for path in files if path.endswith(".csv")}
-    everything = {("projects", row["project_id"]) for row in tables["projects"]} | {("axes", row["axis"]) for row in tables["axes"]}
-    kept = {("projects", row["project_id"]) for row in found["projects"]} | {("axes", row["axis"]) for row in found["axes"]}
+    everything = {("projects", row["project_id"]) for row in tables["projects"]} | {
+        ("axes", row["axis"]) for row in tables["axes"]
+    }
+    kept = {("projects", row["project_id"]) for row in found["projects"]} | {
+        ("axes", row["axis"]) for row in found["axes"]
+    }
     assert kept == everything - missing
     _is_whole(found)
     for name in ("findings", "ledger", "sources"):
@@ -120,7 +127,9 @@ def _is_whole(found: dict[str, list[Row]]) -> None:
             assert {tuple(row[column] for column in columns) for row in found[name]} <= known, name
     keys = {
         (row["edition"], name, "/".join(row[column] for column in table.key if column != "edition"))
-        for name, table in TABLES.items() if "edition" in table.header for row in found[name]
+        for name, table in TABLES.items()
+        if "edition" in table.header
+        for row in found[name]
     }
     for name in ("provenance", "overrides"):
         assert {(row["edition"], row["table"], row["key"]) for row in found[name]} <= keys
@@ -147,7 +156,9 @@ def test_what_cannot_be_pinned_withholds_the_edition(stack: Judged, case: str) -
 
 
 def test_a_fault_in_a_table_for_all_withholds_every_edition(suites: dict[str, Suite]) -> None:
-    found = judged({name: suites[name] for name in ("authorities", "projects")}, changed([("authorities", 0, {"level": "rijk"})]))
+    found = judged(
+        {name: suites[name] for name in ("authorities", "projects")}, changed([("authorities", 0, {"level": "rijk"})])
+    )
     assert [found.part(edition) for edition in STATUSES] == [None, None]
 
 
@@ -166,21 +177,30 @@ def read(data: bytes) -> list[Row]:
 
 
 def test_the_package_says_what_is_missing(suites: dict[str, Suite]) -> None:
-    found = judged({name: suites[name] for name in ("axes", "projects")}, changed([("axes", 1, {"slogan": "Altijd dicht"})]))
+    found = judged(
+        {name: suites[name] for name in ("axes", "projects")}, changed([("axes", 1, {"slogan": "Altijd dicht"})])
+    )
     part = found.part()
     assert part
     files = publish(found.tables, STATUSES, None, "1", {"2021-nl": part})
     package: Any = json.loads(files["datapackage.json"])
     told = ("name", "state", "partial", "missing_rows", "missing")
     assert [{name: edition[name] for name in told} for edition in package["editions"]] == [
-        {"name": "2021-nl", "state": "published", "partial": True, "missing_rows": 2,
-         "missing": {"axes": ["Loketten"], "projects": [GRID]}},
+        {
+            "name": "2021-nl",
+            "state": "published",
+            "partial": True,
+            "missing_rows": 2,
+            "missing": {"axes": ["Loketten"], "projects": [GRID]},
+        },
         {"name": "2022-nl", "state": "published", "partial": False, "missing_rows": 0, "missing": {}},
     ]
     # Without its second axis nobody knows what the whole plan costs.
     assert [edition["coverage"]["plan_budget_eur"] for edition in package["editions"]] == [None, 50000000]
     resource = next(resource for resource in package["resources"] if resource["name"] == "quarantine")
-    assert [field["name"] for field in resource["schema"]["fields"]] == files["quarantine.csv"].decode().splitlines()[0].split(",")
+    assert [field["name"] for field in resource["schema"]["fields"]] == files["quarantine.csv"].decode().splitlines()[
+        0
+    ].split(",")
     text = files["README.md"].decode()
     assert "| 2021-nl | 1 | in part: 1 row of axes, 1 row of projects missing |" in text
     assert "| 2022-nl | 1 | published |" in text
@@ -229,7 +249,8 @@ def waiting(brochure: Brochure, tmp_path_factory: pytest.TempPathFactory) -> tup
     folder = tmp_path_factory.mktemp("wacht")
     files = {
         "bedrag.txt": text_brochure(with_first(budget="€ 4,5 miljoen tot € 6 miljoen")),
-        "paar.txt": UNCLEAR, "kader.txt": f"{TEXT}\n{text_box(STRAY)}\n",
+        "paar.txt": UNCLEAR,
+        "kader.txt": f"{TEXT}\n{text_box(STRAY)}\n",
     }
     return folder / "out", run(brochure, folder / "in", files, "--out", folder / "out", "--partial")
 
@@ -246,7 +267,9 @@ def test_the_good_rows_of_an_edition_that_waits_for_a_person(waiting: tuple[Path
     assert result.code == 4
     assert f"{edition}: published in part, without {len(LEFT_OUT[edition])} row(s)" in result.err
     assert re.search(rf"^{edition} +partial", result.out, re.MULTILINE)
-    assert [(row["key"], row["rule"]) for row in rows(out, "quarantine") if row["edition"] == edition] == LEFT_OUT[edition]
+    assert [(row["key"], row["rule"]) for row in rows(out, "quarantine") if row["edition"] == edition] == LEFT_OUT[
+        edition
+    ]
     good = [row["project_id"] for row in rows(out, "projects") if row["edition"] == edition]
     assert sum(int(row["projects_count"]) for row in rows(out, "axes") if row["edition"] == edition) == len(good)
     assert good == {"bedrag": [SECOND, THIRD, FOURTH], "paar": [FIRST]}[edition]

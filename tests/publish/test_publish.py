@@ -147,9 +147,12 @@ def test_the_package_describes_the_files(files: dict[str, bytes]) -> None:
             (column.type, column.meaning, column.unit) for column in table.columns
         ]
         constraints = {field["name"]: field.get("constraints", {}) for field in fields}
-        assert [name for name, found in constraints.items() if found.get("required")] == [c.name for c in table.columns if c.required]
+        assert [name for name, found in constraints.items() if found.get("required")] == [
+            c.name for c in table.columns if c.required
+        ]
         assert {name: tuple(found["enum"]) for name, found in constraints.items() if "enum" in found} == {
-            column.name: column.values for column in table.columns if column.values}
+            column.name: column.values for column in table.columns if column.values
+        }
         assert resource["schema"]["primaryKey"] == list(table.key)
 
 
@@ -180,7 +183,10 @@ def test_the_dictionary_names_every_column(files: dict[str, bytes]) -> None:
 
 def test_the_readme_says_how_to_cite(files: dict[str, bytes]) -> None:
     text = files["README.md"].decode()
-    assert f"- new: new, edition 2021-nl. Dataset read with the brochure pipeline, version 1.2.3, schema {SCHEMA_VERSION}, " in text
+    assert (
+        f"- new: new, edition 2021-nl. Dataset read with the brochure pipeline, version 1.2.3, schema {SCHEMA_VERSION}, "
+        in text
+    )
     assert "| projects.csv | 3 | " in text
 
 

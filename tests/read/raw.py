@@ -26,14 +26,16 @@ def page(
     contents: str, *objects: bytes, resources: str = "", page: str = "", catalog: str = "", font: str = ""
 ) -> bytes:
     """A page of 300 by 200 points with Helvetica as /F; ``contents``: its value, e.g. ``5 0 R``; ``objects`` from number 5 on."""
-    return pdf([
-        f"<< /Type /Catalog /Pages 2 0 R {catalog} >>".encode(),
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] {f'/Contents {contents}' if contents else ''} {page} "
-        f"/Resources << /Font << /F 4 0 R {font} >> {resources} >> >>".encode(),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-        *objects,
-    ])
+    return pdf(
+        [
+            f"<< /Type /Catalog /Pages 2 0 R {catalog} >>".encode(),
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] {f'/Contents {contents}' if contents else ''} {page} "
+            f"/Resources << /Font << /F 4 0 R {font} >> {resources} >> >>".encode(),
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+            *objects,
+        ]
+    )
 
 
 def pdf(objects: Sequence[bytes]) -> bytes:
@@ -44,4 +46,9 @@ def pdf(objects: Sequence[bytes]) -> bytes:
         body += b"%d 0 obj %s\nendobj\n" % (number, text) if text else b""
     table = b"".join(b"%010d 00000 %s \n" % (place, b"n" if place else b"f") for place in places)
     head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    return body + head + table + b"trailer << /Root 1 0 R /Size %d >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(body))
+    return (
+        body
+        + head
+        + table
+        + b"trailer << /Root 1 0 R /Size %d >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(body))
+    )

@@ -15,31 +15,61 @@ from tests.cases.rooms import lines, pages_of
 MARK = "\u200b"
 
 
-@pytest.mark.parametrize(("printed", "read"), [
-    ("Wallonie\u0308", "Wallonië"), ("cre\u0300che", "crèche"), ("ko\u0308n", "kön"),
-    ("ﬁetsen", "fietsen"), ("oﬃcieel", "officieel"), ("vrĳdag", "vrijdag"), ("ĲZER", "IJZER"),
-    (f"12.{MARK}500.{MARK}000", "12.500.000"), ("\u200e12\u200f", "12"), ("\u2066€\u2069 5", "€ 5"), ("\ufeffBudget", "Budget"),
-    ("１２.５００", "12.500"), ("𝟏𝟐 km", "12 km"), ("𝖡𝗎𝖽𝗀𝖾𝗍", "Budget"),
-    ("ICT\u2011plan", "ICT-plan"), ("warm\u2010", "warm-"), ("foto\u02bcs", "foto’s"), ("camera\u2032s", "camera’s"),
-    ("m² en CO₂", "m² en CO₂"), ("½ – ‘zo’ …", "½ – ‘zo’ …"),
-])
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("Wallonie\u0308", "Wallonië"),
+        ("cre\u0300che", "crèche"),
+        ("ko\u0308n", "kön"),
+        ("ﬁetsen", "fietsen"),
+        ("oﬃcieel", "officieel"),
+        ("vrĳdag", "vrijdag"),
+        ("ĲZER", "IJZER"),
+        (f"12.{MARK}500.{MARK}000", "12.500.000"),
+        ("\u200e12\u200f", "12"),
+        ("\u2066€\u2069 5", "€ 5"),
+        ("\ufeffBudget", "Budget"),
+        ("１２.５００", "12.500"),
+        ("𝟏𝟐 km", "12 km"),
+        ("𝖡𝗎𝖽𝗀𝖾𝗍", "Budget"),
+        ("ICT\u2011plan", "ICT-plan"),
+        ("warm\u2010", "warm-"),
+        ("foto\u02bcs", "foto’s"),
+        ("camera\u2032s", "camera’s"),
+        ("m² en CO₂", "m² en CO₂"),
+        ("½ – ‘zo’ …", "½ – ‘zo’ …"),
+    ],
+)
 def test_one_spelling(printed: str, read: str) -> None:
     assert plain(printed) == read
     assert Spelling().row(1, printed) == read
 
 
-@pytest.mark.parametrize(("printed", "read"), [
-    ("Vl\u0430\u0430nderen", "Vlaanderen"), ("В\u0435lgië", "België"), ("\u0421\u0420\u0410\u0421", "CPAC"), ("ΒUDGEΤ", "BUDGET"),
-    ("48.2\u041e\u041e", "48.2OO"), ("Москва", "Москва"), ("μg", "μg"), ("\u0430", "\u0430"),
-])
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("Vl\u0430\u0430nderen", "Vlaanderen"),
+        ("В\u0435lgië", "België"),
+        ("\u0421\u0420\u0410\u0421", "CPAC"),
+        ("ΒUDGEΤ", "BUDGET"),
+        ("48.2\u041e\u041e", "48.2OO"),
+        ("Москва", "Москва"),
+        ("μg", "μg"),
+        ("\u0430", "\u0430"),
+    ],
+)
 def test_letters_of_other_scripts_that_look_latin(printed: str, read: str) -> None:
     assert latin(printed) == read
 
 
-@pytest.mark.parametrize(("change", "kind"), [
-    (lambda text: unicodedata.normalize("NFD", text), "accent"), (lambda text: text.replace(".", "." + MARK), "invisible mark"),
-    (lambda text: text.replace("ij", "ĳ"), "ligature"),
-])
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        (lambda text: unicodedata.normalize("NFD", text), "accent"),
+        (lambda text: text.replace(".", "." + MARK), "invisible mark"),
+        (lambda text: text.replace("ij", "ĳ"), "ligature"),
+    ],
+)
 def test_a_brochure_in_another_spelling_reads_the_same(tmp_path: Path, change: object, kind: str) -> None:
     text = text_brochure()
     odd = pages_of(tmp_path, change(text))  # type: ignore[operator]
@@ -59,7 +89,8 @@ def test_every_line_end_ends_a_line(tmp_path: Path, end: str) -> None:
 def test_look_alikes_are_a_warning_and_turned_text_waits_for_a_person(tmp_path: Path) -> None:
     found = pages_of(tmp_path, "Vl\u0430\u0430nderen\n€ \u202e000.002\u202c")
     assert [(f.rule, f.severity, f.quote) for f in found.findings if f.rule != "spelling"] == [
-        ("look_alikes", Severity.warning, "Vlaanderen"), ("turned_text", Severity.person, "000.002"),
+        ("look_alikes", Severity.warning, "Vlaanderen"),
+        ("turned_text", Severity.person, "000.002"),
     ]
 
 
@@ -75,7 +106,9 @@ def test_bullets_of_private_use_are_no_words(tmp_path: Path) -> None:
     assert [(f.rule, f.severity) for f in found.findings] == [("signs", Severity.warning)]
 
 
-@pytest.mark.parametrize("parts", [[("Walloni", 0.0), ("e", 0.0), ("¨", -5.0)], [("Walloni", 0.0), ("¨", 1.2), ("e", -3.9)]])
+@pytest.mark.parametrize(
+    "parts", [[("Walloni", 0.0), ("e", 0.0), ("¨", -5.0)], [("Walloni", 0.0), ("¨", 1.2), ("e", -3.9)]]
+)
 def test_an_accent_over_a_letter_belongs_to_it(tmp_path: Path, parts: list[tuple[str, float]]) -> None:
     def page(sheet: Sheet) -> None:
         x = 60.0

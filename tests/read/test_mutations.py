@@ -73,7 +73,13 @@ def outcome(whole: Pages, found: Pages | str) -> str:
         return "person"
     before, after = (Counter("".join(words(pages))) for pages in (whole, found))
     gone, new = sum((before - after).values()), sum((after - before).values())
-    return "same" if not gone and not new else "exchanged" if gone <= 1 and new <= 3 else f"LOST {gone} characters, {new} new"
+    return (
+        "same"
+        if not gone and not new
+        else "exchanged"
+        if gone <= 1 and new <= 3
+        else f"LOST {gone} characters, {new} new"
+    )
 
 
 def judged(folder: Path, data: bytes, count: int, seed: int) -> Counter[str]:
@@ -105,5 +111,5 @@ def test_nothing_is_lost_in_silence_over_many_mutations(tmp_path: Path, source: 
 
 @pytest.mark.slow
 def test_nothing_of_the_brochure_is_lost_in_silence(tmp_path: Path) -> None:
-    path, = RAW.glob("*.pdf")
+    (path,) = RAW.glob("*.pdf")
     judged(tmp_path, path.read_bytes(), 8, 3)

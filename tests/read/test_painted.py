@@ -27,7 +27,13 @@ def read(folder: Path, data: bytes) -> tuple[list[str], list[tuple[str, Severity
 
 def annotated(annotation: str, form: bytes = b"", contents: bytes = TEXT) -> bytes:
     """``annotation`` is object 6, its appearance object 7."""
-    return page("5 0 R", stream(contents), f"<< /Type /Annot {annotation} >>".encode(), stream(form, FORM), page="/Annots [6 0 R]")
+    return page(
+        "5 0 R",
+        stream(contents),
+        f"<< /Type /Annot {annotation} >>".encode(),
+        stream(form, FORM),
+        page="/Annots [6 0 R]",
+    )
 
 
 @pytest.mark.parametrize("kind", ["FreeText", "Stamp", "Widget"])
@@ -36,27 +42,40 @@ def test_the_appearance_of_an_annotation_is_what_is_read(tmp_path: Path, kind: s
     assert read(tmp_path, data) == ([*SEEN, "Budget 13.000.000 euro"], [("hidden_text", Severity.warning)])
 
 
-@pytest.mark.parametrize("annotation", [
-    f"/Subtype /Square {PLACE} /AP << /N 7 0 R >>", f"/Subtype /Redact {PLACE} /AP << /N 7 0 R >>",
-    f"/Subtype /Widget {PLACE} /AS /On /AP << /N << /On 7 0 R >> >>",
-])
+@pytest.mark.parametrize(
+    "annotation",
+    [
+        f"/Subtype /Square {PLACE} /AP << /N 7 0 R >>",
+        f"/Subtype /Redact {PLACE} /AP << /N 7 0 R >>",
+        f"/Subtype /Widget {PLACE} /AS /On /AP << /N << /On 7 0 R >> >>",
+    ],
+)
 def test_what_an_annotation_covers_is_not_read(tmp_path: Path, annotation: str) -> None:
     assert read(tmp_path, annotated(annotation, b"0 0 150 14 re f")) == (SEEN, [("hidden_text", Severity.warning)])
 
 
-@pytest.mark.parametrize("annotation", [
-    f"/Subtype /FreeText /F 2 {PLACE} /AP << /N 7 0 R >>", f"/Subtype /FreeText /F 32 {PLACE} /AP << /N 7 0 R >>",
-    f"/Subtype /Popup {PLACE} /AP << /N 7 0 R >>", f"/Subtype /Widget {PLACE} /AS /Off /AP << /N << /On 7 0 R >> >>",
-])
+@pytest.mark.parametrize(
+    "annotation",
+    [
+        f"/Subtype /FreeText /F 2 {PLACE} /AP << /N 7 0 R >>",
+        f"/Subtype /FreeText /F 32 {PLACE} /AP << /N 7 0 R >>",
+        f"/Subtype /Popup {PLACE} /AP << /N 7 0 R >>",
+        f"/Subtype /Widget {PLACE} /AS /Off /AP << /N << /On 7 0 R >> >>",
+    ],
+)
 def test_annotations_that_are_not_shown_are_not_read(tmp_path: Path, annotation: str) -> None:
     data = annotated(annotation, WHITE + show("Budget 13.000.000 euro", 2, 4))
     assert read(tmp_path, data) == ([*SEEN, "Budget 12.500.000 euro"], [])
 
 
-@pytest.mark.parametrize("annotation", [
-    f"/Subtype /Widget {PLACE} /FT /Tx /V (12.500.000)", f"/Subtype /FreeText {PLACE} /Contents (lees 13.000.000)",
-    f"/Subtype /Widget {PLACE} /Parent << /FT /Tx /V <FEFF00310032> >>",
-])
+@pytest.mark.parametrize(
+    "annotation",
+    [
+        f"/Subtype /Widget {PLACE} /FT /Tx /V (12.500.000)",
+        f"/Subtype /FreeText {PLACE} /Contents (lees 13.000.000)",
+        f"/Subtype /Widget {PLACE} /Parent << /FT /Tx /V <FEFF00310032> >>",
+    ],
+)
 def test_a_field_with_a_value_and_no_appearance_waits_for_a_person(tmp_path: Path, annotation: str) -> None:
     assert ("unset_text", Severity.person) in read(tmp_path, annotated(annotation, contents=GROUND))[1]
 
@@ -70,13 +89,22 @@ def test_an_appearance_is_moved_and_scaled_onto_its_place(tmp_path: Path) -> Non
 
 def tiled(fill: str, steps: str = "/XStep 300 /YStep 200", box: str = "0 0 300 200") -> bytes:
     pattern = f"/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [{box}] {steps} /Resources << /Font << /F 4 0 R >> >>"
-    return page("5 0 R", stream(GROUND + b"/Pattern cs /P scn " + fill.encode()), stream(show("Budget 5 euro"), pattern),
-                resources="/Pattern << /P 6 0 R >>")
+    return page(
+        "5 0 R",
+        stream(GROUND + b"/Pattern cs /P scn " + fill.encode()),
+        stream(show("Budget 5 euro"), pattern),
+        resources="/Pattern << /P 6 0 R >>",
+    )
 
 
-@pytest.mark.parametrize(("fill", "read_too"), [
-    ("0 0 300 200 re f", ["Budget 5 euro"]), ("30 90 200 30 re B", ["Budget 5 euro"]), ("30 10 200 30 re f*", []),
-])
+@pytest.mark.parametrize(
+    ("fill", "read_too"),
+    [
+        ("0 0 300 200 re f", ["Budget 5 euro"]),
+        ("30 90 200 30 re B", ["Budget 5 euro"]),
+        ("30 10 200 30 re f*", []),
+    ],
+)
 def test_text_of_a_pattern_is_read_where_its_area_shows_it(tmp_path: Path, fill: str, read_too: list[str]) -> None:
     assert [line for line in read(tmp_path, tiled(fill))[0] if line not in SEEN] == read_too
 
@@ -85,21 +113,33 @@ def layered(state: str, group: str, usage: str = "") -> bytes:
     """A value on the content that object 6 rules; objects 7 and 8 are layers, the second one off."""
     contents = GROUND + b"/OC /L BDC " + show("Budget 5 euro") + b"EMC"
     return page(
-        "5 0 R", stream(contents), group.encode(), f"<< /Type /OCG /Name (a) {usage} >>".encode(), b"<< /Type /OCG /Name (b) >>",
-        resources="/Properties << /L 6 0 R >>", catalog=f"/OCProperties << /OCGs [7 0 R 8 0 R] /D << /OFF [8 0 R] {state} >> >>",
+        "5 0 R",
+        stream(contents),
+        group.encode(),
+        f"<< /Type /OCG /Name (a) {usage} >>".encode(),
+        b"<< /Type /OCG /Name (b) >>",
+        resources="/Properties << /L 6 0 R >>",
+        catalog=f"/OCProperties << /OCGs [7 0 R 8 0 R] /D << /OFF [8 0 R] {state} >> >>",
     )
 
 
 OCMD = "<< /Type /OCMD {} >>"
 
 
-@pytest.mark.parametrize(("group", "shown"), [
-    (OCMD.format("/VE [/Not 7 0 R]"), False), (OCMD.format("/VE [/Not 8 0 R]"), True),
-    (OCMD.format("/VE [/And 7 0 R 8 0 R]"), False), (OCMD.format("/VE [/Or 7 0 R [/Not 7 0 R]]"), True),
-    (OCMD.format("/VE [/And [/Not 8 0 R] [/Or 8 0 R 7 0 R]]"), True),
-    (OCMD.format("/OCGs [7 0 R 8 0 R] /P /AllOn"), False), (OCMD.format("/OCGs [7 0 R 8 0 R]"), True),
-    (OCMD.format("/OCGs [7 0 R] /P /AllOff"), False), (OCMD.format("/OCGs [8 0 R 7 0 R] /P /AnyOff"), True),
-])
+@pytest.mark.parametrize(
+    ("group", "shown"),
+    [
+        (OCMD.format("/VE [/Not 7 0 R]"), False),
+        (OCMD.format("/VE [/Not 8 0 R]"), True),
+        (OCMD.format("/VE [/And 7 0 R 8 0 R]"), False),
+        (OCMD.format("/VE [/Or 7 0 R [/Not 7 0 R]]"), True),
+        (OCMD.format("/VE [/And [/Not 8 0 R] [/Or 8 0 R 7 0 R]]"), True),
+        (OCMD.format("/OCGs [7 0 R 8 0 R] /P /AllOn"), False),
+        (OCMD.format("/OCGs [7 0 R 8 0 R]"), True),
+        (OCMD.format("/OCGs [7 0 R] /P /AllOff"), False),
+        (OCMD.format("/OCGs [8 0 R 7 0 R] /P /AnyOff"), True),
+    ],
+)
 def test_layers_by_expression_and_policy(tmp_path: Path, group: str, shown: bool) -> None:
     found, rules = read(tmp_path, layered("", group))
     assert found == SEEN + ["Budget 5 euro"] * shown
@@ -127,7 +167,9 @@ def body(sheet: Sheet) -> None:
 BODY = ["Hagen langs de beek houden de oever vast"] * 12
 
 
-@pytest.mark.parametrize("image", [Image.new("RGB", (4, 4), (250, 250, 250)), Image.effect_noise((60, 12), 90), Image.new("L", (2, 2))])
+@pytest.mark.parametrize(
+    "image", [Image.new("RGB", (4, 4), (250, 250, 250)), Image.effect_noise((60, 12), 90), Image.new("L", (2, 2))]
+)
 def test_text_under_an_opaque_picture_is_not_read(tmp_path: Path, image: Image.Image) -> None:
     def page(sheet: Sheet) -> None:
         body(sheet)
@@ -163,7 +205,9 @@ def test_an_amount_that_is_struck_out_is_left_out(tmp_path: Path, thick: float) 
     assert read_sheet(tmp_path, page) == ([*BODY, "€ 13.000.000"], [("struck_out", Severity.warning)])
 
 
-@pytest.mark.parametrize(("above", "beyond"), [(-1.5, 0), (8.5, 0), (3, 100)], ids=["under", "over", "a rule of the page"])
+@pytest.mark.parametrize(
+    ("above", "beyond"), [(-1.5, 0), (8.5, 0), (3, 100)], ids=["under", "over", "a rule of the page"]
+)
 def test_other_lines_at_text_strike_nothing_out(tmp_path: Path, above: float, beyond: float) -> None:
     def page(sheet: Sheet) -> None:
         body(sheet)
@@ -220,9 +264,14 @@ def test_a_level_watermark_clear_of_the_text_is_known_by_its_repetition(tmp_path
     assert read_sheet(tmp_path, behind(600), behind(600)) == (BODY * 2, [("watermark", Severity.warning)])
 
 
-@pytest.mark.parametrize("pages", [
-    [behind(600)], [behind(600, "#204060"), behind(600, "#204060")], [behind(600, size=24), behind(600, size=24)],
-])
+@pytest.mark.parametrize(
+    "pages",
+    [
+        [behind(600)],
+        [behind(600, "#204060"), behind(600, "#204060")],
+        [behind(600, size=24), behind(600, size=24)],
+    ],
+)
 def test_a_large_title_is_no_watermark(tmp_path: Path, pages: list[Draw]) -> None:
     found, rules = read_sheet(tmp_path, *pages)
     assert found.count("CONCEPT") == len(pages)
@@ -243,7 +292,9 @@ def test_numbers_of_lines_are_left_out(tmp_path: Path, page: Draw) -> None:
     assert read_sheet(tmp_path, page) == (BODY, [("line_numbers", Severity.warning)])
 
 
-@pytest.mark.parametrize("page", [numbered(5, 2), numbered(1, 4), numbered(7, 4), numbered(1, 12, 400), numbered(5, 4, 54)])
+@pytest.mark.parametrize(
+    "page", [numbered(5, 2), numbered(1, 4), numbered(7, 4), numbered(1, 12, 400), numbered(5, 4, 54)]
+)
 def test_other_numbers_at_the_side_are_kept(tmp_path: Path, page: Draw) -> None:
     found, rules = read_sheet(tmp_path, page)
     assert any(line[0].isdecimal() or line[-1].isdecimal() for line in found)
@@ -251,7 +302,9 @@ def test_other_numbers_at_the_side_are_kept(tmp_path: Path, page: Draw) -> None:
 
 
 def test_one_black_in_several_colour_spaces_is_one_style(tmp_path: Path) -> None:
-    contents = b"0 g " + show("een", y=160) + b"0 0 0 1 k " + show("twee", y=140) + b"0.1 0.09 0.1 rg " + show("drie", y=120)
+    contents = (
+        b"0 g " + show("een", y=160) + b"0 0 0 1 k " + show("twee", y=140) + b"0.1 0.09 0.1 rg " + show("drie", y=120)
+    )
     found = pages_of(tmp_path, page("5 0 R", stream(contents + b"0 0 0.4 rg " + show("blauw"))))
     assert [style.color for style in found.styles] == ["#000000", "#000066"]
 
@@ -262,8 +315,14 @@ def test_colours_of_palettes_and_lab_are_colours(tmp_path: Path) -> None:
         "/S [/Separation /Own /DeviceGray 6 0 R] >>"
     )
     contents = (
-        b"/P cs 1 scn " + show("palet", y=160) + b"/L cs 5 0 0 scn " + show("lab", y=140) + b"/L cs 55 80 67 scn " + show("rood", y=120)
-        + b"/S cs 1 scn " + show("steun", y=100)
+        b"/P cs 1 scn "
+        + show("palet", y=160)
+        + b"/L cs 5 0 0 scn "
+        + show("lab", y=140)
+        + b"/L cs 55 80 67 scn "
+        + show("rood", y=120)
+        + b"/S cs 1 scn "
+        + show("steun", y=100)
     )
     function = b"<< /FunctionType 2 /Domain [0 1] /C0 [1] /C1 [0] /N 1 >>"
     found = pages_of(tmp_path, page("5 0 R", stream(contents), function, resources=spaces))
@@ -299,10 +358,18 @@ def test_a_text_that_pdfminer_loses_waits_for_a_person(tmp_path: Path, monkeypat
     assert [(f.rule, f.severity) for f in found] == [("second_reader", Severity.person)]
 
 
-@pytest.mark.parametrize("contents", [
-    b"0.99 g " + show("Budget 12", y=20), b"/Own cs 0.5 scn 30 10 200 30 re f " + show("Budget 12", y=20).replace(b"BT", b"BT 0.5 g"),
-])
+@pytest.mark.parametrize(
+    "contents",
+    [
+        b"0.99 g " + show("Budget 12", y=20),
+        b"/Own cs 0.5 scn 30 10 200 30 re f " + show("Budget 12", y=20).replace(b"BT", b"BT 0.5 g"),
+    ],
+)
 def test_text_that_the_picture_does_not_show_waits_for_a_person_or_is_left_out(tmp_path: Path, contents: bytes) -> None:
-    data = page("5 0 R", stream(GROUND + contents), resources="/ColorSpace << /Own [/CalGray << /WhitePoint [1 1 1] /Gamma 1 >>] >>")
+    data = page(
+        "5 0 R",
+        stream(GROUND + contents),
+        resources="/ColorSpace << /Own [/CalGray << /WhitePoint [1 1 1] /Gamma 1 >>] >>",
+    )
     found, rules = read(tmp_path, data)
     assert found == SEEN or ("text_without_ink", Severity.person) in rules

@@ -52,13 +52,19 @@ def test_words_keep_their_addresses(tmp_path: Path) -> None:
     pages = pages_of(tmp_path, "een  twee\n\n\tdrie vier\fvijf")
     found = {word.text: word for page in pages.pages for line in page.lines for word in line}
     assert {text: word.address for text, word in found.items()} == {
-        "een": (1, 1, 0), "twee": (1, 1, 1), "drie": (1, 3, 0), "vier": (1, 3, 1), "vijf": (2, 1, 0),
+        "een": (1, 1, 0),
+        "twee": (1, 1, 1),
+        "drie": (1, 3, 0),
+        "vier": (1, 3, 1),
+        "vijf": (2, 1, 0),
     }
     assert found["twee"].x0 > found["een"].x1
     assert found["drie"].x0 == 8 * 0.5  # a tab is as wide as eight characters
 
 
-SIGNS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Co"], exclude_characters="\ufffd"), max_size=300)
+SIGNS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cs", "Co"], exclude_characters="\ufffd"), max_size=300
+)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

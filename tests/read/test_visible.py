@@ -79,7 +79,8 @@ def test_what_nobody_sees_is_no_word_but_a_finding(tmp_path: Path, trick: Trick,
         visible(sheet)
 
     assert rules(tmp_path, page) == (
-        ["Hagen langs de beek"] * 6, [("hidden_text", Severity.warning, "BUDGET 1.000.000")]
+        ["Hagen langs de beek"] * 6,
+        [("hidden_text", Severity.warning, "BUDGET 1.000.000")],
     )
 
 
@@ -185,7 +186,9 @@ def test_invisible_text_where_the_scan_is_empty_waits_for_a_person(tmp_path: Pat
         picture(sheet, 0, 0, sheet.width, sheet.height)
         without_ink(sheet, 100, "Hagen langs de beek")
 
-    assert [(rule, severity) for rule, severity, _ in rules(tmp_path, page)[1]] == [("text_without_ink", Severity.person)]
+    assert [(rule, severity) for rule, severity, _ in rules(tmp_path, page)[1]] == [
+        ("text_without_ink", Severity.person)
+    ]
 
 
 def off_the_page(sheet: Sheet) -> None:
@@ -264,29 +267,44 @@ def tex(*codes: int) -> dict[int, str]:
     return {code: f"a{code}" for code in codes}
 
 
-@pytest.mark.parametrize(("codes", "expected"), [
-    (tex(191), {191: "€"}),
-    (tex(136, 191, 176), {136: "•", 191: "€", 176: "°"}),
-    (tex(66, 101, 233), {66: "B", 101: "e", 233: "é"}),
-    (tex(28, 97, 191), {28: "fi", 97: "a", 191: "£"}),
-    (tex(12, 97, 123), {12: "fi", 97: "a", 123: "–"}),
-])
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        (tex(191), {191: "€"}),
+        (tex(136, 191, 176), {136: "•", 191: "€", 176: "°"}),
+        (tex(66, 101, 233), {66: "B", 101: "e", 233: "é"}),
+        (tex(28, 97, 191), {28: "fi", 97: "a", 191: "£"}),
+        (tex(12, 97, 123), {12: "fi", 97: "a", 123: "–"}),
+    ],
+)
 def test_bitmap_fonts_of_tex(codes: dict[int, str], expected: dict[int, str]) -> None:
     assert type3_characters(codes, {191: "¿", 233: "Ø"}) == expected
 
 
-@pytest.mark.parametrize(("names", "expected"), [
-    ({65: "A", 233: "eacute"}, {65: "A", 233: "é"}),
-    ({65: "g1", 233: "g2"}, {65: "A"}),
-    ({65: "C0_1", 233: "C0_2"}, {65: "A"}),
-])
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ({65: "A", 233: "eacute"}, {65: "A", 233: "é"}),
+        ({65: "g1", 233: "g2"}, {65: "A"}),
+        ({65: "C0_1", 233: "C0_2"}, {65: "A"}),
+    ],
+)
 def test_glyph_names_that_say_nothing(names: dict[int, str], expected: dict[int, str]) -> None:
     assert type3_characters(names, {65: "A", 233: "é"}) == expected
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("琀椀", "ti"), ("昀琀", "ft"), ("昀昀椀", "ffi"), ("昀", "昀"), ("fi", "fi"), ("中文", "中文"), ("一丁", "一丁"),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("琀椀", "ti"),
+        ("昀琀", "ft"),
+        ("昀昀椀", "ffi"),
+        ("昀", "昀"),
+        ("fi", "fi"),
+        ("中文", "中文"),
+        ("一丁", "一丁"),
+    ],
+)
 def test_exchanged_bytes(text: str, expected: str) -> None:
     assert unswapped(text) == expected
 
@@ -297,7 +315,8 @@ def type3_page(names: str, text: bytes, characters: str = "") -> bytes:
     unicode_map = f"1 beginbfchar {characters} endbfchar"
     glyphs = " ".join(f"{name} 7 0 R" for name in names.split() if name[0] == "/")
     objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
         f"<< /Length {len(contents)} >> stream\n{contents}\nendstream",
         f"<< /Type /Font /Subtype /Type3 /FontMatrix [0.1 0 0 0.1 0 0] /FontBBox [0 0 6 8] /FirstChar 0 /LastChar 255 "
@@ -309,20 +328,26 @@ def type3_page(names: str, text: bytes, characters: str = "") -> bytes:
     return written(objects)
 
 
-@pytest.mark.parametrize(("names", "text", "expected"), [
-    ("66 /a66 233 /a233", b"B\xe9B", "BéB"),
-    ("191 /a191", b"\xbf", "€"),
-    ("66 /B 97 /a", b"Ba", "Ba"),
-])
+@pytest.mark.parametrize(
+    ("names", "text", "expected"),
+    [
+        ("66 /a66 233 /a233", b"B\xe9B", "BéB"),
+        ("191 /a191", b"\xbf", "€"),
+        ("66 /B 97 /a", b"Ba", "Ba"),
+    ],
+)
 def test_a_page_in_bitmap_letters(tmp_path: Path, names: str, text: bytes, expected: str) -> None:
     assert lines(pages_of(tmp_path, type3_page(names, text))) == [expected]
 
 
-@pytest.mark.parametrize(("text", "expected", "severity", "quote"), [
-    (b"ac\x01e", "actie", Severity.warning, ""),
-    (b"ac\x01e9s", "actie9s", Severity.person, "actie9s"),
-    (b"9ac\x01e9", "9actie9", Severity.person, "9actie9"),
-])
+@pytest.mark.parametrize(
+    ("text", "expected", "severity", "quote"),
+    [
+        (b"ac\x01e", "actie", Severity.warning, ""),
+        (b"ac\x01e9s", "actie9s", Severity.person, "actie9s"),
+        (b"9ac\x01e9", "9actie9", Severity.person, "9actie9"),
+    ],
+)
 def test_exchanged_ligatures_are_repaired_and_said(
     tmp_path: Path, text: bytes, expected: str, severity: Severity, quote: str
 ) -> None:
@@ -331,10 +356,15 @@ def test_exchanged_ligatures_are_repaired_and_said(
     assert [(f.rule, f.severity, f.quote) for f in pages.findings] == [("damaged_text", severity, quote)]
 
 
-@pytest.mark.parametrize(("state", "expected"), [
-    ("/OFF [7 0 R]", ["Hagen"]), ("/BaseState /OFF", ["Hagen"]), ("", ["Hagen Budget"]),
-    ("/BaseState /OFF /ON [7 0 R]", ["Hagen Budget"]),
-])
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        ("/OFF [7 0 R]", ["Hagen"]),
+        ("/BaseState /OFF", ["Hagen"]),
+        ("", ["Hagen Budget"]),
+        ("/BaseState /OFF /ON [7 0 R]", ["Hagen Budget"]),
+    ],
+)
 def test_a_layer_that_is_not_shown_is_not_read(tmp_path: Path, state: str, expected: list[str]) -> None:
     text = "BT /F 10 Tf 40 100 Td (Hagen ) Tj ET /OC /L BDC BT /F 10 Tf 74 100 Td (Budget) Tj ET EMC"
     objects = [
@@ -343,6 +373,8 @@ def test_a_layer_that_is_not_shown_is_not_read(tmp_path: Path, state: str, expec
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R "
         "/Resources << /Font << /F 5 0 R >> /Properties << /L 7 0 R >> >> >>",
         f"<< /Length {len(text)} >> stream\n{text}\nendstream",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>", "<< >>", "<< /Type /OCG /Name (Frans) >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        "<< >>",
+        "<< /Type /OCG /Name (Frans) >>",
     ]
     assert lines(pages_of(tmp_path, written(objects))) == expected

@@ -31,23 +31,36 @@ def test_a_drop_cap_belongs_to_the_word_that_it_begins(tmp_path: Path, initial: 
     assert read_initial(tmp_path, initial, rows) == [f"{initial}{TEXT[0]}", *TEXT[1:]]
 
 
-@pytest.mark.parametrize(("initial", "text"), [
-    ("7", TEXT), ("EU", TEXT), ("E", ("Een veerpont vaart", *TEXT[1:])), ("E", (TEXT[0], "", *TEXT[2:])),
-], ids=["a figure", "a heading", "before a text with a capital of its own", "beside one line"])
+@pytest.mark.parametrize(
+    ("initial", "text"),
+    [
+        ("7", TEXT),
+        ("EU", TEXT),
+        ("E", ("Een veerpont vaart", *TEXT[1:])),
+        ("E", (TEXT[0], "", *TEXT[2:])),
+    ],
+    ids=["a figure", "a heading", "before a text with a capital of its own", "beside one line"],
+)
 def test_what_is_large_and_no_drop_cap_stays_where_it_is(tmp_path: Path, initial: str, text: tuple[str, ...]) -> None:
     assert read_initial(tmp_path, initial, 2, text) == [text[0], f"{initial} {text[1]}".strip(), *text[2:]]
 
 
 @pytest.mark.parametrize(("size", "below"), [(20, 11), (28, 14), (40, 20)])
 @pytest.mark.parametrize("heading", ["61%", "WONEN EN LEVEN"])
-def test_small_text_at_a_large_heading_is_no_subscript_of_it(tmp_path: Path, heading: str, size: float, below: float) -> None:
+def test_small_text_at_a_large_heading_is_no_subscript_of_it(
+    tmp_path: Path, heading: str, size: float, below: float
+) -> None:
     def page(sheet: Sheet) -> None:
         end = sheet.text(60, 100, heading, size)
         sheet.text(60, 100 + below, "Wie zich vlot verplaatst, komt overal op tijd, te voet of met de fiets", 10)
         sheet.text(end + 0.15 * size, 100 - 0.45 * size, "van alle plannen", 0.38 * size)
 
     found = lines(pages_of(tmp_path, draw([page])))
-    assert found == ["van alle plannen", heading, "Wie zich vlot verplaatst, komt overal op tijd, te voet of met de fiets"]
+    assert found == [
+        "van alle plannen",
+        heading,
+        "Wie zich vlot verplaatst, komt overal op tijd, te voet of met de fiets",
+    ]
 
 
 @pytest.mark.parametrize(("leader", "spacing"), [(20 * ".", 2.0), (20 * "·", 3.0), (12 * ". ", 1.5)])

@@ -27,7 +27,8 @@ from tests.cases.rooms import blocks_of
 def said(blocks: Blocks, kind: BlockKind, rule: str = "", axis: str = "") -> list[str]:
     """The words of each block of a kind, of one rule and one axis where these are named."""
     return [
-        " ".join(word.text for line in block.lines for word in line) for block in blocks.blocks
+        " ".join(word.text for line in block.lines for word in line)
+        for block in blocks.blocks
         if block.kind is kind and (not rule or block.rule == rule) and (not axis or block.axis == axis)
     ]
 
@@ -154,16 +155,22 @@ def test_a_chart_beside_projects(tmp_path: Path, case: str) -> None:
             sheet.text(60 + right, 700 - above, text, 7, "Courier")
 
     blocks = blocks_of(tmp_path, draw([page, columns(AXES[1], PROJECTS[2:])])).blocks
-    charts = [word.text for block in blocks if block.kind is BlockKind.chart_label for line in block.lines for word in line]
+    charts = [
+        word.text for block in blocks if block.kind is BlockKind.chart_label for line in block.lines for word in line
+    ]
     alone = [word.text for block in blocks if block.rule == "unassigned" for line in block.lines for word in line]
     assert sorted(charts) == sorted(text for text, _, _ in numbers if text not in left)
     assert sorted(alone) == left
 
 
-@pytest.mark.parametrize(("caption", "taken"), [
-    ("BUDGET PER JAAR", True), ("Dit is een losse zin over het project.", False),
-    ("Zeven woorden zonder punt zijn geen bijschrift", False),
-])
+@pytest.mark.parametrize(
+    ("caption", "taken"),
+    [
+        ("BUDGET PER JAAR", True),
+        ("Dit is een losse zin over het project.", False),
+        ("Zeven woorden zonder punt zijn geen bijschrift", False),
+    ],
+)
 @pytest.mark.parametrize("font", ["Courier-Bold", "Helvetica"])
 def test_the_caption_of_a_chart_has_a_style_of_its_own(tmp_path: Path, caption: str, taken: bool, font: str) -> None:
     def page(sheet: Sheet) -> None:
@@ -173,7 +180,12 @@ def test_the_caption_of_a_chart_has_a_style_of_its_own(tmp_path: Path, caption: 
             sheet.text(60 + right, 700 - above, text, 7, "Courier")
 
     blocks = blocks_of(tmp_path, draw([page, columns(AXES[1], PROJECTS[2:])])).blocks
-    charts = [" ".join(word.text for word in line) for block in blocks if block.kind is BlockKind.chart_label for line in block.lines]
+    charts = [
+        " ".join(word.text for word in line)
+        for block in blocks
+        if block.kind is BlockKind.chart_label
+        for line in block.lines
+    ]
     assert (caption in charts) == (taken and font == "Courier-Bold")
 
 

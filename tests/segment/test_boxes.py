@@ -186,11 +186,17 @@ def fields(project: Project) -> list[tuple[str, str]]:
 
 
 def run_in_bold(sheet: Sheet, y: float, project: Project) -> float:
-    return run(sheet, y, [part for label, value in fields(project) for part in ((label, "Helvetica-Bold"), (value, "Helvetica"))])
+    return run(
+        sheet,
+        y,
+        [part for label, value in fields(project) for part in ((label, "Helvetica-Bold"), (value, "Helvetica"))],
+    )
 
 
 def run_apart(sheet: Sheet, y: float, project: Project) -> float:
-    parts = [part for label, value in fields(project) for part in ((f"{label}:", "Helvetica-Bold"), (value, "Helvetica"))]
+    parts = [
+        part for label, value in fields(project) for part in ((f"{label}:", "Helvetica-Bold"), (value, "Helvetica"))
+    ]
     return run(sheet, y, parts, 490, apart=14)
 
 
@@ -199,7 +205,9 @@ def run_in_capitals(sheet: Sheet, y: float, project: Project) -> float:
 
 
 def run_with_bars(sheet: Sheet, y: float, project: Project) -> float:
-    return run(sheet, y, [(" | ".join(f"{label.capitalize()} {value}" for label, value in fields(project)), "Helvetica")])
+    return run(
+        sheet, y, [(" | ".join(f"{label.capitalize()} {value}" for label, value in fields(project)), "Helvetica")]
+    )
 
 
 def run_with_wide_bars(sheet: Sheet, y: float, project: Project, at_start: bool = False) -> float:
@@ -288,12 +296,38 @@ def cells_of_two_colours(sheet: Sheet, y: float, project: Project) -> float:
     return cells_with_two_outlines(sheet, y, project, ("#e8eef4", "#f4eee8", "#e8eef4"))
 
 
-FORMS = {form.__name__: form for form in (
-    stacked, inline, bold_inline, beside, table_head, dark_table_head, framed, letterspaced, wide_letterspaced, two_line_label,
-    run_in_bold, run_apart, run_in_capitals, run_with_bars, run_with_wide_bars, run_with_bars_at_the_start, leader_apart,
-    leader_between, uneven_head, uneven_head_of_three, ruled_cells, cells_between_bars, cells_with_two_outlines, cells_of_two_colours,
-    after_icons, ruled_rows, beside_the_last_line,
-)}
+FORMS = {
+    form.__name__: form
+    for form in (
+        stacked,
+        inline,
+        bold_inline,
+        beside,
+        table_head,
+        dark_table_head,
+        framed,
+        letterspaced,
+        wide_letterspaced,
+        two_line_label,
+        run_in_bold,
+        run_apart,
+        run_in_capitals,
+        run_with_bars,
+        run_with_wide_bars,
+        run_with_bars_at_the_start,
+        leader_apart,
+        leader_between,
+        uneven_head,
+        uneven_head_of_three,
+        ruled_cells,
+        cells_between_bars,
+        cells_with_two_outlines,
+        cells_of_two_colours,
+        after_icons,
+        ruled_rows,
+        beside_the_last_line,
+    )
+}
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -331,7 +365,11 @@ def as_run(project: Project, form: str, labels: Sequence[str] = LABELS) -> str:
 @pytest.mark.parametrize("amount", ["12 500 000 EUR", "EUR 12 500 000", "36,4 MLN"])
 def test_capitals_before_a_label_are_no_part_of_it(tmp_path: Path, form: str, amount: str) -> None:
     project = replace(PROJECTS[0], budget=amount)
-    box = "\n".join(form.format(*part).removeprefix(" | ") for part in fields(project)) if "\n" in form else as_run(project, form)
+    box = (
+        "\n".join(form.format(*part).removeprefix(" | ") for part in fields(project))
+        if "\n" in form
+        else as_run(project, form)
+    )
     text = text_brochure().replace(text_box(PROJECTS[0].values), box)
     assert values(tmp_path, text)[0] == project.values
 
@@ -347,7 +385,9 @@ def test_a_box_in_one_paragraph_of_a_text(tmp_path: Path, form: str) -> None:
 def test_an_extra_label_in_a_paragraph_is_a_field_of_its_own(tmp_path: Path) -> None:
     text = text_brochure()
     for project in PROJECTS:
-        text = text.replace(text_box(project.values), as_run(project, "{}: {}").replace("EINDDOEL", "PARTNERS: Noordkust vzw EINDDOEL"))
+        text = text.replace(
+            text_box(project.values), as_run(project, "{}: {}").replace("EINDDOEL", "PARTNERS: Noordkust vzw EINDDOEL")
+        )
     found = boxes(blocks_of(tmp_path, text))
     assert [[printed(field.value) for field in box.fields] for box in found] == [
         [project.budget, project.authority, "Noordkust vzw", project.end_goal] for project in PROJECTS
@@ -355,10 +395,15 @@ def test_an_extra_label_in_a_paragraph_is_a_field_of_its_own(tmp_path: Path) -> 
     assert {box.fields[2].name for box in found} == {"PARTNERS"}
 
 
-@pytest.mark.parametrize("said", [
-    "Budget en einddoel: wie ze zoekt, vindt ze hieronder", "Budget: zie hieronder. Over het einddoel: zie daar",
-    "BUDGET EN DAN PAS HET EINDDOEL BEPALEN, DAT WERKT NIET", "Budget – maar ook overheid en einddoel – komen aan bod",
-])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Budget en einddoel: wie ze zoekt, vindt ze hieronder",
+        "Budget: zie hieronder. Over het einddoel: zie daar",
+        "BUDGET EN DAN PAS HET EINDDOEL BEPALEN, DAT WERKT NIET",
+        "Budget – maar ook overheid en einddoel – komen aan bod",
+    ],
+)
 def test_prose_that_begins_with_a_label_is_no_box(tmp_path: Path, said: str) -> None:
     text = text_brochure().replace(PROJECTS[0].title, f"{said}.\n\n{PROJECTS[0].title}")
     assert values(tmp_path, text) == expected()
@@ -369,11 +414,13 @@ def test_a_label_over_two_lines_in_text(tmp_path: Path) -> None:
     assert values(tmp_path, text) == expected()
 
 
-@pytest.mark.parametrize("wrong", ["VERANTWOORDELIJKE OVERHIED", "VERANTWORDELIJKE OVERHEID", "VERANTWOORDELIJKE OVERHE1D"])
+@pytest.mark.parametrize(
+    "wrong", ["VERANTWOORDELIJKE OVERHIED", "VERANTWORDELIJKE OVERHEID", "VERANTWOORDELIJKE OVERHE1D"]
+)
 def test_a_misprinted_label_is_read_and_noticed(tmp_path: Path, wrong: str) -> None:
     found = blocks_of(tmp_path, text_brochure().replace(LABELS[1], wrong, 1))
     assert [[field.name for field in box.fields] for box in boxes(found)] == [["budget", "authority", "end_goal"]] * 4
-    noticed, = (finding for finding in found.findings if finding.rule == "label_spelling")
+    (noticed,) = (finding for finding in found.findings if finding.rule == "label_spelling")
     assert (noticed.quote, noticed.page) == (wrong, 1)
     assert LABELS[1] in noticed.message
 
@@ -429,7 +476,7 @@ def test_labels_are_data(tmp_path: Path) -> None:
 @pytest.mark.parametrize("unit", ["(IN EURO)", "(MILJOEN EURO)", "IN MILJOEN EURO"])
 def test_a_unit_more_in_a_label_waits_for_a_person_once(tmp_path: Path, unit: str) -> None:
     text = text_brochure().replace(LABELS[0], f"{LABELS[0]} {unit}")
-    noticed, = (finding for finding in blocks_of(tmp_path, text).findings if finding.rule == "new_label")
+    (noticed,) = (finding for finding in blocks_of(tmp_path, text).findings if finding.rule == "new_label")
     assert noticed.severity == "person"
     assert f'wordings = ["{LABELS[0]}", "{LABELS[0]} {unit}"]' in noticed.hint
 
@@ -505,7 +552,7 @@ def beside_values(projects: Sequence[Project], rows: Rows, width: float, pitch: 
 
 def contents(sheet: Sheet) -> None:
     """The names of all axes: they tell a brochure of the family whose labels are all new."""
-    profile, = known_profiles()
+    (profile,) = known_profiles()
     for number, axis in enumerate(profile.axes):
         sheet.text(50, 100 + 20 * number, axis.name, 11)
 
@@ -513,7 +560,13 @@ def contents(sheet: Sheet) -> None:
 TERM, PARTNERS = (("LOOPTIJD",), "2023-2026"), (("PARTNERS",), "Noordkust vzw")
 COLUMNS: dict[str, Rows] = {
     "two extra labels": [(LABELS[:1], 0), TERM, PARTNERS, (("VERANTWOORDELIJKE", "OVERHEID"), 1), (LABELS[2:], 2)],
-    "two extra labels at the end": [(LABELS[:1], 0), (("VERANTWOORDELIJKE", "OVERHEID"), 1), (LABELS[2:], 2), TERM, PARTNERS],
+    "two extra labels at the end": [
+        (LABELS[:1], 0),
+        (("VERANTWOORDELIJKE", "OVERHEID"), 1),
+        (LABELS[2:], 2),
+        TERM,
+        PARTNERS,
+    ],
     "a new one of two lines": [(LABELS[:1], 0), (("UITVOEREND", "BESTUUR"), 1), (LABELS[2:], 2)],
     "two new ones": [(LABELS[:1], 0), (("UITVOEREND BESTUUR",), 1), (("TE BEREIKEN DOEL",), 2)],
     "all new": [(("MIDDELEN",), 0), (("UITVOEREND", "BESTUUR"), 1), (("STREEFDOEL",), 2)],
@@ -531,7 +584,8 @@ def test_lines_of_a_column_of_new_labels(tmp_path: Path, rows: str, pitch: float
         [
             (names[which], project.values[which]) if isinstance(which, int) else (label[0], which)
             for label, which in COLUMNS[rows]
-        ] for project in PROJECTS
+        ]
+        for project in PROJECTS
     ]
     found = boxes(blocks_of(tmp_path, draw(draws)))
     assert [[(field.name, printed(field.value)) for field in box.fields] for box in found] == wanted
@@ -561,10 +615,15 @@ def narrow_table(projects: Sequence[Project], labels: Sequence[str], gap: float,
 
 @pytest.mark.parametrize("band", ["", "#c0d4e2"])
 @pytest.mark.parametrize("gap", [5, 7])
-@pytest.mark.parametrize("labels", [
-    LABELS, ("BUDGET", "UITVOEREND BESTUUR", "TE BEREIKEN DOEL"), ("UITGETROKKEN GELD", "BESTUURSNIVEAU", "STREEFDOEL"),
-    ("Budget van plan", "Uitvoerend bestuur", "Te bereiken doel"),
-])
+@pytest.mark.parametrize(
+    "labels",
+    [
+        LABELS,
+        ("BUDGET", "UITVOEREND BESTUUR", "TE BEREIKEN DOEL"),
+        ("UITGETROKKEN GELD", "BESTUURSNIVEAU", "STREEFDOEL"),
+        ("Budget van plan", "Uitvoerend bestuur", "Te bereiken doel"),
+    ],
+)
 def test_the_head_of_a_narrow_table(tmp_path: Path, labels: Sequence[str], gap: float, band: str) -> None:
     """Labels nearly as close as words are told apart by the columns below them, known ones and new ones."""
     pages = [contents, *(narrow_table(part, labels, gap, band) for part in (PROJECTS[:2], PROJECTS[2:]))]

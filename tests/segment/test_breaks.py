@@ -19,7 +19,12 @@ def parts(project: Project) -> list[Part]:
     """The lines of a box, its second label on two; the last value is wrapped where it is printed."""
     first, second = LABELS[1].split()
     return [
-        (LABELS[0], True), (project.budget, False), (first, True), (second, True), (project.authority, False), (LABELS[2], True),
+        (LABELS[0], True),
+        (project.budget, False),
+        (first, True),
+        (second, True),
+        (project.authority, False),
+        (LABELS[2], True),
         (project.end_goal, False),
     ]
 

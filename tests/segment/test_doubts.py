@@ -16,7 +16,9 @@ def doubts(folder: Path, data: Content, rule: str) -> list[Finding]:
     return [finding for finding in blocks_of(folder, data).findings if finding.rule == rule]
 
 
-@pytest.mark.parametrize(("make", "empty"), [*((pdf_brochure, i) for i in range(3)), (text_brochure, 0), (text_brochure, 1)])
+@pytest.mark.parametrize(
+    ("make", "empty"), [*((pdf_brochure, i) for i in range(3)), (text_brochure, 0), (text_brochure, 1)]
+)
 def test_a_label_without_a_value_waits_for_a_person(tmp_path: Path, make: object, empty: int) -> None:
     name = ("budget", "authority", "end_goal")[empty]
     found = doubts(tmp_path, make(with_first(**{name: ""})), "empty_label")  # type: ignore[operator]
@@ -24,16 +26,24 @@ def test_a_label_without_a_value_waits_for_a_person(tmp_path: Path, make: object
     assert not doubts(tmp_path, make(), "empty_label")  # type: ignore[operator]
 
 
-@pytest.mark.parametrize("line", [
-    "EINDDOEL: een veerpont die vaart", "EINDDOEL", "• Budget: 5 miljoen euro voor de veerpont", "Verantwoordelijke overheid: Wallonië",
-])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "EINDDOEL: een veerpont die vaart",
+        "EINDDOEL",
+        "• Budget: 5 miljoen euro voor de veerpont",
+        "Verantwoordelijke overheid: Wallonië",
+    ],
+)
 def test_a_label_left_in_a_text_waits_for_a_person(tmp_path: Path, line: str) -> None:
     text = text_brochure().replace("\n\nBUDGET", f"\n{line}\n\nBUDGET", 1)
     found = doubts(tmp_path, text, "loose_label")
     assert [(f.severity, f.quote) for f in found] == [(Severity.person, line)]
 
 
-@pytest.mark.parametrize("line", ["Budget en einddoel: zie hieronder.", "budget: de veerpont", "De overheid: een veerpont."])
+@pytest.mark.parametrize(
+    "line", ["Budget en einddoel: zie hieronder.", "budget: de veerpont", "De overheid: een veerpont."]
+)
 def test_a_sentence_with_the_word_of_a_label_does_not(tmp_path: Path, line: str) -> None:
     text = text_brochure().replace("\n\nBUDGET", f"\n{line}\n\nBUDGET", 1)
     assert not doubts(tmp_path, text, "loose_label")
@@ -53,10 +63,17 @@ def lone(sheet: Sheet, label: str, value: str, style: str = "#0a5a8c") -> None:
             y = stacked(sheet, y, project) + 36
 
 
-@pytest.mark.parametrize(("label", "value", "is_box"), [
-    (LABELS[1], "Wallonië", True), (LABELS[1], "Vlaanderen en Franse Gemeenschap", True), (LABELS[0], "€ 5 miljoen", True),
-    (LABELS[1], "Wie dit leest is gek", False), (LABELS[0], "volgt later", False), (LABELS[2], "Wallonië vaart.", False),
-])
+@pytest.mark.parametrize(
+    ("label", "value", "is_box"),
+    [
+        (LABELS[1], "Wallonië", True),
+        (LABELS[1], "Vlaanderen en Franse Gemeenschap", True),
+        (LABELS[0], "€ 5 miljoen", True),
+        (LABELS[1], "Wie dit leest is gek", False),
+        (LABELS[0], "volgt later", False),
+        (LABELS[2], "Wallonië vaart.", False),
+    ],
+)
 def test_a_lone_label_set_as_in_other_boxes_is_a_box(tmp_path: Path, label: str, value: str, is_box: bool) -> None:
     """A value of the type of its label tells it from a word of the text, which a person looks at."""
     found = blocks_of(tmp_path, draw([lambda sheet: lone(sheet, label, value)]))

@@ -59,7 +59,9 @@ def with_larger_titles(blocks: list[Block]) -> list[Block]:
     titles = [block for block in blocks if block.kind is BlockKind.title][::2]
     return [
         replace(block, lines=tuple(tuple(replace(word, style=style) for word in line) for line in block.lines))
-        if block in titles else block for block in blocks
+        if block in titles
+        else block
+        for block in blocks
     ]
 
 
@@ -110,7 +112,9 @@ def test_no_weight_makes_a_spoilt_reading_the_better_one(
 ) -> None:
     monkeypatch.setitem(WEIGHTS, weight, WEIGHTS[weight] * factor)
     for spoil in DEFECTS.values():
-        best, _, _ = choose([reading(spoil(list(good.blocks))), reading(good.blocks, "neighbours")], PROFILE, good.styles)
+        best, _, _ = choose(
+            [reading(spoil(list(good.blocks))), reading(good.blocks, "neighbours")], PROFILE, good.styles
+        )
         assert best.blocks == good.blocks
 
 
@@ -142,27 +146,32 @@ def test_a_cell_that_readers_of_the_same_rank_read_otherwise_waits_for_a_person(
     assert (finding.rule, finding.severity) == ("readers_differ", Severity.person)
     assert finding.message.count("“") == 2
     assert not choose([reading(good.blocks), reading(good.blocks, "neighbours")], PROFILE, good.styles)[2]
-    assert not choose([reading(good.blocks), reading(other)], PROFILE, good.styles)[2], "one reader cannot differ from itself"
+    assert not choose([reading(good.blocks), reading(other)], PROFILE, good.styles)[2], (
+        "one reader cannot differ from itself"
+    )
     monkeypatch.setitem(choose.__globals__, "NEAR", -1.0)  # a reading that is much worse is not asked
     assert not choose([reading(good.blocks), reading(other, "neighbours")], PROFILE, good.styles)[2]
 
 
-@pytest.mark.parametrize(("text", "label", "kind", "least", "most"), [
-    ("€ 12.500.000", "BUDGET", "money", 1.0, 1.0),
-    ("12,5", "BUDGET (IN MILJOEN EURO)", "money", 1.0, 1.0),
-    ("€", "BUDGET", "money", 0.0, 0.0),
-    ("–", "BUDGET", "money", 0.5, 0.9),
-    ("€ 5 miljoen Wallonië", "BUDGET", "money", 0.3, 0.6),
-    ("nog te bepalen", "BUDGET", "money", 0.5, 0.9),
-    ("Wallonië", "BUDGET", "money", 0.0, 0.1),
-    ("Vlaanderen en Wallonië", "OVERHEID", "authority", 1.0, 1.0),
-    ("€ 5 miljoen", "OVERHEID", "authority", 0.0, 0.3),
-    ("Stad Nergens", "OVERHEID", "authority", 0.2, 0.6),
-    ("Dertig nieuwe sluizen", "EINDDOEL", "text", 1.0, 1.0),
-    ("€ 5 miljoen", "EINDDOEL", "text", 0.0, 0.3),
-    ("Wallonië", "EINDDOEL", "text", 0.0, 0.3),
-    ("\ue0a1 Dertig nieuwe sluizen", "EINDDOEL", "text", 0.0, 0.5),
-])
+@pytest.mark.parametrize(
+    ("text", "label", "kind", "least", "most"),
+    [
+        ("€ 12.500.000", "BUDGET", "money", 1.0, 1.0),
+        ("12,5", "BUDGET (IN MILJOEN EURO)", "money", 1.0, 1.0),
+        ("€", "BUDGET", "money", 0.0, 0.0),
+        ("–", "BUDGET", "money", 0.5, 0.9),
+        ("€ 5 miljoen Wallonië", "BUDGET", "money", 0.3, 0.6),
+        ("nog te bepalen", "BUDGET", "money", 0.5, 0.9),
+        ("Wallonië", "BUDGET", "money", 0.0, 0.1),
+        ("Vlaanderen en Wallonië", "OVERHEID", "authority", 1.0, 1.0),
+        ("€ 5 miljoen", "OVERHEID", "authority", 0.0, 0.3),
+        ("Stad Nergens", "OVERHEID", "authority", 0.2, 0.6),
+        ("Dertig nieuwe sluizen", "EINDDOEL", "text", 1.0, 1.0),
+        ("€ 5 miljoen", "EINDDOEL", "text", 0.0, 0.3),
+        ("Wallonië", "EINDDOEL", "text", 0.0, 0.3),
+        ("\ue0a1 Dertig nieuwe sluizen", "EINDDOEL", "text", 0.0, 0.5),
+    ],
+)
 def test_how_well_a_text_is_a_value(text: str, label: str, kind: str, least: float, most: float) -> None:
     assert least <= fit(text, label, kind, PROFILE) <= most
 

@@ -47,7 +47,9 @@ def printed_of(projects: Sequence[Project]) -> list[tuple[str, str]]:
     return [(project.title, project.description) for project in projects]
 
 
-@pytest.mark.parametrize("projects", [PROJECTS, LONG, [*LONG[:2], *PROJECTS[2:]]], ids=["one line", "two lines", "both"])
+@pytest.mark.parametrize(
+    "projects", [PROJECTS, LONG, [*LONG[:2], *PROJECTS[2:]]], ids=["one line", "two lines", "both"]
+)
 @pytest.mark.parametrize("stop", [".", ":", " –"])
 def test_titles_that_run_into_their_text(tmp_path: Path, stop: str, projects: list[Project]) -> None:
     assert projects_of(tmp_path, sheets(projects, stop=stop)) == printed_of(projects)

@@ -28,7 +28,13 @@ def table(sheet: Sheet, y: float, projects: Sequence[Project], *, crosswise: boo
         line(sheet, 50, y, 540, y)
         cells = (project.title, *project.values)
         widths = [b - a - 8 for a, b in zip(COLUMNS, (*COLUMNS[1:], 540), strict=True)]
-        y = max(sheet.paragraph(x + 3, y + 11, cell, width, 8) for x, cell, width in zip(COLUMNS, cells, widths, strict=True)) + 4
+        y = (
+            max(
+                sheet.paragraph(x + 3, y + 11, cell, width, 8)
+                for x, cell, width in zip(COLUMNS, cells, widths, strict=True)
+            )
+            + 4
+        )
     line(sheet, 50, y, 540, y)
     if crosswise:
         for x in (*COLUMNS, 540):
@@ -56,8 +62,9 @@ def by_axis() -> list[list[Project]]:
 def test_each_row_is_the_box_of_its_project(tmp_path: Path, crosswise: bool) -> None:
     data: Content = draw([with_table(projects, crosswise=crosswise) for projects in by_axis()])
     found = records_of(tmp_path, data)
-    assert {r.title.text: tuple(r.fields[name].text for name in ("budget", "authority", "end_goal")) for r in found.records} == {
-        project.title: project.values for project in PROJECTS}
+    assert {
+        r.title.text: tuple(r.fields[name].text for name in ("budget", "authority", "end_goal")) for r in found.records
+    } == {project.title: project.values for project in PROJECTS}
     assert found.words == sum(entry.word_to - entry.word_from + 1 for entry in found.ledger)
 
 
@@ -88,8 +95,11 @@ def test_a_head_that_nobody_knows_is_no_error(tmp_path: Path, head: str, texts: 
             for project in projects:
                 line(sheet, 50, y, 540, y)
                 cells = (project.title if head == "Project" else "1", *project.values)
-                y = 4 + max(sheet.paragraph(53 + 122 * column, y + 11, cell, 112, 8) for column, cell in enumerate(cells))
+                y = 4 + max(
+                    sheet.paragraph(53 + 122 * column, y + 11, cell, 112, 8) for column, cell in enumerate(cells)
+                )
             line(sheet, 50, y, 540, y)
+
         return draw_page
 
     found = records_of(tmp_path, draw([page(projects) for projects in by_axis()]))

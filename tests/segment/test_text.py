@@ -22,7 +22,8 @@ DESCRIPTIONS = [project.description for project in PROJECTS]
 def values(blocks: Blocks) -> list[tuple[str, ...]]:
     return sorted(
         tuple(" ".join(word.text for line in field.value for word in line) for field in block.fields)
-        for block in blocks.blocks if block.kind is BlockKind.info_box
+        for block in blocks.blocks
+        if block.kind is BlockKind.info_box
     )
 
 
@@ -36,7 +37,9 @@ def whole(blocks: Blocks) -> None:
 
 
 def box_lines(project: Project) -> list[str]:
-    return [line for label, value in zip(LABELS, project.values, strict=True) for line in (label, *textwrap.wrap(value, 30))]
+    return [
+        line for label, value in zip(LABELS, project.values, strict=True) for line in (label, *textwrap.wrap(value, 30))
+    ]
 
 
 def side_by_side(project: Project, *, drift: bool) -> str:
@@ -51,8 +54,13 @@ def side_by_side(project: Project, *, drift: bool) -> str:
 @pytest.mark.parametrize("drift", [False, True])
 def test_columns_that_share_rows_or_none(tmp_path: Path, drift: bool) -> None:
     pages = [
-        "\n\n".join([axis.name.upper(), wrapped(axis.introduction, 100), "\n\n\n".join(
-            side_by_side(project, drift=drift) for project in PROJECTS if project.axis == axis.name)])
+        "\n\n".join(
+            [
+                axis.name.upper(),
+                wrapped(axis.introduction, 100),
+                "\n\n\n".join(side_by_side(project, drift=drift) for project in PROJECTS if project.axis == axis.name),
+            ]
+        )
         for axis in AXES
     ]
     whole(blocks_of(tmp_path, "\f".join(pages)))
@@ -64,7 +72,8 @@ def test_running_lines_are_furniture(tmp_path: Path, foot: str) -> None:
     dressed = [f"Plan 2030\n{page}\n{foot.format(number)}\n" for number, page in enumerate(pages, 7)]
     found = blocks_of(tmp_path, "\f".join(dressed))
     assert sorted(said(found, BlockKind.furniture)) == sorted(
-        ["Plan 2030"] * len(pages) + [foot.format(number) for number in range(7, 7 + len(pages))])
+        ["Plan 2030"] * len(pages) + [foot.format(number) for number in range(7, 7 + len(pages))]
+    )
     assert said(found, BlockKind.text, "description") == DESCRIPTIONS * 2
     assert values(found) == sorted(EXPECTED * 2)
 
@@ -113,20 +122,33 @@ def test_titles_of_a_table_do_not_become_labels(tmp_path: Path) -> None:
     assert values(found) == EXPECTED
 
 
-@pytest.mark.parametrize("value", [
-    ["Dertig vernieuwde haltes met een schuilplaats en", "een fietsenstalling"],
-    ["Wet waardoor alle bussen", "vanaf 2030 zonder uitstoot", "moeten zijn"],
-    ["Tien poelen hersteld."],
-])
-@pytest.mark.parametrize("title", [["Vergroening van het oude marktplein"], ["Een nieuwe brug voor fietsers over de", "Demer"]])
+@pytest.mark.parametrize(
+    "value",
+    [
+        ["Dertig vernieuwde haltes met een schuilplaats en", "een fietsenstalling"],
+        ["Wet waardoor alle bussen", "vanaf 2030 zonder uitstoot", "moeten zijn"],
+        ["Tien poelen hersteld."],
+    ],
+)
+@pytest.mark.parametrize(
+    "title", [["Vergroening van het oude marktplein"], ["Een nieuwe brug voor fietsers over de", "Demer"]]
+)
 def test_a_value_stops_before_the_next_title(value: list[str], title: list[str]) -> None:
-    text = ["De stad vroeg haar bewoners wat zij wilden en kreeg meer", "dan duizend brieven terug. Dit project voert uit wat de",
-            "meesten vroegen, en begint daarmee in het voorjaar."]
+    text = [
+        "De stad vroeg haar bewoners wat zij wilden en kreeg meer",
+        "dan duizend brieven terug. Dit project voert uit wat de",
+        "meesten vroegen, en begint daarmee in het voorjaar.",
+    ]
     assert runs_into([*value, *title, *text], Vocabulary()) == len(value)
 
 
 def test_a_value_with_names_is_left_whole() -> None:
-    value = ["Renovatie van de stations van", "Aalter en van drie haltes in", "Eeklo, met een nieuw dak voor", "de fietsers"]
+    value = [
+        "Renovatie van de stations van",
+        "Aalter en van drie haltes in",
+        "Eeklo, met een nieuw dak voor",
+        "de fietsers",
+    ]
     assert runs_into(value, Vocabulary()) is None
 
 
@@ -159,7 +181,9 @@ def test_a_value_goes_on_below_what_divides_it(tmp_path: Path, form: str, turn: 
     assert values(found) == sorted((budget, by, goal.rstrip(".")) for budget, by, goal in EXPECTED)
 
 
-@pytest.mark.parametrize("stray", ["met een rand in het midden", "twee banken en een boom in de schaduw.", "Buitenruimte"])
+@pytest.mark.parametrize(
+    "stray", ["met een rand in het midden", "twee banken en een boom in de schaduw.", "Buitenruimte"]
+)
 def test_words_of_another_text_wait_for_a_person(tmp_path: Path, stray: str) -> None:
     def lines(text: str) -> list[str]:
         return [found.quote for found in records_of(tmp_path, text).findings if found.rule == "stray_line"]
@@ -171,7 +195,9 @@ def test_words_of_another_text_wait_for_a_person(tmp_path: Path, stray: str) -> 
 def with_slogans(slogans: Sequence[str], lost: int) -> str:
     """An axis a page with slogan and introduction; the project ``lost`` has no title."""
     pages: list[str] = []
-    for at, (name, slogan) in enumerate(zip(("MOBILITEIT", "SAMENLEVING", "DIGITALISERING", "DUURZAAMHEID"), slogans, strict=True)):
+    for at, (name, slogan) in enumerate(
+        zip(("MOBILITEIT", "SAMENLEVING", "DIGITALISERING", "DUURZAAMHEID"), slogans, strict=True)
+    ):
         parts = [name, f"{slogan}\n{wrapped(AXES[at % 2].introduction, 100)}"]
         for number, project in enumerate(PROJECTS[2 * (at % 2) :][:2], 2 * at):
             title = "" if number == lost else f"{project.title}{' van morgen' * (at > 1)}\n"
@@ -181,10 +207,13 @@ def with_slogans(slogans: Sequence[str], lost: int) -> str:
 
 
 @pytest.mark.parametrize("lost", range(-1, 8))
-@pytest.mark.parametrize("slogans", [
-    ["Vlot van dorp tot dorp", "Samen aan tafel", "Snel op het net", "Zuinig met water"],
-    ["VLOT VAN DORP TOT DORP", "SAMEN AAN TAFEL", "SNEL OP HET NET", "ZUINIG MET WATER"],
-])
+@pytest.mark.parametrize(
+    "slogans",
+    [
+        ["Vlot van dorp tot dorp", "Samen aan tafel", "Snel op het net", "Zuinig met water"],
+        ["VLOT VAN DORP TOT DORP", "SAMEN AAN TAFEL", "SNEL OP HET NET", "ZUINIG MET WATER"],
+    ],
+)
 def test_a_slogan_is_no_project_where_a_title_is_lost(tmp_path: Path, slogans: list[str], lost: int) -> None:
     titles = said(blocks_of(tmp_path, with_slogans(slogans, lost)), BlockKind.title)
     wanted = [*TITLES, *(f"{title} van morgen" for title in TITLES)]
@@ -200,13 +229,21 @@ def in_rows(projects: Sequence[Project], *, texts: bool = False, turn: bool = Fa
         parts = [f"{project.title}\n{wrapped(project.description, 48)}" for project in projects]
     for at, label in enumerate(LABELS):
         values = [wrapped(project.values[at], 30) for project in projects]
-        parts += [part for value in values for part in (label, value)] if turn else [*(label for _ in projects), *values]
+        parts += (
+            [part for value in values for part in (label, value)] if turn else [*(label for _ in projects), *values]
+        )
     return "\n\n".join(parts)
 
 
 def pages_in_rows(**form: bool) -> str:
     return "\f".join(
-        "\n\n".join([axis.name.upper(), wrapped(axis.introduction, 100), in_rows([p for p in PROJECTS if p.axis == axis.name], **form)])
+        "\n\n".join(
+            [
+                axis.name.upper(),
+                wrapped(axis.introduction, 100),
+                in_rows([p for p in PROJECTS if p.axis == axis.name], **form),
+            ]
+        )
         for axis in AXES
     )
 
@@ -215,10 +252,13 @@ def pages_in_rows(**form: bool) -> str:
 @pytest.mark.parametrize("texts", [False, True])
 def test_boxes_printed_row_by_row(tmp_path: Path, texts: bool, turn: bool) -> None:
     found = records_of(tmp_path, pages_in_rows(texts=texts, turn=turn))
-    assert [(r.title.text, r.description.text, *(r.fields[n].text for n in ("budget", "authority", "end_goal")))
-            for r in found.records] == [(p.title, p.description, *p.values) for p in PROJECTS]
+    assert [
+        (r.title.text, r.description.text, *(r.fields[n].text for n in ("budget", "authority", "end_goal")))
+        for r in found.records
+    ] == [(p.title, p.description, *p.values) for p in PROJECTS]
     assert [word.top for record in found.records for word in record.fields["budget"].words] == [
-        word.line - 1.0 for record in found.records for word in record.fields["budget"].words]  # where it is printed
+        word.line - 1.0 for record in found.records for word in record.fields["budget"].words
+    ]  # where it is printed
 
 
 def torn(project: Project, form: str) -> str:
@@ -240,18 +280,24 @@ def test_a_box_with_other_text_between(tmp_path: Path, form: str) -> None:
     page = f"{AXES[0].name.upper()}\n\n{wrapped(AXES[0].introduction, 100)}\n\n{torn(PROJECTS[0], form)}"
     found = records_of(tmp_path, "\f".join([page, text_pages()[1]]))
     assert {record.title.text: tuple(field.text for field in record.fields.values()) for record in found.records} == {
-        project.title: project.values for project in PROJECTS}
+        project.title: project.values for project in PROJECTS
+    }
     assert [record.description.text for record in found.records] == DESCRIPTIONS
 
 
-@pytest.mark.parametrize("lost", [f"\n\n{PROJECTS[0].budget}", f"\n\n{PROJECTS[1].authority}", f"{LABELS[1]}\n\n{LABELS[1]}"])
+@pytest.mark.parametrize(
+    "lost", [f"\n\n{PROJECTS[0].budget}", f"\n\n{PROJECTS[1].authority}", f"{LABELS[1]}\n\n{LABELS[1]}"]
+)
 def test_rows_with_a_value_or_a_label_too_few_are_refused(tmp_path: Path, lost: str) -> None:
     text = pages_in_rows()
     assert lost in text
     found = records_of(tmp_path, text.replace(lost, lost.split("\n\n")[0] if lost.startswith(LABELS[1]) else "", 1))
     assert [bool(record.box) for record in found.records] == [False, False, True, True]
     assert [finding.rule for finding in found.findings if finding.severity is Severity.person] == [
-        "orphan_box", "project_without_box", "project_without_box"]
+        "orphan_box",
+        "project_without_box",
+        "project_without_box",
+    ]
 
 
 def numbered(front: str = "") -> str:
@@ -270,16 +316,23 @@ def test_a_heading_without_the_number_that_titles_have_is_no_project(tmp_path: P
     assert [record.title.text for record in records_of(tmp_path, numbered()).records] == TITLES
 
 
-@pytest.mark.parametrize("front", [
-    "PLAN 2030\nBouwen aan morgen\n\nHet plan in woorden\nHet plan kiest voor projecten die lang meegaan, en voor\nwie ze bouwt.",
-    "Zo leest u dit plan\nEen plan is geen wet: het zegt wat er komt en waar. Wie meer\nwil, belt naar de stad.\n\n12 steden\ndoen mee",
-])
+@pytest.mark.parametrize(
+    "front",
+    [
+        "PLAN 2030\nBouwen aan morgen\n\nHet plan in woorden\n"
+        "Het plan kiest voor projecten die lang meegaan, en voor\nwie ze bouwt.",
+        "Zo leest u dit plan\n"
+        "Een plan is geen wet: het zegt wat er komt en waar. Wie meer\nwil, belt naar de stad.\n\n12 steden\ndoen mee",
+    ],
+)
 def test_headings_before_the_first_axis_are_no_projects(tmp_path: Path, front: str) -> None:
     text = f"{front}\n\n{text_brochure().replace(chr(12), '')}"
     whole(blocks_of(tmp_path, text))
 
 
-@pytest.mark.parametrize(("mark", "note"), [("1.", "1 Toestand op 1 januari, zonder de dorpen."), (".2", "2 Bron: telling.")])
+@pytest.mark.parametrize(
+    ("mark", "note"), [("1.", "1 Toestand op 1 januari, zonder de dorpen."), (".2", "2 Bron: telling.")]
+)
 def test_a_footnote_in_text_is_no_description(tmp_path: Path, mark: str, note: str) -> None:
     marked = PROJECTS[0].description.replace(".", mark, 1)
     text = text_brochure().replace(wrapped(PROJECTS[0].description), f"{wrapped(marked)}\n{note}")

@@ -19,12 +19,11 @@ PASSES = {
     "a description quantity lost": "a warning names it: texts have numbers that are no quantities, so it cannot be more",
     "a minimum that is exact": "what qualifies a number (at least, about) is told by the first reading alone",
     "kind changed": "the word stands once in this brochure; where several projects use it, kind_consistent compares them",
-    "an authority of several lost with its link":
-        "a collective name (the three regions) is resolved by the profile, which the gate does not see",
+    "an authority of several lost with its link": "a collective name (three regions) is resolved by the profile, unseen by the gate",
     "an axis renamed everywhere": "a warning names it: a profile may call an axis otherwise than its heading does",
     # Moved with all that belongs to it: every cell stands where it says, on the wrong row.
-    "two projects swap end goals with places": "the words of both boxes are as printed; which box is whose the pairing alone says",
-    "two projects swap boxes with places": "the words of both boxes are as printed; which box is whose the pairing alone says",
+    "two projects swap end goals with places": "the words of both boxes are as printed; which box is whose only the pairing says",
+    "two projects swap boxes with places": "the words of both boxes are as printed; which box is whose only the pairing says",
     "two axes swap slogans with places": "a warning names it: a slogan can stand on the page before its axis",
     "an id changed everywhere": "an id is carried on from earlier editions, so that it need not be the slug of today's title",
     # Not in the tables: the size of pages, the profile's calculations, the note, the words of the file.
@@ -171,7 +170,8 @@ def _(t: Tables) -> None:
 DEFECTS["a share off by one"] = lambda t: t["axes"][0].update(share_pct=str(int(t["axes"][0]["share_pct"]) + 1))
 DEFECTS["a key figure tenfold"] = lambda t: t["key_figures"][0].update(value=t["key_figures"][0]["value"] + "0")
 DEFECTS["a key figure of another kind"] = lambda t: next(
-    row for row in t["key_figures"] if row["kind"] == "percent").update(kind="number", unit="")
+    row for row in t["key_figures"] if row["kind"] == "percent"
+).update(kind="number", unit="")
 DEFECTS["a key figure dropped"] = lambda t: t["key_figures"].pop()
 
 
@@ -188,8 +188,16 @@ def _(t: Tables) -> None:
 
 @defect("a description quantity lost")
 def _(t: Tables) -> None:
-    row = next(row for row in t["quantities"] if row["field"] == "description" and row["kind"] == "measure" and not any(
-        other["seq"] > row["seq"] for other in of(t, "quantities", project_id=row["project_id"], field="description")))
+    row = next(
+        row
+        for row in t["quantities"]
+        if row["field"] == "description"
+        and row["kind"] == "measure"
+        and not any(
+            other["seq"] > row["seq"]
+            for other in of(t, "quantities", project_id=row["project_id"], field="description")
+        )
+    )
     drop(t, "quantities", row)
     key = f"{row['project_id']}/description/{row['seq']}"
     t["provenance"] = [place for place in t["provenance"] if place["key"] != key]
@@ -197,8 +205,15 @@ def _(t: Tables) -> None:
 
 @defect("a quantity lost in the middle")
 def _(t: Tables) -> None:
-    drop(t, "quantities", next(row for row in t["quantities"] if row["seq"] == "1" and of(
-        t, "quantities", project_id=row["project_id"], field=row["field"], seq="2")))
+    drop(
+        t,
+        "quantities",
+        next(
+            row
+            for row in t["quantities"]
+            if row["seq"] == "1" and of(t, "quantities", project_id=row["project_id"], field=row["field"], seq="2")
+        ),
+    )
 
 
 @defect("a quantity with another unit")
@@ -286,10 +301,13 @@ def _(t: Tables) -> None:
     row["title"] = row["title"][1:]
 
 
-DEFECTS["a no-break space"] = lambda t: t["projects"][0].update(title=t["projects"][0]["title"].replace(" ", "\u00a0", 1))
+DEFECTS["a no-break space"] = lambda t: t["projects"][0].update(
+    title=t["projects"][0]["title"].replace(" ", "\u00a0", 1)
+)
 DEFECTS["a zero-width space"] = lambda t: t["projects"][0].update(title=t["projects"][0]["title"] + "\u200b")
 DEFECTS["letters in two characters"] = lambda t: t["projects"][0].update(
-    description=t["projects"][0]["description"].replace("ë", "e\u0308"))
+    description=t["projects"][0]["description"].replace("ë", "e\u0308")
+)
 DEFECTS["a space at the end"] = lambda t: t["projects"][0].update(end_goal=t["projects"][0]["end_goal"] + " ")
 DEFECTS["two titles swapped"] = lambda t: swap(t["projects"][0], t["projects"][1], "title")
 DEFECTS["two descriptions swapped"] = lambda t: swap(t["projects"][0], t["projects"][1], "description")
@@ -332,12 +350,16 @@ def _(t: Tables) -> None:
     row["region_codes"] = "; ".join(row["region_codes"].split("; ")[:2])
 
 
-DEFECTS["a code lost"] = lambda t: next(r for r in t["projects"] if r["region_codes"] == "BE-WAL").update(region_codes="")
+DEFECTS["a code lost"] = lambda t: next(r for r in t["projects"] if r["region_codes"] == "BE-WAL").update(
+    region_codes=""
+)
 DEFECTS["another Wikidata item"] = lambda t: of(t, "authorities", name="Wallonië")[0].update(wikidata="Q234")
 DEFECTS["kind changed"] = lambda t: next(r for r in t["projects"] if r["kind"] == "reform").update(kind="investment")
 DEFECTS["an axis for another"] = lambda t: t["projects"][0].update(axis=t["axes"][-1]["axis"])
 DEFECTS["start after end"] = lambda t: next(r for r in t["projects"] if r["start"]).update(start="2027")
-DEFECTS["start and end moved together"] = lambda t: next(r for r in t["projects"] if r["start"]).update(start="2020-Q1", end="2025-Q3")
+DEFECTS["start and end moved together"] = lambda t: next(r for r in t["projects"] if r["start"]).update(
+    start="2020-Q1", end="2025-Q3"
+)
 DEFECTS["the end in Dutch"] = lambda t: next(r for r in t["projects"] if r["end"]).update(end="derde kwartaal 2026")
 
 
@@ -354,7 +376,9 @@ def _(t: Tables) -> None:
 # --- rows, pages, places -----------------------------------------------------------------------------------------
 
 DEFECTS["a project twice"] = lambda t: t["projects"].append(dict(t["projects"][0]))
-DEFECTS["a project twice under another id"] = lambda t: t["projects"].append(t["projects"][0] | {"project_id": "nog-een"})
+DEFECTS["a project twice under another id"] = lambda t: t["projects"].append(
+    t["projects"][0] | {"project_id": "nog-een"}
+)
 DEFECTS["a project lost"] = lambda t: t["projects"].pop()
 DEFECTS["another page"] = lambda t: t["projects"][0].update(page=str(int(t["projects"][0]["page"]) + 1))
 DEFECTS["another axis page"] = lambda t: t["axes"][0].update(page=str(int(t["axes"][0]["page"]) + 1))
@@ -393,14 +417,19 @@ def _(t: Tables) -> None:
 
 # --- sources, ledger, findings -----------------------------------------------------------------------------------
 
-DEFECTS["a word with another fate"] = lambda t: next(r for r in t["ledger"] if r["fate"] == "unassigned").update(fate="text")
-DEFECTS["a value that is furniture"] = lambda t: next(r for r in t["ledger"] if r["fate"] == "value").update(fate="furniture")
+DEFECTS["a word with another fate"] = lambda t: next(r for r in t["ledger"] if r["fate"] == "unassigned").update(
+    fate="text"
+)
+DEFECTS["a value that is furniture"] = lambda t: next(r for r in t["ledger"] if r["fate"] == "value").update(
+    fate="furniture"
+)
 DEFECTS["a label that is text"] = lambda t: next(r for r in t["ledger"] if r["fate"] == "label").update(fate="text")
 DEFECTS["a line of the ledger lost"] = lambda t: t["ledger"].pop(40)
 DEFECTS["a word of the ledger changed"] = lambda t: t["ledger"][40].update(text="x" * len(t["ledger"][40]["text"]))
 DEFECTS["a box more"] = lambda t: t["sources"][0].update(boxes=str(int(t["sources"][0]["boxes"]) + 1))
 DEFECTS["a box more, refused in silence"] = lambda t: t["sources"][0].update(
-    boxes=str(int(t["sources"][0]["boxes"]) + 1), refused="1")
+    boxes=str(int(t["sources"][0]["boxes"]) + 1), refused="1"
+)
 DEFECTS["fewer pages"] = lambda t: t["sources"][0].update(pages="2")
 DEFECTS["a page more than there are"] = lambda t: t["sources"][0].update(pages=str(int(t["sources"][0]["pages"]) + 1))
 DEFECTS["witness and primary swapped"] = lambda t: swap(t["sources"][0], t["sources"][1], "role")
@@ -415,8 +444,16 @@ def _person(t: Tables, severity: str) -> Any:
     source = t["sources"][0]
     source.update(boxes=str(int(source["boxes"]) + 1), refused="1")
     last = max(int(row["seq"]) for row in t["findings"])
-    t["findings"].append(t["findings"][0] | {
-        "seq": str(last + 1), "severity": severity, "rule": "orphan_box", "message": "info box without project", "hint": "Decide."})
+    t["findings"].append(
+        t["findings"][0]
+        | {
+            "seq": str(last + 1),
+            "severity": severity,
+            "rule": "orphan_box",
+            "message": "info box without project",
+            "hint": "Decide.",
+        }
+    )
 
 
 DEFECTS["a finding for a person softened to a warning"] = lambda t: _person(t, "warning")
@@ -429,11 +466,23 @@ def _(t: Tables) -> None:
     last = max(int(other["seq"]) for other in t["findings"])
     drop(t, "quantities", of(t, "quantities", project_id=row["project_id"], field="budget_printed")[0])
     places = {("quantities", f"{row['project_id']}/budget_printed/1"), ("projects", row["project_id"])}
-    t["provenance"] = [p for p in t["provenance"] if not (
-        (p["table"], p["key"]) in places and p["column"] in ("surface", "budget_eur"))]
-    t["findings"].append(t["findings"][0] | {
-        "seq": str(last + 1), "severity": "warning", "rule": "budget_not_read", "message": "the budget is a range; it stays empty",
-        "page": row["page"], "quote": row["budget_printed"], "hint": "Decide."})
+    t["provenance"] = [
+        p
+        for p in t["provenance"]
+        if not ((p["table"], p["key"]) in places and p["column"] in ("surface", "budget_eur"))
+    ]
+    t["findings"].append(
+        t["findings"][0]
+        | {
+            "seq": str(last + 1),
+            "severity": "warning",
+            "rule": "budget_not_read",
+            "message": "the budget is a range; it stays empty",
+            "page": row["page"],
+            "quote": row["budget_printed"],
+            "hint": "Decide.",
+        }
+    )
     row["budget_eur"] = ""
 
 
@@ -442,13 +491,34 @@ def _(t: Tables) -> None:
     row, source = t["projects"][0], t["sources"][0]
     place = of(t, "provenance", table="projects", key=row["project_id"], column="title", source=source["source"])[0]
     last = max(int(other["seq"]) for other in t["findings"])
-    t["findings"].append(t["findings"][0] | {
-        "seq": str(last + 1), "severity": "info", "rule": "override", "source": source["source"], "page": place["page"],
-        "quote": place["quote"], "message": "decided"})
-    t["overrides"].append({
-        "edition": row["edition"], "seq": "1", "source": source["source"], "table": "projects", "key": row["project_id"],
-        "column": "title", "value_read": row["title"], "value": "Iets anders", "reason": "verzonnen", "author": "niemand",
-        "page": place["page"], "quote": place["quote"]})
+    t["findings"].append(
+        t["findings"][0]
+        | {
+            "seq": str(last + 1),
+            "severity": "info",
+            "rule": "override",
+            "source": source["source"],
+            "page": place["page"],
+            "quote": place["quote"],
+            "message": "decided",
+        }
+    )
+    t["overrides"].append(
+        {
+            "edition": row["edition"],
+            "seq": "1",
+            "source": source["source"],
+            "table": "projects",
+            "key": row["project_id"],
+            "column": "title",
+            "value_read": row["title"],
+            "value": "Iets anders",
+            "reason": "verzonnen",
+            "author": "niemand",
+            "page": place["page"],
+            "quote": place["quote"],
+        }
+    )
     row["title"] = "Iets anders"
     t["quantities"] = [q for q in t["quantities"] if (q["project_id"], q["field"]) != (row["project_id"], "title")]
 

@@ -16,10 +16,24 @@ from tests.validate.planting import numbers, stacked
 #: How many cells chance changes, and in which tables: those whose cells say something about a project.
 MUTATIONS, SEED = 40, 20
 CELLS = [
-    ("projects", "budget_eur"), ("projects", "description"), ("projects", "title"), ("projects", "end_goal"), ("projects", "page"),
-    ("projects", "authorities"), ("projects", "start"), ("axes", "budget_eur"), ("axes", "share_pct"), ("axes", "introduction"),
-    ("key_figures", "value"), ("key_figures", "statement"), ("quantities", "value"), ("quantities", "surface"),
-    ("provenance", "quote"), ("provenance", "line_to"), ("ledger", "words"), ("sources", "words"),
+    ("projects", "budget_eur"),
+    ("projects", "description"),
+    ("projects", "title"),
+    ("projects", "end_goal"),
+    ("projects", "page"),
+    ("projects", "authorities"),
+    ("projects", "start"),
+    ("axes", "budget_eur"),
+    ("axes", "share_pct"),
+    ("axes", "introduction"),
+    ("key_figures", "value"),
+    ("key_figures", "statement"),
+    ("quantities", "value"),
+    ("quantities", "surface"),
+    ("provenance", "quote"),
+    ("provenance", "line_to"),
+    ("ledger", "words"),
+    ("sources", "words"),
 ]
 
 

@@ -152,12 +152,22 @@ def test_tables_that_may_be_empty(suites: Suites) -> None:
 
 def test_a_project_without_box_is_published(suites: Suites) -> None:
     tables = dataset()
-    box = ("authorities", "region_codes", "authority_printed", "end_goal", "pairing_method", "pairing_score", "pairing_margin")
+    box = (
+        "authorities",
+        "region_codes",
+        "authority_printed",
+        "end_goal",
+        "pairing_method",
+        "pairing_score",
+        "pairing_margin",
+    )
     tables["projects"][1].update(dict.fromkeys(box, ""))
     tables["sources"][0].update(boxes="1", paired="1")
     tables["provenance"] = [row for row in tables["provenance"] if (row["key"], row["column"]) not in {
         ("digitaal-loket", "authorities"), ("digitaal-loket", "authority_printed"), ("digitaal-loket", "end_goal")}]  # fmt: skip
-    tables["project_authorities"] = [row for row in tables["project_authorities"] if row["project_id"] != "digitaal-loket"]
+    tables["project_authorities"] = [
+        row for row in tables["project_authorities"] if row["project_id"] != "digitaal-loket"
+    ]
     for row in tables["ledger"]:
         if row["text"] in ("Federale overheid", "Loket is open"):
             row["fate"] = "text"

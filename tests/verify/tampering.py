@@ -53,9 +53,20 @@ def places(tables: Tables, table: str, key: str, column: str) -> list[Row]:
 
 
 NUMBERS = (
-    ("projects", "budget_eur"), ("projects", "budget_printed"), ("projects", "description"), ("projects", "end_goal"),
-    ("projects", "start"), ("projects", "end"), ("axes", "budget_eur"), ("axes", "share_pct"), ("key_figures", "value"),
-    ("quantities", "value"), ("quantities", "low"), ("quantities", "high"), ("quantities", "surface"), ("axes", "budget_printed"),
+    ("projects", "budget_eur"),
+    ("projects", "budget_printed"),
+    ("projects", "description"),
+    ("projects", "end_goal"),
+    ("projects", "start"),
+    ("projects", "end"),
+    ("axes", "budget_eur"),
+    ("axes", "share_pct"),
+    ("key_figures", "value"),
+    ("quantities", "value"),
+    ("quantities", "low"),
+    ("quantities", "high"),
+    ("quantities", "surface"),
+    ("axes", "budget_printed"),
 )
 
 
@@ -100,7 +111,9 @@ def a_unit(tables: Tables, rng: Random) -> str | None:
         return None
     row = rng.choice(rows)
     before = row["unit"]
-    row["unit"] = rng.choice([unit for unit in ("EUR", "USD", "%", "km", "m", "ha", "GW", "MW", "kWh", "m2", "t") if unit != before])
+    row["unit"] = rng.choice(
+        [unit for unit in ("EUR", "USD", "%", "km", "m", "ha", "GW", "MW", "kWh", "m2", "t") if unit != before]
+    )
     return f"{row['surface']}: {before} → {row['unit']}"
 
 
@@ -123,7 +136,10 @@ def a_page(tables: Tables, rng: Random) -> str | None:
     row = rng.choice(rows)
     if last == 1:
         return None
-    row["page"], before = rng.choice([str(page) for page in range(1, last + 1) if str(page) != row["page"]]), row["page"]
+    row["page"], before = (
+        rng.choice([str(page) for page in range(1, last + 1) if str(page) != row["page"]]),
+        row["page"],
+    )
     return f"page {before} → {row['page']}"
 
 
@@ -216,14 +232,24 @@ def a_project_gone(tables: Tables, rng: Random) -> str | None:
     for name in ("quantities", "extra_fields", "project_authorities"):
         tables[name] = [other for other in tables[name] if other["project_id"] != key]
     tables["provenance"] = [place for place in tables["provenance"] if place not in quoted]
-    gone = [run for run in tables["ledger"] if any(
-        (run["source"], run["page"]) == (place["source"], place["page"]) and place["column"] != "axis"
-        and int(place["line_from"]) <= int(run["line"]) <= int(place["line_to"]) and run["text"] in place["quote"] for place in quoted)]
+    gone = [
+        run
+        for run in tables["ledger"]
+        if any(
+            (run["source"], run["page"]) == (place["source"], place["page"])
+            and place["column"] != "axis"
+            and int(place["line_from"]) <= int(run["line"]) <= int(place["line_to"])
+            and run["text"] in place["quote"]
+            for place in quoted
+        )
+    ]
     tables["ledger"] = [run for run in tables["ledger"] if run not in gone]
     for source in tables["sources"]:
         words = sum(int(run["words"]) for run in gone if run["source"] == source["source"])
         source["words"] = str(int(source["words"]) - words)
-        for column in ("projects", "boxes", "paired") if row["pairing_method"] or not row["end_goal"] else ("projects",):
+        for column in (
+            ("projects", "boxes", "paired") if row["pairing_method"] or not row["end_goal"] else ("projects",)
+        ):
             source[column] = str(int(source[column]) - (column == "projects" or bool(row["pairing_method"])))
     return key
 
@@ -259,7 +285,12 @@ def codes_exchanged(tables: Tables, rng: Random) -> str | None:
 @way
 def a_value_shortened(tables: Tables, rng: Random) -> str | None:
     """The last words of a text are gone, in the cell and in the words at its place."""
-    found = [(row, column) for row in tables["projects"] for column in ("end_goal", "description") if len(row[column].split()) > 4]
+    found = [
+        (row, column)
+        for row in tables["projects"]
+        for column in ("end_goal", "description")
+        if len(row[column].split()) > 4
+    ]
     found = [(row, column) for row, column in found if not re.search(r"\d", " ".join(row[column].split()[-3:]))]
     chosen = pick(rng, found)
     if not chosen:
@@ -279,8 +310,13 @@ def a_value_shortened(tables: Tables, rng: Random) -> str | None:
 @way
 def a_value_shortened_with_its_lines(tables: Tables, rng: Random) -> str | None:
     """The same, cut at the end of a line, so that the lines of the place end there too."""
-    found = [(row, place) for row in tables["projects"] for column in ("end_goal", "description")
-             for place in places(tables, "projects", row["project_id"], column) if int(place["line_to"]) > int(place["line_from"])]
+    found = [
+        (row, place)
+        for row in tables["projects"]
+        for column in ("end_goal", "description")
+        for place in places(tables, "projects", row["project_id"], column)
+        if int(place["line_to"]) > int(place["line_from"])
+    ]
     if not found:
         return None
     row, place = rng.choice(found)

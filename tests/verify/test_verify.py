@@ -100,9 +100,7 @@ def suites() -> dict[str, Suite]:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("read_once")
-def test_nothing_that_was_tampered_with_passes(
-    runs: list[Run], suites: dict[str, Suite], tmp_path: Path
-) -> None:
+def test_nothing_that_was_tampered_with_passes(runs: list[Run], suites: dict[str, Suite], tmp_path: Path) -> None:
     """First what verify says of the content alone, then the gate of what is left, then the seals of what passes both."""
     evidences = [gather(*run) for run in runs]
     tried: Counter[str] = Counter()
@@ -119,7 +117,11 @@ def test_nothing_that_was_tampered_with_passes(
                 left.append((name, did, number, tables))
     assert set(tried) == set(WAYS)
     variants = [{table: tables[table] for table in TABLES} for *_, tables in left]
-    stopped = {n for rule in validate(stacked(variants), suites).rules if rule.stops for n in numbers(rule.editions)} if left else set()
+    stopped = (
+        {n for rule in validate(stacked(variants), suites).rules if rule.stops for n in numbers(rule.editions)}
+        if left
+        else set()
+    )
     passing = [entry for n, entry in enumerate(left) if n not in stopped]
     assert {name for name, *_ in passing} <= SEAL_ONLY, [entry[:3] for entry in passing]
     for number, (name, did, run, tables) in enumerate(passing):
@@ -133,7 +135,13 @@ def test_nothing_that_was_tampered_with_passes(
 def test_each_way_to_tamper_is_named_by_its_cell(runs: list[Run]) -> None:
     """One of each on the text brochure: the fault says which project, and why."""
     evidence = gather(*runs[0])
-    for name in ("a_digit_with_its_quote", "swapped_budgets", "swapped_boxes", "swapped_descriptions", "a_value_shortened"):
+    for name in (
+        "a_digit_with_its_quote",
+        "swapped_budgets",
+        "swapped_boxes",
+        "swapped_descriptions",
+        "a_value_shortened",
+    ):
         tables = {table: [dict(row) for row in rows] for table, rows in evidence.tables.items()}
         did = WAYS[name](tables, Random(3))
         assert did is not None
@@ -142,7 +150,9 @@ def test_each_way_to_tamper_is_named_by_its_cell(runs: list[Run]) -> None:
         assert any(fault.table == "projects" and fault.key == key and fault.column for fault in faults), (name, did)
 
 
-def test_what_was_changed_in_the_raw_file_or_in_the_products_shows(runs: list[Run], tmp_path: Path, brochure: Brochure) -> None:
+def test_what_was_changed_in_the_raw_file_or_in_the_products_shows(
+    runs: list[Run], tmp_path: Path, brochure: Brochure
+) -> None:
     raw = Path(shutil.copytree(runs[0].raw, tmp_path / "raw"))
     plan = raw / "plan.txt"
     plan.write_bytes(plan.read_bytes().replace(b"0", b"1", 1))
@@ -176,7 +186,9 @@ def test_verify_is_light() -> None:
         "assert not {'spacy', 'great_expectations', 'pandas', 'numpy', 'pdfplumber'} & set(sys.modules)\n"
         "print(time.process_time())"
     )
-    done = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, capture_output=True, text=True, timeout=120, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=PROJECT, capture_output=True, text=True, timeout=120, check=True
+    )
     assert float(done.stdout) < 4  # two on a quiet machine
 
 
@@ -192,10 +204,16 @@ def test_an_amount_that_no_cell_holds_is_told(runs: list[Run]) -> None:
         assert ("amounts" in {fault.check for fault in judge(changed)}) == (fate == "value")
 
 
-@pytest.mark.parametrize(("surface", "unit", "other"), [
-    ("7 vierkante kilometer", "km2", ""), ("7 km²", "km2", ""), ("5 vierkante meter", "m2", ""),
-    ("7 km", "km2", "km"), ("5 m³", "m2", "m3"),
-])
+@pytest.mark.parametrize(
+    ("surface", "unit", "other"),
+    [
+        ("7 vierkante kilometer", "km2", ""),
+        ("7 km²", "km2", ""),
+        ("5 vierkante meter", "m2", ""),
+        ("7 km", "km2", "km"),
+        ("5 m³", "m2", "m3"),
+    ],
+)
 def test_a_square_is_no_length(surface: str, unit: str, other: str) -> None:
     from pipeline.verify.cells import _other_unit
 

@@ -33,8 +33,11 @@ def test_one_screen_says_all_of_a_project(answer: Brochure, earlier: Path) -> No
 
 def test_a_field_is_told_whole_with_its_place(answer: Brochure, earlier: Path) -> None:
     row = read_table(earlier / "dataset" / "projects.csv")[0]
-    place = next(place for place in read_table(earlier / "dataset" / "provenance.csv")
-                 if (place["key"], place["column"]) == (row["project_id"], "end_goal"))
+    place = next(
+        place
+        for place in read_table(earlier / "dataset" / "provenance.csv")
+        if (place["key"], place["column"]) == (row["project_id"], "end_goal")
+    )
     result = answer(PROJECTS[0].title[:20].lower(), "end_goal")
     assert f"end_goal        {row['end_goal']}" in result.out
     assert f"  place         plan.txt page {place['page']}, line {place['line_from']}" in result.out
@@ -52,7 +55,11 @@ def test_what_verify_says_is_there(answer: Brochure, out: Path, earlier: Path) -
 
 def test_what_is_not_there_is_one_line(answer: Brochure, earlier: Path) -> None:
     row = read_table(earlier / "dataset" / "projects.csv")[0]
-    asked = {("geen project",): "no such project", ("e",): "several projects", (row["project_id"], "budgt"): "did you mean budget_eur?"}
+    asked = {
+        ("geen project",): "no such project",
+        ("e",): "several projects",
+        (row["project_id"], "budgt"): "did you mean budget_eur?",
+    }
     for question, said in asked.items():
         result = answer(*question)
         assert (result.code, result.err.count("\n")) == (2, 1)

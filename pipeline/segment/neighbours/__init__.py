@@ -35,7 +35,9 @@ def find_boxes(pages: Pages, profile: Profile, *, accepted: bool, scale: float =
     boxes = [with_rest(_whole(boxes_of(sheet, values, order)), sheet) for sheet in sheets]
     boxes = joined_over_breaks(boxes, profile)
     boxes = [[box for box in found if len(box.labels) > 1] for found in boxes]
-    return settle([PageBoxes(*parts) for parts in zip(pages.pages, atoms, boxes, strict=True)], profile, accepted=accepted)
+    return settle(
+        [PageBoxes(*parts) for parts in zip(pages.pages, atoms, boxes, strict=True)], profile, accepted=accepted
+    )
 
 
 def _whole(boxes: list[InfoBox]) -> list[InfoBox]:

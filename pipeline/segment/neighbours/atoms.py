@@ -108,9 +108,7 @@ def _open_rows(rows: Sequence[Line], index: int, left: float, right: float, leas
 
 def _is_ruled(a: Word, b: Word, rules: Sequence[Shape]) -> bool:
     middle = (a.top + a.bottom) / 2
-    return any(
-        a.x1 - 1 <= (rule.x0 + rule.x1) / 2 <= b.x0 + 1 and rule.top < middle < rule.bottom for rule in rules
-    )
+    return any(a.x1 - 1 <= (rule.x0 + rule.x1) / 2 <= b.x0 + 1 and rule.top < middle < rule.bottom for rule in rules)
 
 
 def _is_framed(a: Word, b: Word, edges: Sequence[float], frames: Sequence[Frame], em: float) -> bool:
@@ -134,13 +132,16 @@ def home(p: Piece | Box, frames: Sequence[Frame]) -> int:
     """The number of the smallest frame around an atom; -1 outside of all."""
     x, y = (p.x0 + p.x1) / 2, (p.top + p.bottom) / 2
     around = [
-        (frame.box.area, number) for number, frame in enumerate(frames)
+        (frame.box.area, number)
+        for number, frame in enumerate(frames)
         if frame.box.x0 - 1 <= x <= frame.box.x1 + 1 and frame.box.top - 1 <= y <= frame.box.bottom + 1
     ]
     return min(around)[1] if around else -1
 
 
-def paragraphs_of(atoms: Sequence[Piece], walls: Sequence[Box], styles: Sequence[Style], frames: Sequence[Frame]) -> list[Paragraph]:
+def paragraphs_of(
+    atoms: Sequence[Piece], walls: Sequence[Box], styles: Sequence[Style], frames: Sequence[Frame]
+) -> list[Paragraph]:
     """``atoms`` as paragraphs; none goes through one of the ``walls`` (labels)."""
     ordered = sorted(atoms, key=lambda p: (p.top, p.x0))
     homes = [home(p, frames) for p in ordered]
@@ -151,7 +152,8 @@ def paragraphs_of(atoms: Sequence[Piece], walls: Sequence[Box], styles: Sequence
         if k is not None and looks[i] == looks[k]:
             pitch[looks[i]][round((ordered[k].top - ordered[i].top) / ordered[i].size, 1)] += 1
     usual = {
-        key: found.most_common(1)[0][0] for key, found in pitch.items()
+        key: found.most_common(1)[0][0]
+        for key, found in pitch.items()
         if 2 * found.most_common(1)[0][1] > 3 and found.most_common(1)[0][0] < 2.2
     }
     follows: dict[int, int] = {}

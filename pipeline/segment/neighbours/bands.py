@@ -73,9 +73,7 @@ def in_bands(pages: Pages, profile: Profile, found: Sequence[PageBoxes]) -> tupl
     in_boxes |= {word.address for page in found for box in page.boxes for label in box.labels for word in label.words}
     loose = [(page.page, without(page.pieces, in_boxes, styles)) for page in found]
     furnished = furniture(loose)
-    in_charts = {
-        address for page in found if page.boxes for address in chart_words(page.pieces, in_boxes | furnished)
-    }
+    in_charts = {address for page in found if page.boxes for address in chart_words(page.pieces, in_boxes | furnished)}
     in_charts |= captions([page.pieces for page in found if page.boxes], in_charts)
     items: list[Item] = []
     flow = 0
@@ -94,13 +92,21 @@ def in_bands(pages: Pages, profile: Profile, found: Sequence[PageBoxes]) -> tupl
     told = iter(rules)
     for item in items:
         kind, rule, axis = (BlockKind.chart_label, "figures page", "") if item.page in charts else next(told)
-        blocks.append(Block(
-            number=0, page=item.page, kind=kind, rule=rule, axis=axis, flow=item.flow,
-            lines=tuple(line.words for line in item.paragraph.lines),
-        ))
+        blocks.append(
+            Block(
+                number=0,
+                page=item.page,
+                kind=kind,
+                rule=rule,
+                axis=axis,
+                flow=item.flow,
+                lines=tuple(line.words for line in item.paragraph.lines),
+            )
+        )
     for sheet in found:
         blocks += [
-            Block(number=0, page=sheet.page.number, kind=BlockKind.info_box, rule=box.rule, fields=box.fields) for box in sheet.boxes
+            Block(number=0, page=sheet.page.number, kind=BlockKind.info_box, rule=box.rule, fields=box.fields)
+            for box in sheet.boxes
         ]
         blocks += _aside(sheet, furnished, BlockKind.furniture, "repeated in the margin")
         blocks += _aside(sheet, in_charts, BlockKind.chart_label, "chart beside projects")
@@ -117,7 +123,8 @@ def _aside(page: PageBoxes, taken: set[Address], kind: BlockKind, rule: str) -> 
 def _charts(items: Sequence[Item], found: Sequence[PageBoxes], profile: Profile) -> set[int]:
     lines = [
         FlowLine(line, item.flow, float("inf") if not i else 0.2)
-        for item in items for i, line in enumerate(item.paragraph.lines)
+        for item in items
+        for i, line in enumerate(item.paragraph.lines)
     ]
     return set(figure_pages(lines, {page.page.number for page in found if page.boxes}, profile))
 
@@ -125,7 +132,9 @@ def _charts(items: Sequence[Item], found: Sequence[PageBoxes], profile: Profile)
 # --- order -------------------------------------------------------------------------------------------------------
 
 
-def _columns(paragraphs: Sequence[Paragraph], boxes: Sequence[InfoBox], around: Sequence[Frame]) -> list[list[Paragraph]]:
+def _columns(
+    paragraphs: Sequence[Paragraph], boxes: Sequence[InfoBox], around: Sequence[Frame]
+) -> list[list[Paragraph]]:
     """The paragraphs of a page by columns in reading order."""
     cards = [frame for frame in around if any(_holds(frame.box, paragraph.box) for paragraph in paragraphs)]
     parts = [_Part(paragraph.box, paragraph) for paragraph in paragraphs]
@@ -140,7 +149,12 @@ def _columns(paragraphs: Sequence[Paragraph], boxes: Sequence[InfoBox], around: 
 
 
 def _holds(outer: Box, inner: Box) -> bool:
-    return outer.x0 - 2 <= inner.x0 and inner.x1 <= outer.x1 + 2 and outer.top - 2 <= inner.top and inner.bottom <= outer.bottom + 2
+    return (
+        outer.x0 - 2 <= inner.x0
+        and inner.x1 <= outer.x1 + 2
+        and outer.top - 2 <= inner.top
+        and inner.bottom <= outer.bottom + 2
+    )
 
 
 def _ordered(parts: Sequence[_Part], em: float) -> list[list[Paragraph]]:
@@ -170,7 +184,9 @@ def _across(parts: Sequence[_Part], cut: float, em: float) -> list[_Part]:
     for part in sorted((p for p in parts if p not in across), key=lambda p: -p.box.top):
         left = part.box.x1 <= cut
         alone = not any(
-            (p.box.x1 <= cut) != left and p.box.top < part.box.bottom and p.box.bottom > part.box.top for p in parts if p not in across
+            (p.box.x1 <= cut) != left and p.box.top < part.box.bottom and p.box.bottom > part.box.top
+            for p in parts
+            if p not in across
         )
         below = [p for p in parts if p.box.top >= part.box.bottom - 0.3 * em]
         following = min(below, key=lambda p: p.box.top, default=None)
@@ -205,7 +221,9 @@ def _gutter(parts: Sequence[_Part], em: float) -> float | None:
             continue
         shared = _shared(left, right)
         worth = shared - 0.3 * _height(across)
-        if shared < SIDES * em or sum(p.box.bottom - p.box.top for p in across) > ACROSS * (_height(left) + _height(right)):
+        if shared < SIDES * em or sum(p.box.bottom - p.box.top for p in across) > ACROSS * (
+            _height(left) + _height(right)
+        ):
             continue
         if best is None or worth > best[0]:
             best = worth, (x + following) / 2
@@ -218,9 +236,7 @@ def _height(parts: Sequence[_Part]) -> float:
 
 def _shared(left: Sequence[_Part], right: Sequence[_Part]) -> float:
     """Height over which something stands on both sides."""
-    return sum(
-        max(0.0, min(a.box.bottom, b.box.bottom) - max(a.box.top, b.box.top)) for a in left for b in right
-    )
+    return sum(max(0.0, min(a.box.bottom, b.box.bottom) - max(a.box.top, b.box.top)) for a in left for b in right)
 
 
 # --- titles and axes -----------------------------------------------------------------------------------------------
@@ -259,7 +275,9 @@ def _rules(
             result.append((BlockKind.text, "unassigned", axis))
         elif state == "head":
             before = result[-1][1] if result else ""
-            first = before == "axis name" and i + 1 < len(items) and items[i + 1].look != item.look and i + 1 not in titles
+            first = (
+                before == "axis name" and i + 1 < len(items) and items[i + 1].look != item.look and i + 1 not in titles
+            )
             result.append((BlockKind.text, "slogan" if first else "introduction", axis))
         elif state == "project":
             plain = abs(item.look[1] - body[1]) <= max(1, SAME_SIZE * body[1]) and "italic" not in item.look[0].lower()
@@ -315,7 +333,11 @@ def _named_first(text: str, profile: Profile) -> str:
     plain = CHAPTER_NUMBER.sub("", text, count=1)
     for axis in profile.axes:
         for name in (axis.name, *axis.also):
-            if plain.casefold().startswith(name.casefold()) and _AFTER_NAME.match(plain[len(name) :]) and len(text.split()) < 20:
+            if (
+                plain.casefold().startswith(name.casefold())
+                and _AFTER_NAME.match(plain[len(name) :])
+                and len(text.split()) < 20
+            ):
                 return axis.name
     return ""
 
@@ -328,7 +350,12 @@ def _titles(items: Sequence[Item], count: int, body: tuple[str, int], sections: 
     first = min(sections, default=-1)
     for i, item in enumerate(items):
         look = item.look
-        if i in sections or i < first or len(item.text.split()) > TITLE_WORDS or not any(char.isalpha() for char in item.text):
+        if (
+            i in sections
+            or i < first
+            or len(item.text.split()) > TITLE_WORDS
+            or not any(char.isalpha() for char in item.text)
+        ):
             continue
         if look[:2] == body and look[2] == main and not look[3]:
             continue
@@ -336,7 +363,9 @@ def _titles(items: Sequence[Item], count: int, body: tuple[str, int], sections: 
         groups[(*look[:2], look[3], coloured)].append(i)
     best: tuple[float, str, list[int]] | None = None
     for key, group in groups.items():
-        before_text = [i for i in group if i + 1 < len(items) and i + 1 not in sections and items[i + 1].look[:2] == body]
+        before_text = [
+            i for i in group if i + 1 < len(items) and i + 1 not in sections and items[i + 1].look[:2] == body
+        ]
         if len(before_text) < FOLLOWED * len(group):
             continue
         misfit = abs(len(before_text) - count) - 0.01 * items[group[0]].look[1]

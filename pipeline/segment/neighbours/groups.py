@@ -26,7 +26,9 @@ def boxes_of(sheet: Sheet, values: Mapping[int, Value], order: Mapping[tuple[str
     marks = sheet.marks
     outlines = [region(mark, values.get(id(mark), ())) for mark in marks]
     sizes = [
-        max(mark.bottom - mark.top, *(word.bottom - word.top for line in values.get(id(mark), ()) for word in line), 4.0)
+        max(
+            mark.bottom - mark.top, *(word.bottom - word.top for line in values.get(id(mark), ()) for word in line), 4.0
+        )
         for mark in marks
     ]
     edges: list[tuple[float, int, int]] = []
@@ -84,7 +86,9 @@ def _box(marks: Sequence[Label], values: Mapping[int, Value]) -> InfoBox:
         lines = [line for line in lines if line]
         owned.update(word.address for line in lines for word in line)
         kept.append(tuple(lines))
-    words = [word for mark in labels for word in mark.words] + [word for value in kept for line in value for word in line]
+    words = [word for mark in labels for word in mark.words] + [
+        word for value in kept for line in value for word in line
+    ]
     return InfoBox(tuple(mark._replace(rest=()) for mark in labels), tuple(kept), outline(words), "neighbours")
 
 
@@ -92,7 +96,9 @@ def with_rest(boxes: Sequence[InfoBox], sheet: Sheet) -> list[InfoBox]:
     """``boxes`` with the lines that stand inside them, or right below their last value in the same frame, and are nobody's."""
     taken = {word.address for box in boxes for word in box.words}
     free = [
-        line for paragraph in sorted(sheet.paragraphs, key=lambda p: (p.box.top, p.box.x0)) for line in paragraph.lines
+        line
+        for paragraph in sorted(sheet.paragraphs, key=lambda p: (p.box.top, p.box.x0))
+        for line in paragraph.lines
         if line.words[0].address not in taken
     ]
     grown: list[InfoBox] = []
@@ -107,10 +113,10 @@ def with_rest(boxes: Sequence[InfoBox], sheet: Sheet) -> list[InfoBox]:
 def _frame(box: InfoBox, boxes: Sequence[InfoBox], frames: Sequence[Frame]) -> Box | None:
     """The smallest frame that holds a box and little else: no other box, and not much more than it takes."""
     around = [
-        frame.box for frame in frames
-        if all(frame.box.holds(word) for word in box.words) and not any(
-            frame.box.holds(other.labels[0].words[0]) for other in boxes if other is not box
-        )
+        frame.box
+        for frame in frames
+        if all(frame.box.holds(word) for word in box.words)
+        and not any(frame.box.holds(other.labels[0].words[0]) for other in boxes if other is not box)
     ]
     frame = min(around, key=lambda f: f.area, default=None)
     return frame if frame and frame.area < 2.5 * max(box.region.area, 1.0) else None
@@ -141,7 +147,9 @@ def joined_over_breaks(pages: Sequence[list[InfoBox]], profile: Profile) -> list
                 before = result[last[0]][last[1]]
                 had = {label.name for label in before.labels}
                 if not had & has and had | has >= names and len(had) < len(names):
-                    result[last[0]][last[1]] = before._replace(labels=before.labels + box.labels, values=before.values + box.values)
+                    result[last[0]][last[1]] = before._replace(
+                        labels=before.labels + box.labels, values=before.values + box.values
+                    )
                     last = None
                     continue
             result[number].append(box)

@@ -84,7 +84,12 @@ def _on_page(atoms: Sequence[Piece], wordings: Sequence[Wording], styles: Sequen
 
 
 def _next_start(
-    words: Sequence[Word], i: int, atom: Piece, ordered: Sequence[Piece], wordings: Sequence[Wording], styles: Sequence[Style],
+    words: Sequence[Word],
+    i: int,
+    atom: Piece,
+    ordered: Sequence[Piece],
+    wordings: Sequence[Wording],
+    styles: Sequence[Style],
     used: set[tuple[int, int, int]],
 ) -> int:
     """Where the next label of the row begins."""
@@ -99,8 +104,13 @@ def _may_begin(words: Sequence[Word], i: int, styles: Sequence[Style]) -> bool:
     if not first or not (first.isupper() or first.isdigit()):
         return len(words) <= LOWER and not i and words[-1].text[-1] not in ".,;"  # small letters: only by itself
     before = words[i - 1] if i else None
-    return before is None or before.text in BARS or before.text[-1] in ".;:|," or _differ(before, words[i], styles) \
+    return (
+        before is None
+        or before.text in BARS
+        or before.text[-1] in ".;:|,"
+        or _differ(before, words[i], styles)
         or _private(before.text)
+    )
 
 
 def _private(text: str) -> bool:
@@ -114,7 +124,12 @@ def _differ(a: Word, b: Word, styles: Sequence[Style]) -> bool:
 
 
 def _at(
-    words: Sequence[Word], i: int, atom: Piece, ordered: Sequence[Piece], wordings: Sequence[Wording], styles: Sequence[Style],
+    words: Sequence[Word],
+    i: int,
+    atom: Piece,
+    ordered: Sequence[Piece],
+    wordings: Sequence[Wording],
+    styles: Sequence[Style],
     used: set[tuple[int, int, int]],
 ) -> Label | None:
     """The label that begins at word ``i`` of a row: the one with the fewest wrong letters, then the longest."""
@@ -143,7 +158,12 @@ def _at(
 
 
 def _wrapped(
-    first: Sequence[Word], text: str, atom: Piece, ordered: Sequence[Piece], wording: Wording, styles: Sequence[Style],
+    first: Sequence[Word],
+    text: str,
+    atom: Piece,
+    ordered: Sequence[Piece],
+    wording: Wording,
+    styles: Sequence[Style],
     used: set[tuple[int, int, int]],
 ) -> Label | None:
     """A label whose end stands on the next lines of its column."""
@@ -179,7 +199,12 @@ def _stands_apart(
     if end == len(words) or _begins_label(words[end:], wordings):
         return True
     last, following = words[end - 1], words[end]
-    if last.text[-1] in ":…–" or following.text in BARS or following.text[0] in ":.…_" or _differ(last, following, styles):
+    if (
+        last.text[-1] in ":…–"
+        or following.text in BARS
+        or following.text[0] in ":.…_"
+        or _differ(last, following, styles)
+    ):
         return True
     if LABEL_UNIT.match(" ".join(word.text for word in words[end:]) + " "):
         return True
@@ -202,14 +227,20 @@ def _with_unit(words: Sequence[Word], end: int) -> int:
     unit = LABEL_UNIT.match(" ".join(word.text for word in words[end:]) + " ") if end < len(words) else None
     if unit and unit.group().strip():
         end += len(unit.group().split())
-    while end < len(words) and not any(char.isalnum() or char in "€$" for char in words[end].text) and words[end].text not in "-–—":
+    while (
+        end < len(words)
+        and not any(char.isalnum() or char in "€$" for char in words[end].text)
+        and words[end].text not in "-–—"
+    ):
         end += 1
     return end
 
 
 def _label(wording: Wording, lines: Sequence[Line], exact: bool, styles: Sequence[Style]) -> Label:
     made = piece([word for line in lines for word in line], styles)
-    return Label(wording.name, tuple(lines), (), made.x0, made.top, made.x1, made.bottom, made.style, wording.text, exact)
+    return Label(
+        wording.name, tuple(lines), (), made.x0, made.top, made.x1, made.bottom, made.style, wording.text, exact
+    )
 
 
 def _distance(a: str, b: str, limit: int) -> int:
@@ -235,25 +266,44 @@ def _new_wordings(
 ) -> list[Wording]:
     """Short texts that are set like the labels found and stand as often: labels that the profile does not know."""
     known = [mark for page in found for mark in page.marks]
-    looks = Counter((styles[mark.style].font, round(2 * styles[mark.style].size), is_capitals(mark.text)) for mark in known)
+    looks = Counter(
+        (styles[mark.style].font, round(2 * styles[mark.style].size), is_capitals(mark.text)) for mark in known
+    )
     looks = Counter({key: count for key, count in looks.items() if count > 0.1 * len(known)})
     often = max((count for count in Counter(mark.name for mark in known).values()), default=0)
     names = {letters(name) for name, also in profile.names_of_authorities for name in (name, *also)}
-    body = Counter(styles[p.style].font + str(round(2 * styles[p.style].size)) for page in found for p in page.atoms for _ in p.words)
+    body = Counter(
+        styles[p.style].font + str(round(2 * styles[p.style].size))
+        for page in found
+        for p in page.atoms
+        for _ in p.words
+    )
     main = body.most_common(1)[0][0] if body else ""
     texts: dict[str, list[str]] = defaultdict(list)
     for atom in (atom for page in found for atom in page.atoms):
         style = styles[atom.words[0].style]
         text = _head(atom, styles)
         key = (style.font, round(2 * style.size), is_capitals(text))
-        if key not in looks or main == key[0] + str(key[1]) or len(text.split()) > WORDS or len(letters(text)) > LETTERS:
+        if (
+            key not in looks
+            or main == key[0] + str(key[1])
+            or len(text.split()) > WORDS
+            or len(letters(text)) > LETTERS
+        ):
             continue
         part = letters(text)  # of a wording on several lines
         if any(wording.key.startswith(part) or wording.key.endswith(part) for wording in wordings):
             continue
-        if any(char.isdigit() for char in text) or axis_of(text, profile) or letters(text) in names or len(letters(text)) < 3:
+        if (
+            any(char.isdigit() for char in text)
+            or axis_of(text, profile)
+            or letters(text) in names
+            or len(letters(text)) < 3
+        ):
             continue
         texts[letters(text)].append(text)
     return [
-        Wording(NEW + said[0], said[0], key) for key, said in sorted(texts.items()) if len(said) >= max(2, OFTEN * often)
+        Wording(NEW + said[0], said[0], key)
+        for key, said in sorted(texts.items())
+        if len(said) >= max(2, OFTEN * often)
     ]

@@ -139,7 +139,7 @@ def _habit(marks: Sequence[Label], neighbours: Mapping[int, Mapping[str, Near]],
     return habit
 
 
-def _shared_out(
+def _shared_out(  # noqa: C901
     sheet: Sheet, neighbours: Mapping[int, Mapping[str, Near]], habit: Mapping[str, str], styles: Sequence[Style]
 ) -> dict[int, Value]:
     """The lines of the paragraphs shared out among the labels whose neighbours they are."""
@@ -185,14 +185,21 @@ def _go_on(mark: Label, sheet: Sheet, values: dict[int, list[Piece]], styles: Se
     begun = last = values[id(mark)][-1] if values[id(mark)] else piece(mark.words, styles)
     own = home(last, sheet.frames)
     left, following = _strip(mark, last, sheet)
-    lines = [line for paragraph in sheet.paragraphs for line in paragraph.lines if line.top > last.top + 0.4 * last.size]
+    lines = [
+        line for paragraph in sheet.paragraphs for line in paragraph.lines if line.top > last.top + 0.4 * last.size
+    ]
     for line in sorted(lines, key=lambda line: (line.top, line.x0)):
         if line.top - last.bottom > 0.5 * line.size:
             return
         alike = (look(line, styles) == look(begun, styles) or not values[id(mark)]) and home(line, sheet.frames) == own
         apart = following is not None and following.x0 - begun.x1 > TOUCHING * begun.size
         cell = following is None or (apart and line.x1 <= following.x0 and line.x0 >= mark.x0 - line.size)
-        if not alike or not cell or not left - line.size <= line.x0 <= begun.x0 + line.size or line.top < last.top + 0.4 * last.size:
+        if (
+            not alike
+            or not cell
+            or not left - line.size <= line.x0 <= begun.x0 + line.size
+            or line.top < last.top + 0.4 * last.size
+        ):
             continue
         if any(other is not mark and _read_between(mark, other, line, left) for other in sheet.marks):
             return
@@ -213,7 +220,9 @@ def _read_between(mark: Label, other: Label, line: Piece, left: float) -> bool:
 def _strip(mark: Label, value: Piece, sheet: Sheet) -> tuple[float, Label | None]:
     """The left edge of the row of fields that runs on without a gap up to a label, and the next label of its row."""
     row = sorted((other for other in sheet.marks if _level(mark, other)), key=lambda other: other.x0)
-    parts = [(other.x0, max(other.x1, *(word.x1 for word in other.rest), other.x0)) for other in row if other is not mark]
+    parts = [
+        (other.x0, max(other.x1, *(word.x1 for word in other.rest), other.x0)) for other in row if other is not mark
+    ]
     parts += [(line.x0, line.x1) for paragraph in sheet.paragraphs for line in paragraph.lines if _level(mark, line)]
     left = mark.x0
     for x0, x1 in sorted(parts, reverse=True):

@@ -85,7 +85,9 @@ class ExpectSumToBePrinted(RowsExpectation):
         for (edition,), places in grouped(data.rows, ["edition"]).items():
             parts = amounts(data.rows, places, self.column)
             figures = selected(data.tables[self.table], {**self.where, "edition": edition})
-            values = [number(row[self.other_column]) or Decimal(0) for row in figures if names_whole_plan(row[self.statement])]
+            values = [
+                number(row[self.other_column]) or Decimal(0) for row in figures if names_whole_plan(row[self.statement])
+            ]
             printed = [value for value in values if parts and sum(parts) * LEAST <= value <= sum(parts) * MOST]
             if not parts or not printed or edition in contradicted:
                 continue
@@ -185,10 +187,15 @@ class ExpectPartsToFollowTheirWhole(RowsExpectation):
         for place, row in enumerate(data.rows):
             whole = seqs.get((*project_of(row), row["field"], row[self.column]))
             if row[self.column] and (
-                whole is None or whole[self.column] == row["seq"] or whole["seq"] == row["seq"]
+                whole is None
+                or whole[self.column] == row["seq"]
+                or whole["seq"] == row["seq"]
                 or cells(whole, ("kind", "unit")) != cells(row, ("kind", "unit"))
             ):
-                yield Failure(f"{row['surface']} is part of {row[self.column]}: {whole['surface'] if whole else 'not there'}", place)
+                yield Failure(
+                    f"{row['surface']} is part of {row[self.column]}: {whole['surface'] if whole else 'not there'}",
+                    place,
+                )
 
 
 class ExpectKindToFollowSigns(RowsExpectation):
@@ -235,10 +242,12 @@ def _is_labelled(found: Quotes, row: Row, column: str) -> bool:
     edition, project = project_of(row)
     words = [piece["quote"] for piece in found.get((edition, "projects", project, column), [])]
     values = [
-        [piece["quote"] for piece in pieces] for (own, table, key, _), pieces in found.items()
+        [piece["quote"] for piece in pieces]
+        for (own, table, key, _), pieces in found.items()
         if (own, table) == (edition, "extra_fields") and key.startswith(f"{project}/")
     ]
     return words in values and check_reading(" ".join(words), "period", row[column], None, None, None)
+
 
 class ExpectSecondReadingToAgree(RowsExpectation):
     """Value, low and high can be read from the surface by a reading apart from the one that made them.
@@ -260,7 +269,9 @@ class ExpectSecondReadingToAgree(RowsExpectation):
             ends = ("period_from", "period_from", "period_to") if kind == "period" else ("value", "low", "high")
             value, low, high = (_stored(kind, row[column]) for column in ends)
             spare = kind in _COUNTED and any(_is_too_exact(row[column], surface) for column in ("value", "low", "high"))
-            is_lent = kind == "money" and not any(char.isalpha() or char in "€$£" for char in surface)  # the currency stands elsewhere
+            is_lent = kind == "money" and not any(
+                char.isalpha() or char in "€$£" for char in surface
+            )  # the currency stands elsewhere
             if not (spare or is_lent) and check_reading(surface, kind, value, low, high, unit or None, context=field):
                 continue
             scale = labels.scale(row["edition"], "projects", row["project_id"], row["field"])
@@ -289,7 +300,11 @@ class ExpectColumnToBeReadInItsQuotes(RowsExpectation):
             kind, unit = (row[name] if name in ("kind", "unit") else name for name in (self.kind, self.unit))
             printed = " ".join(piece["quote"] for piece in pieces)
             spare = kind in _COUNTED and _is_too_exact(text, printed)
-            if not text or not pieces or (not spare and check_reading(printed, kind, _stored(kind, text), None, None, unit or None)):
+            if (
+                not text
+                or not pieces
+                or (not spare and check_reading(printed, kind, _stored(kind, text), None, None, unit or None))
+            ):
                 continue
             scale = labels.scale(row["edition"], data.table.name, key, self.column)
             read_again = check_reading(printed, kind, _stored(kind, text), None, None, unit or None, scale)
@@ -337,4 +352,3 @@ class _Labels:
             words = self._words.get((edition, piece["source"], piece["page"]), [])
             found += [text for line, text in words if first - 1 <= line <= last]
         return read_label_unit(" ".join(found)).scale if found else Decimal(1)
-

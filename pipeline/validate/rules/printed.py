@@ -163,7 +163,9 @@ class ExpectSameWordsToGiveTheSame(_CellExpectation):
             tied = bool(others) and others[0][1] == most
             for place in places:
                 if others and (tied or data.rows[place][self.column] != usual):
-                    yield Failure(f"{data.rows[place][self.column]}, elsewhere the same words give {', '.join(values)}", place)
+                    yield Failure(
+                        f"{data.rows[place][self.column]}, elsewhere the same words give {', '.join(values)}", place
+                    )
 
 
 def _rows_by_key(data: Data) -> dict[tuple[str, str, str], Row]:
@@ -199,7 +201,12 @@ class ExpectCellToShareItsPlace(_CellExpectation):
         for place, row in enumerate(data.rows):
             mine = self.pieces(found, data, row, self.column)
             other = found.get((row["edition"], self.table, row[self.column], self.column), [])
-            if mine and other and list(map(_place, mine)) != list(map(_place, other)) and not data.decided(row, self.column):
+            if (
+                mine
+                and other
+                and list(map(_place, mine)) != list(map(_place, other))
+                and not data.decided(row, self.column)
+            ):
                 yield Failure(f"{row[self.column]}, but the words are {mine[0]['quote']}", place)
 
 
@@ -242,7 +249,9 @@ class ExpectDecisionsToBeApplied(RowsExpectation):
             cell = rows.get((row["edition"], row["table"], row["key"]), {}).get(row["column"])
             if cell != row["value"]:
                 where = "/".join(cells(row, ("table", "key", "column")))
-                yield Failure(f"{where} is {'not there' if cell is None else cell}, but decided was {row['value']}", place)
+                yield Failure(
+                    f"{where} is {'not there' if cell is None else cell}, but decided was {row['value']}", place
+                )
 
 
 class ExpectDecisionsToRestOnTheirQuotes(RowsExpectation):

@@ -143,10 +143,14 @@ class ExpectCoverageToFollowProjects(RowsExpectation):
             amounts = [amount for project in mine if (amount := number(project["budget_eur"])) is not None]
             count, total, share = (number(row[column]) for column in self.columns)
             whole, expected = number(row[self.amount]), sum(amounts) if amounts else None
-            near = None if share is None or not whole or total is None else abs(100 * total / whole - share) <= _HALF_STEP
+            near = (
+                None if share is None or not whole or total is None else abs(100 * total / whole - share) <= _HALF_STEP
+            )
             has_share = expected is not None and bool(whole)
             if count != len(mine) or total != expected or (near is not True if has_share else share is not None):
-                yield Failure(f"{count}, {total}, {share} %, but projects.csv has {len(mine)} that cost {expected}", place)
+                yield Failure(
+                    f"{count}, {total}, {share} %, but projects.csv has {len(mine)} that cost {expected}", place
+                )
 
 
 #: Percentages of coverage have one decimal.
@@ -170,7 +174,9 @@ class ExpectRowsToFollowList(RowsExpectation):
             key = cells(row, self.columns)
             if JOINED.join(listed.get(key, [])) != row[self.other_column]:
                 where = {"row": places[key]} if key in places else {"edition": row["edition"]}
-                yield Failure(f"{JOINED.join(listed.get(key, []))}, but {self.table} has {row[self.other_column]}", **where)
+                yield Failure(
+                    f"{JOINED.join(listed.get(key, []))}, but {self.table} has {row[self.other_column]}", **where
+                )
 
 
 class ExpectCodesToFollowNames(RowsExpectation):
@@ -236,7 +242,9 @@ class ExpectDigitsToWaitForAPerson(RowsExpectation):
     reads = ("findings",)
 
     def failures(self, data: Data) -> Iterator[Failure]:
-        waiting = {(row["edition"], squeeze(row["quote"])) for row in selected(data.tables["findings"], {"severity": "person"})}
+        waiting = {
+            (row["edition"], squeeze(row["quote"])) for row in selected(data.tables["findings"], {"severity": "person"})
+        }
         for place, row in enumerate(data.rows):
             text = row[self.printed]
             open_ = any(map(str.isdigit, text)) and not row[self.column] and not data.decided(row, self.column)
