@@ -311,6 +311,7 @@ class Column(NamedTuple):
     """One published column: its type is ``string``, ``integer``, ``number`` or ``boolean``; unit empty if it has none.
 
     values: all that a filled cell may hold, where the list is closed. pattern: how a filled cell of text is written.
+    least: the smallest number that a filled cell may hold.
     """
 
     name: str
@@ -321,6 +322,7 @@ class Column(NamedTuple):
     example: str = ""
     values: tuple[str, ...] = ()
     pattern: str = ""
+    least: int | None = None
 
 
 class Table(NamedTuple):
@@ -349,6 +351,7 @@ APPROX_PERIOD = ("by", "since", "begin", "mid", "end")
 TEXT_COLUMNS = ("title", "description", "budget_printed", "end_goal")
 #: A year, quarter, half year, month, day; a decade only among quantities.
 PERIOD = "[0-9]{4}(-(Q[1-4]|H[12]|(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?))?"
+_SHA256 = "[0-9a-f]{64}"
 _DECADES = f"({PERIOD}|[0-9]{{3}}0s)"
 
 
@@ -360,8 +363,8 @@ def _one_of(name: str, values: tuple[str, ...], meaning: str, example: str, *, r
     return Column(name, "string", "", meaning, required, example, values)
 
 
-def _count(name: str, meaning: str, example: str, *, required: bool = True) -> Column:
-    return Column(name, "integer", "", meaning, required, example)
+def _count(name: str, meaning: str, example: str, *, required: bool = True, least: int = 1) -> Column:
+    return Column(name, "integer", "", meaning, required, example, least=least)
 
 
 def _number(name: str, meaning: str, example: str, unit: str = "") -> Column:
@@ -510,7 +513,10 @@ TABLES: dict[str, Table] = {
                 _number("share_pct", "share of the total as printed", "22", "%"),
                 _PAGE,
                 _count(
-                    "projects_count", "projects of this axis that the brochure describes: the rows in projects.csv", "3"
+                    "projects_count",
+                    "projects of this axis that the brochure describes: the rows in projects.csv",
+                    "3",
+                    least=0,
                 ),
                 _number(
                     "projects_budget_eur", "sum of their stated budgets; empty when none is stated", "9875000.5", "EUR"
@@ -573,17 +579,17 @@ TABLES: dict[str, Table] = {
                 _text("publisher", "publisher, from the note; empty where unknown", "Stad Voorbeeld"),
                 _text("licence", "rights of the source, from the note", "Rights reserved"),
                 _text("profile", "profile that read it", "herstel-en-veerkracht", required=True),
-                _text("sha256", "checksum of the file", "0" * 64, required=True),
+                _text("sha256", "checksum of the file", "0" * 64, required=True, pattern=_SHA256),
                 _count("pages", "pages read", "8"),
                 _count("words", "words read", "2193"),
-                _count("projects", "projects found", "15"),
-                _count("boxes", "info boxes found", "15"),
-                _count("paired", "info boxes attached to a project", "15"),
-                _count("refused", "info boxes attached to none", "0"),
-                _count("unassigned_words", "words without a place in the dataset", "1"),
+                _count("projects", "projects found", "15", least=0),
+                _count("boxes", "info boxes found", "15", least=0),
+                _count("paired", "info boxes attached to a project", "15", least=0),
+                _count("refused", "info boxes attached to none", "0", least=0),
+                _count("unassigned_words", "words without a place in the dataset", "1", least=0),
                 _text("remark", "what the note says about the file", "Text layer of the brochure."),
-                _text("profile_sha256", "checksum of the profile's file", "0" * 64),
-                _text("note_sha256", "checksum of the note; empty where the file has none", "0" * 64),
+                _text("profile_sha256", "checksum of the profile's file", "0" * 64, pattern=_SHA256),
+                _text("note_sha256", "checksum of the note; empty where the file has none", "0" * 64, pattern=_SHA256),
                 _text(
                     "data_licence",
                     "licence under which the dataset of this edition is given, from the note",
@@ -716,8 +722,8 @@ TABLES: dict[str, Table] = {
                 _SOURCE,
                 _PAGE,
                 _count("line", "line on the page, counted from 1", "12"),
-                _count("word_from", "first word in the line, counted from 0", "0"),
-                _count("word_to", "last word in the line", "3"),
+                _count("word_from", "first word in the line, counted from 0", "0", least=0),
+                _count("word_to", "last word in the line", "3", least=0),
                 _count("words", "number of words", "4"),
                 _one_of("fate", tuple(map(str, Fate)), "what the words are in the dataset", "value", required=True),
                 _text("text", "the words as printed", "Een brug over de ring", required=True),

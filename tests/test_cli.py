@@ -548,9 +548,9 @@ def edit(out: Path, old: str, new: str, edition: str = "") -> None:
 
 
 EDITS = {
-    "no number": ("12500000", "12,5", "projects.types"),
+    "no number": ("12500000", "12,5", "projects.schema"),
     "another amount": ("12500000", "999", "projects."),
-    "no title": (f",{FIRST},", ",,", "projects.required_cells"),
+    "no title": (f",{FIRST},", ",,", "projects.schema"),
     "no such axis": (",Mobiliteit,", ",Vliegverkeer,", "projects."),
     "words that are not printed": (PROJECTS[0].end_goal, "Iets wat nergens staat.", "projects."),
 }

@@ -151,6 +151,8 @@ def _field(column: Column) -> dict[str, object]:
         constraints["enum"] = list(column.values)
     if column.pattern:
         constraints["pattern"] = f"^({column.pattern})$"
+    if column.least is not None:
+        constraints["minimum"] = column.least
     if constraints:
         field["constraints"] = constraints
     return field

@@ -12,6 +12,8 @@ _PATTERNS = {
     "number": re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?"),
     "boolean": re.compile(r"true|false"),
 }
+#: Surrounding or doubled spaces, other white space than the space, control and replacement characters.
+_UNTIDY = re.compile(r"^ | $|  |[\x00-\x1f\x7f-\x9f\xa0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufffd]")
 _PERIOD = re.compile(r"([0-9]{4})(?:-(?:Q([1-4])|H([12])|(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)|(s))?")
 
 Day = tuple[int, int, int]
@@ -21,6 +23,25 @@ def is_written_right(text: str, column: Column) -> bool:
     """Whether ``text`` is a value of the column's type: plain decimals, no exponent, no thousands separator."""
     pattern = _PATTERNS.get(column.type)
     return not text or pattern is None or pattern.fullmatch(text) is not None
+
+
+def misfit(text: str, column: Column) -> str:
+    """What keeps a cell from being what its column is described as, in a few words; empty when nothing does."""
+    if not text:
+        return "is empty" if column.required else ""
+    if _UNTIDY.search(text):
+        return f"is not tidy: {text!r}"
+    if not is_written_right(text, column):
+        return f"is no {column.type}: {text}"
+    if column.unit in ("EUR", "%") and "." in text and text.endswith("0"):  # places of a page have two decimals
+        return f"ends in zeros that say nothing: {text}"
+    if column.values and text not in column.values:
+        return f"is none of {', '.join(column.values)}: {text}"
+    if column.pattern and not re.fullmatch(column.pattern, text):
+        return f"is not written as it should be: {text}"
+    if column.least is not None and Decimal(text) < column.least:
+        return f"is below {column.least}: {text}"
+    return ""
 
 
 def typed(text: str, column: Column) -> object:

@@ -11,7 +11,7 @@ from pipeline.models import TABLES, Row, Table, Tables
 from pipeline.validate.cells import number, typed
 from pipeline.validate.engine import ExpectationSuite, ExpectationValidationResult, context, pandas
 from pipeline.validate.quality import QUARANTINE_HEADER, EditionQuality, Outcome, Quality, Status, Verdict
-from pipeline.validate.rules import CURRENT, Data, Failure, editions, key_of, quotes
+from pipeline.validate.rules import CURRENT, Data, Failure, editions, key_of, mismatch, quotes
 from pipeline.validate.suites import OWN_COLUMNS, SCHEMA, Rule, Suite
 
 COMPLETE = {"result_format": "COMPLETE", "return_unexpected_index_query": False}
@@ -28,7 +28,7 @@ def validate(tables: Tables, suites: Mapping[str, Suite]) -> Quality:
     read such a table are skipped, which counts against every edition.
     """
     ordered = {name: _in_order(tables.get(name, []), table) for name, table in TABLES.items()}
-    broken = {name for name, table in TABLES.items() if name not in tables or _columns(ordered[name], table)[1]}
+    broken = {name for name, table in TABLES.items() if name not in tables or mismatch(ordered[name], table)}
     everything = editions(ordered)
     frames = context().data_sources.add_pandas("tables").add_dataframe_asset("table")
     batches = frames.add_batch_definition_whole_dataframe(
@@ -57,16 +57,6 @@ def _in_order(rows: list[Row], table: Table) -> list[Row]:
         return (key, sorted(row.items()))
 
     return sorted(rows, key=by_key)
-
-
-def _columns(rows: list[Row], table: Table) -> tuple[list[str], bool]:
-    """The columns of the rows, and whether they are other ones than the table's; without rows nothing can be wrong."""
-    if not rows:
-        return table.header, False
-    wrong = any(row.keys() != set(table.header) for row in rows)
-    found = {column for row in rows for column in row if not wrong or all(column in other for other in rows)}
-    extra = {column for row in rows for column in row} - set(table.header)
-    return [*(column for column in table.header if column in found), *sorted(extra)], wrong
 
 
 def _judge(data: Data, suite: Suite, broken: set[str], batches: Any, *, missing: bool) -> Verdicts:
@@ -103,11 +93,8 @@ def _run(data: Data, expectations: list[Any], batches: Any) -> dict[str, Expecta
 
 def _frame(data: Data) -> Any:
     """The table as Great Expectations sees it; the index is the place of the row in ``data.rows``."""
-    known = {column.name: column for column in data.table.columns}
-    header, wrong = _columns(data.rows, data.table)
-    if wrong:
-        return pandas.DataFrame({name: [row.get(name) for row in data.rows] for name in header}, dtype=object)
-    values = {name: [typed(row[name], known[name]) for row in data.rows] for name in header}
+    cells = {} if mismatch(data.rows, data.table) else {column.name: column for column in data.table.columns}
+    values = {name: [typed(row[name], column) for row in data.rows] for name, column in cells.items()}
     return pandas.DataFrame(values, dtype=object, index=range(len(data.rows)))
 
 
@@ -148,8 +135,6 @@ def _failures(rule: Rule, result: Mapping[str, Any], data: Data) -> list[Failure
     if places := sorted({int(place) for place in result.get("unexpected_index_list") or ()}):
         columns = _own_columns(rule)
         return [Failure(_shown(data.rows[place], columns), place) for place in places]
-    if rule.type == SCHEMA:
-        return [Failure(_mismatch(data))]
     return [Failure(f"observed: {result.get('observed_value')}")]
 
 
@@ -164,13 +149,6 @@ def _own_columns(rule: Rule) -> list[str]:
 
 def _shown(row: Row, columns: list[str]) -> str:
     return "; ".join(f"{column}={row[column]}" for column in columns)
-
-
-def _mismatch(data: Data) -> str:
-    header, _ = _columns(data.rows, data.table)
-    missing = [column for column in data.table.header if column not in header]
-    extra = [column for column in header if column not in data.table.header]
-    return "; ".join(f"{word}: {', '.join(names)}" for word, names in (("missing", missing), ("extra", extra)) if names)
 
 
 def _outcome(rule: Rule, verdict: Verdict, failures: list[Failure], data: Data, everything: list[str]) -> Outcome:

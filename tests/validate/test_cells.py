@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.models import Column
-from pipeline.validate.cells import Day, bare, is_written_right, number, period, squeeze, typed
+from pipeline.models import TABLES, Column
+from pipeline.validate.cells import Day, bare, is_written_right, misfit, number, period, squeeze, typed
 from pipeline.validate.rules.amounts import half_unit
 
 NUMBER, INTEGER = Column("n", "number", "", ""), Column("i", "integer", "", "")
@@ -83,3 +83,37 @@ def test_what_was_broken_compares_as_whole(text: str) -> None:
 )
 def test_half_a_unit_of_the_last_printed_digit(amount: str, half: str) -> None:
     assert half_unit(Decimal(amount)) == Decimal(half)
+
+
+#: What breaks a facet of a column's description.
+BREAKS = {
+    "required": lambda column: "" if column.required else None,
+    "tidy": lambda column: f"{column.example} ",
+    "type": lambda column: None if column.type == "string" else "1,5",
+    "values": lambda column: f"{column.values[0]}x" if column.values else None,
+    "pattern": lambda column: f"{column.example}!" if column.pattern else None,
+    "least": lambda column: None if column.least is None else str(column.least - 1),
+}
+COLUMNS = {f"{name}.{column.name}": column for name, table in TABLES.items() for column in table.columns}
+BROKEN = [
+    (name, facet) for name, column in COLUMNS.items() for facet, spoil in BREAKS.items() if spoil(column) is not None
+]
+
+
+@pytest.mark.parametrize("column", COLUMNS.values(), ids=COLUMNS)
+def test_the_example_of_a_column_fits_it(column: Column) -> None:
+    assert misfit(column.example, column) == ""
+    assert column.least is None or misfit(str(column.least), column) == ""
+    assert [value for value in column.values if misfit(value, column)] == []
+
+
+@pytest.mark.parametrize(("name", "facet"), BROKEN)
+def test_what_breaks_the_description_of_a_column_is_named(name: str, facet: str) -> None:
+    column = COLUMNS[name]
+    assert misfit(BREAKS[facet](column), column)
+
+
+@pytest.mark.parametrize("text", ["1.50", "2.0", "0.00"])
+def test_an_amount_has_one_spelling(text: str) -> None:
+    assert misfit(text, NUMBER._replace(unit="EUR"))
+    assert misfit(text, NUMBER) == ""

@@ -98,7 +98,7 @@ def test_a_result_that_does_not_come_back_is_no_success(suites: Suites, monkeypa
     run = gate._run
     monkeypatch.setattr(gate, "_run", lambda *arguments: dict(list(run(*arguments).items())[1:]))
     quality = validate(dataset(), only(suites, "axes"))
-    assert outcome(quality, "axes.columns").examples == ("no result came back",)
+    assert outcome(quality, "axes.schema").examples == ("no result came back",)
     assert quality.exit_code == 5
 
 
@@ -119,7 +119,7 @@ def test_a_missing_table_fails_every_edition(suites: Suites, name: str) -> None:
     tables = dataset()
     del tables[name]
     quality = validate(tables, only(suites, name))
-    assert outcome(quality, f"{name}.columns").examples == ("the table is missing",)
+    assert outcome(quality, f"{name}.schema").examples == ("the table is missing",)
     assert {edition.status for edition in quality.editions.values()} == {"failed"}
     assert quality.exit_code == 5
 
@@ -135,8 +135,8 @@ def test_ragged_rows_fail(suites: Suites, cells: Row, says: str) -> None:
     if not cells:
         del tables["projects"][1]["title"]
     quality = validate(tables, only(suites, "projects"))
-    assert outcome(quality, "projects.columns").examples == (says,)
-    assert outcome(quality, "projects.key").verdict is Verdict.skipped
+    assert outcome(quality, "projects.schema").examples == (says,)
+    assert outcome(quality, "projects.title_unique").verdict is Verdict.skipped
     assert quality.exit_code == 5
 
 

@@ -3,6 +3,7 @@
 from pipeline.validate.rules import amounts, printed, references, shape, words
 from pipeline.validate.rules.base import CURRENT, Data, Failure, RowsExpectation, editions, key_of
 from pipeline.validate.rules.printed import quotes
+from pipeline.validate.rules.shape import mismatch
 
 __all__ = [
     "CURRENT",
@@ -12,6 +13,7 @@ __all__ = [
     "amounts",
     "editions",
     "key_of",
+    "mismatch",
     "printed",
     "quotes",
     "references",

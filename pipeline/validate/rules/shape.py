@@ -5,41 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.validate.cells import is_written_right, number, period
+from pipeline.models import Row, Table
+from pipeline.validate.cells import misfit, number, period
 from pipeline.validate.rules.base import Data, Failure, RowsExpectation, cells, grouped
 
-_UNTIDY = re.compile(r"^ | $|  |[\x00-\x1f\x7f-\x9f\xa0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufffd]")
 
-
-class ExpectCellsToHaveTheirType(RowsExpectation):
-    """Each cell is empty or written as its column's type in models.py demands."""
+class ExpectTableToFitItsDescription(RowsExpectation):
+    """Columns, types, filled cells, closed lists and keys are those of the table in models.py, and cells are tidy."""
 
     def failures(self, data: Data) -> Iterator[Failure]:
+        if wrong := mismatch(data.rows, data.table):
+            yield Failure(wrong)
+            return
         for place, row in enumerate(data.rows):
             for column in data.table.columns:
-                if not is_written_right(row[column.name], column):
-                    yield Failure(f"{column.name}={row[column.name]}: no {column.type}", place)
+                if wrong := misfit(row[column.name], column):
+                    yield Failure(f"{column.name} {wrong}", place)
+        for key, places in grouped(data.rows, data.table.key).items():
+            for place in places if len(places) > 1 else ():
+                yield Failure(f"{len(places)} rows have the key {'/'.join(key)}", place)
 
 
-class ExpectRequiredCellsToBeFilled(RowsExpectation):
-    """Columns that models.py marks as required are never empty."""
-
-    def failures(self, data: Data) -> Iterator[Failure]:
-        required = [column.name for column in data.table.columns if column.required]
-        for place, row in enumerate(data.rows):
-            for name in required:
-                if not row[name]:
-                    yield Failure(f"{name} is empty", place)
-
-
-class ExpectCellsToBeTidy(RowsExpectation):
-    """No surrounding or doubled spaces, no other white space than the space, no control or replacement characters."""
-
-    def failures(self, data: Data) -> Iterator[Failure]:
-        for place, row in enumerate(data.rows):
-            for name, text in row.items():
-                if _UNTIDY.search(text):
-                    yield Failure(f"{name}={text!r}", place)
+def mismatch(rows: list[Row], table: Table) -> str:
+    """Which columns the rows lack or have beside those of the table; without rows nothing can be wrong."""
+    missing = [name for name in table.header if any(name not in row for row in rows)]
+    extra = sorted({name for row in rows for name in row} - set(table.header))
+    return "; ".join(f"{word}: {', '.join(names)}" for word, names in (("missing", missing), ("extra", extra)) if names)
 
 
 class ExpectColumnsToMatchBy(RowsExpectation):
@@ -55,18 +46,6 @@ class ExpectColumnsToMatchBy(RowsExpectation):
             for column in self.columns if pattern is not None else ():
                 if not re.fullmatch(pattern or "", row[column]):
                     yield Failure(f"{self.by}={row[self.by]}; {column}={row[column]}", place)
-
-
-class ExpectNumbersWithoutSpareZeros(RowsExpectation):
-    """Numbers in ``columns`` have no zeros after the decimal point that say nothing: one number has one spelling."""
-
-    columns: list[str]
-
-    def failures(self, data: Data) -> Iterator[Failure]:
-        for place, row in enumerate(data.rows):
-            for column in self.columns:
-                if "." in row[column] and row[column].endswith("0"):
-                    yield Failure(f"{column}={row[column]}", place)
 
 
 class ExpectTableToCoverEveryEdition(RowsExpectation):
