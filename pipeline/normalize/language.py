@@ -20,7 +20,10 @@ def language(profile: Profile) -> Language:
 
 @lru_cache(maxsize=8)
 def _language(names: tuple[tuple[str, tuple[str, ...]], ...]) -> Language:
-    import spacy
+    from pipeline.later import imported_later
+
+    with imported_later("spacy.cli.info"):  # the whole of its command line
+        import spacy
 
     import pipeline.nl.component  # noqa: F401  registers the factories also where the package is not installed
 

@@ -10,8 +10,12 @@ import os
 import warnings
 from typing import TYPE_CHECKING
 
+from pipeline.later import imported_later
+
 os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read when the library is imported
-with warnings.catch_warnings():  # deprecations inside the library: under -W error its import would fail
+# Warnings: deprecations inside the library; under -W error its import would fail. Statistics and charts serve one
+# expectation, and its pictures.
+with warnings.catch_warnings(), imported_later("scipy.stats", "altair"):
     warnings.simplefilter("ignore")
     import great_expectations as gx
     import pandas
