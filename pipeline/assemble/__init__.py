@@ -14,6 +14,7 @@ from pipeline.assemble.counters import Project, title_of, without_counters, with
 from pipeline.assemble.doubts import broken_texts, empty_axes, odd_goals, stray_lines, without_axis
 from pipeline.assemble.figures import axis_amounts, key_figures
 from pipeline.assemble.ledger import ledger
+from pipeline.assemble.openings import openings
 from pipeline.assemble.pairing import BoxText, Candidate, Pair, Place, Refusal, pair
 from pipeline.assemble.prose import known_hyphens, value
 from pipeline.assemble.splits import split_words
@@ -277,10 +278,13 @@ def _figures(
     blocks: Sequence[Block], profile: Profile, known: set[str], fates: Fates
 ) -> tuple[list[AxisRecord], list[KeyFigure], list[Finding]]:
     charts = [block for block in blocks if block.kind is BlockKind.chart_label]
-    amounts, findings = axis_amounts(blocks, profile)
+    opened = openings(blocks, profile)
+    amounts, findings = axis_amounts(blocks, profile, {axis: opening.amount for axis, opening in opened.items()})
     for name, amount in amounts.values():
         _claim(fates, Fate.title, name.lines)
         _claim(fates, Fate.value, amount.lines)
+    beside = {word.address for opening in opened.values() for line in opening.lines for word in line}
+    _claim(fates, Fate.chart, *(opening.lines for opening in opened.values()))
     figures = key_figures(charts, set(fates))
     for figure in figures:
         _claim(fates, Fate.value, figure.statement.lines)
@@ -293,9 +297,14 @@ def _figures(
             for block in blocks
             if block.rule == "introduction" and block.axis == heading.axis
             for line in block.lines
+            if line[0].address not in beside
         ]
         slogans = [
-            line for block in blocks if block.rule == "slogan" and block.axis == heading.axis for line in block.lines
+            line
+            for block in blocks
+            if block.rule == "slogan" and block.axis == heading.axis
+            for line in block.lines
+            if line[0].address not in beside
         ]
         axes.append(
             AxisRecord(
