@@ -68,7 +68,7 @@ def assemble(blocks: Blocks, profile: Profile) -> Records:
         _claim_rest(fates, block)
     findings = [*blocks.findings, *doubts, *_refusal_findings(refusals, boxes, records)]
     findings += [*broken_texts(records), *without_axis(records, profile), *empty_axes(axes, records)]
-    findings += strays(records, axes, profile)
+    findings += strays(records, axes, profile, in_print="pt" in blocks.units.values())
     findings += [*stray_lines(records), *odd_goals(records)] if "char" in blocks.units.values() else []
     findings += split_words(
         [
@@ -79,7 +79,7 @@ def assemble(blocks: Blocks, profile: Profile) -> Records:
     )
     entries = ledger(words, fates)
     told = {amount for text in _with_amounts(records, axes, figures) for amount in _amounts(text.text)}
-    findings += _unassigned_findings(entries, told, len(words), profile)
+    findings += _unassigned_findings(entries, told, len(words), profile, _wanting(records, axes, boxes, profile))
     return Records(
         source=blocks.source,
         profile=blocks.profile,
@@ -358,17 +358,33 @@ def _amounts(text: str) -> set[object]:
     return {quantity.value for quantity in find_quantities(text) if quantity.kind == "money"}
 
 
+def _wanting(
+    records: Sequence[Record], axes: Sequence[AxisRecord], boxes: Sequence[Block], profile: Profile
+) -> set[int]:
+    """Pages that want an amount, and those beside them: of projects and boxes without a budget, and of axes without an amount
+    where others have one."""
+    money = {label.name for label in profile.labels if label.type == "money"}
+    pages = {r.page for r in records if not any(r.fields[name].words for name in money & set(r.fields))}
+    pages |= {box.page for box in boxes if not any(field.name in money and any(field.value) for field in box.fields)}
+    if any(axis.amount.words for axis in axes):
+        pages |= {axis.page for axis in axes if not axis.amount.words}
+    return {page + step for page in pages for step in (-1, 0, 1)}
+
+
 def _unassigned_findings(
-    entries: Sequence[LedgerEntry], told: set[object], words: int, profile: Profile
+    entries: Sequence[LedgerEntry], told: set[object], words: int, profile: Profile, wanting: set[int]
 ) -> list[Finding]:
-    """Words without a place: for a person where they hold an amount that stands nowhere else, or where they are many."""
+    """Words without a place: for a person where they are many, or hold an amount that stands nowhere else on a page that
+    wants one (``wanting``); where all projects have theirs, it is none of them."""
     lost = [entry for entry in entries if entry.fate is Fate.unassigned]
     count = sum(entry.word_to - entry.word_from + 1 for entry in lost)
     many = count > profile.tolerances.unassigned_share * max(words, 1)
     return [
         Finding(
             rule="unassigned_words",
-            severity=Severity.person if many or _amounts(entry.text) - told else Severity.warning,
+            severity=Severity.person
+            if many or (entry.page in wanting and _amounts(entry.text) - told)
+            else Severity.warning,
             page=entry.page,
             quote=entry.text,
             message=f"words on line {entry.line} that belong to no field",

@@ -47,7 +47,7 @@ def openings(blocks: Sequence[Block], profile: Profile) -> dict[str, Opening]:
         amounts, shares = [s for s in said if s.money], [s for s in said if s.share]
         if len({_text(s.money) for s in amounts}) == 1 and len({_text(s.share) for s in shares}) <= 1:
             amount, share = amounts[0].money, shares[0].share if shares else ()
-            found[axis] = Opening(with_share(_between(amount, share, said)), tuple(s.line for s in said))
+            found[axis] = Opening(with_share([amount, share] if share else [amount]), tuple(s.line for s in said))
     return found
 
 
@@ -122,12 +122,3 @@ def _words(text: Value, quantities: Sequence[Quantity]) -> tuple[Word, ...]:
 
 def _text(words: Sequence[Word]) -> str:
     return " ".join(word.text for word in words)
-
-
-def _between(amount: Line, share: Line, said: Sequence[_Said]) -> list[Line]:
-    """An amount and its share as lines; in one line with what stands between them."""
-    line = next((s.line for s in said if share and {amount[0], share[0]} <= set(s.line)), None)
-    if line is None:
-        return [amount, share] if share else [amount]
-    at = sorted(line.index(word) for word in (amount[0], amount[-1], share[0], share[-1]))
-    return [line[at[0] : at[-1] + 1]]

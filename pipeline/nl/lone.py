@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.nl.finder import quantities_of
 from pipeline.nl.quantity import Quantity
 from pipeline.nl.words import OF_THE_WHOLE
 
 
-def lone_figures(text: str) -> list[Quantity]:
+def lone_figures(text: str) -> Sequence[Quantity]:
     """The amount in euros and the share that ``text`` consists of, with words that say of what; empty where it says more.
 
     >>> [q.surface for q in lone_figures("€ 3 miljoen | 4 % van de middelen")]
