@@ -22,11 +22,15 @@ LabelType = Literal["money", "authority", "period", "text"]
 
 
 class Label(Struct, frozen=True, forbid_unknown_fields=True):
-    """A label of the info box: the column it fills, what its values are, and the wordings that were seen in print."""
+    """A label of the info box: the column it fills, what its values are, and the wordings that were seen in print.
+
+    ``kin`` are words that mean the same: a new wording that ends in one of them is taken for the label without asking.
+    """
 
     name: str
     type: LabelType
     wordings: tuple[str, ...]
+    kin: tuple[str, ...] = ()
 
 
 class Axis(Struct, frozen=True, forbid_unknown_fields=True):

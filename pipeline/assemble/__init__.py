@@ -14,6 +14,7 @@ from pipeline.assemble.counters import Project, title_of, without_counters, with
 from pipeline.assemble.doubts import broken_texts, empty_axes, odd_goals, stray_lines, without_axis
 from pipeline.assemble.figures import axis_amounts, key_figures
 from pipeline.assemble.ledger import ledger
+from pipeline.assemble.openings import openings
 from pipeline.assemble.pairing import BoxText, Candidate, Pair, Place, Refusal, pair
 from pipeline.assemble.prose import known_hyphens, value
 from pipeline.assemble.splits import split_words
@@ -67,7 +68,7 @@ def assemble(blocks: Blocks, profile: Profile) -> Records:
         _claim_rest(fates, block)
     findings = [*blocks.findings, *doubts, *_refusal_findings(refusals, boxes, records)]
     findings += [*broken_texts(records), *without_axis(records, profile), *empty_axes(axes, records)]
-    findings += strays(records, axes, profile)
+    findings += strays(records, axes, profile, in_print="pt" in blocks.units.values())
     findings += [*stray_lines(records), *odd_goals(records)] if "char" in blocks.units.values() else []
     findings += split_words(
         [
@@ -78,7 +79,7 @@ def assemble(blocks: Blocks, profile: Profile) -> Records:
     )
     entries = ledger(words, fates)
     told = {amount for text in _with_amounts(records, axes, figures) for amount in _amounts(text.text)}
-    findings += _unassigned_findings(entries, told, len(words), profile)
+    findings += _unassigned_findings(entries, told, len(words), profile, _wanting(records, axes, boxes, profile))
     return Records(
         source=blocks.source,
         profile=blocks.profile,
@@ -277,10 +278,13 @@ def _figures(
     blocks: Sequence[Block], profile: Profile, known: set[str], fates: Fates
 ) -> tuple[list[AxisRecord], list[KeyFigure], list[Finding]]:
     charts = [block for block in blocks if block.kind is BlockKind.chart_label]
-    amounts, findings = axis_amounts(blocks, profile)
+    opened = openings(blocks, profile)
+    amounts, findings = axis_amounts(blocks, profile, {axis: opening.amount for axis, opening in opened.items()})
     for name, amount in amounts.values():
         _claim(fates, Fate.title, name.lines)
         _claim(fates, Fate.value, amount.lines)
+    beside = {word.address for opening in opened.values() for line in opening.lines for word in line}
+    _claim(fates, Fate.chart, *(opening.lines for opening in opened.values()))
     figures = key_figures(charts, set(fates))
     for figure in figures:
         _claim(fates, Fate.value, figure.statement.lines)
@@ -293,9 +297,14 @@ def _figures(
             for block in blocks
             if block.rule == "introduction" and block.axis == heading.axis
             for line in block.lines
+            if line[0].address not in beside
         ]
         slogans = [
-            line for block in blocks if block.rule == "slogan" and block.axis == heading.axis for line in block.lines
+            line
+            for block in blocks
+            if block.rule == "slogan" and block.axis == heading.axis
+            for line in block.lines
+            if line[0].address not in beside
         ]
         axes.append(
             AxisRecord(
@@ -349,17 +358,33 @@ def _amounts(text: str) -> set[object]:
     return {quantity.value for quantity in find_quantities(text) if quantity.kind == "money"}
 
 
+def _wanting(
+    records: Sequence[Record], axes: Sequence[AxisRecord], boxes: Sequence[Block], profile: Profile
+) -> set[int]:
+    """Pages that want an amount, and those beside them: of projects and boxes without a budget, and of axes without an amount
+    where others have one."""
+    money = {label.name for label in profile.labels if label.type == "money"}
+    pages = {r.page for r in records if not any(r.fields[name].words for name in money & set(r.fields))}
+    pages |= {box.page for box in boxes if not any(field.name in money and any(field.value) for field in box.fields)}
+    if any(axis.amount.words for axis in axes):
+        pages |= {axis.page for axis in axes if not axis.amount.words}
+    return {page + step for page in pages for step in (-1, 0, 1)}
+
+
 def _unassigned_findings(
-    entries: Sequence[LedgerEntry], told: set[object], words: int, profile: Profile
+    entries: Sequence[LedgerEntry], told: set[object], words: int, profile: Profile, wanting: set[int]
 ) -> list[Finding]:
-    """Words without a place: for a person where they hold an amount that stands nowhere else, or where they are many."""
+    """Words without a place: for a person where they are many, or hold an amount that stands nowhere else on a page that
+    wants one (``wanting``); where all projects have theirs, it is none of them."""
     lost = [entry for entry in entries if entry.fate is Fate.unassigned]
     count = sum(entry.word_to - entry.word_from + 1 for entry in lost)
     many = count > profile.tolerances.unassigned_share * max(words, 1)
     return [
         Finding(
             rule="unassigned_words",
-            severity=Severity.person if many or _amounts(entry.text) - told else Severity.warning,
+            severity=Severity.person
+            if many or (entry.page in wanting and _amounts(entry.text) - told)
+            else Severity.warning,
             page=entry.page,
             quote=entry.text,
             message=f"words on line {entry.line} that belong to no field",

@@ -51,8 +51,11 @@ class _Page(NamedTuple):
     amounts: list[Label]
 
 
-def axis_amounts(blocks: Sequence[Block], profile: Profile) -> tuple[dict[str, AxisAmount], list[Finding]]:
-    """Axis → its amount, from the pages of figures; a finding for each axis without one although such a page names it."""
+def axis_amounts(
+    blocks: Sequence[Block], profile: Profile, opened: Mapping[str, Value]
+) -> tuple[dict[str, AxisAmount], list[Finding]]:
+    """Axis → its amount, from the pages of figures, or where its section opens (``opened``); a finding for each axis without
+    one although such a page names it, and for each whose two amounts differ."""
     wordings = {axis.name: (axis.name, *axis.also) for axis in profile.axes}
     headings = [block.axis for block in blocks if block.kind is BlockKind.section_header]
     wordings = {name: wordings.get(name, (name,)) for name in dict.fromkeys((*wordings, *headings))}
@@ -66,7 +69,12 @@ def axis_amounts(blocks: Sequence[Block], profile: Profile) -> tuple[dict[str, A
         for axis, amount in _amounts_of(page).items():
             found.setdefault(axis, []).append(amount)
     sure = {axis: amounts[0] for axis, amounts in found.items() if len({_figures(amount) for amount in amounts}) == 1}
-    return sure, list(_findings(pages, [name for name in wordings if name in headings], sure, found))
+    differing = [
+        axis for axis in opened if axis in sure and _figures(sure[axis]) != _figures(AxisAmount(Value(), opened[axis]))
+    ]
+    sure = {axis: AxisAmount(Value(), amount) for axis, amount in opened.items()} | sure
+    findings = [_differ(axis, sure[axis].amount, opened[axis]) for axis in differing]
+    return sure, [*findings, *_findings(pages, [name for name in wordings if name in headings], sure, found)]
 
 
 def _page(labels: list[Line], wordings: Mapping[str, Sequence[str]]) -> _Page:
@@ -153,9 +161,15 @@ def _amounts_of(page: _Page) -> dict[str, AxisAmount]:
     found = {name.name: (name, amount) for name, amount in reversed(pairs) if name.name not in several}
     shares = _shares(page, list(found.values()))
     return {
-        axis: AxisAmount(value(name.lines), value([*amount.lines, *shares.get(axis, ())]))
+        axis: AxisAmount(value(name.lines), with_share([*amount.lines, *shares.get(axis, ())]))
         for axis, (name, amount) in found.items()
     }
+
+
+def with_share(lines: Sequence[Line]) -> Value:
+    """An amount and the share on the line behind it, in the order in which both can be read: ``5.000 82 %`` is one number."""
+    orders = [value(lines), value([*lines[1:], lines[0]])]
+    return next((text for text in orders if len(quantities_of(text.text)) > 1), orders[0])
 
 
 def _told(page: _Page) -> list[tuple[Label, Label]]:
@@ -230,12 +244,25 @@ def _figures(amount: AxisAmount) -> tuple[object, ...]:
     return tuple(quantity.value for quantity in quantities_of(amount.amount.text) if quantity.kind == "money")
 
 
+def _differ(axis: str, figure: Value, opening: Value) -> Finding:
+    return Finding(
+        rule="axis_amounts_differ",
+        severity=Severity.person,
+        page=opening.words[0].page,
+        quote=opening.printed,
+        message=f"the axis {axis} has another amount on page {figure.words[0].page}: {figure.printed}",
+        hint="compare the pages; an override of budget_eur and budget_printed settles it",
+    )
+
+
 def _findings(
     pages: Sequence[_Page],
     axes: Sequence[str],
     sure: Mapping[str, AxisAmount],
     found: Mapping[str, Sequence[AxisAmount]],
 ) -> Iterator[Finding]:
+    if not pages:
+        return
     used = {word.address for axis in sure.values() for word in axis.amount.words}
     left = [amount for page in pages for amount in page.amounts if amount.lines[0][0].address not in used]
     names = [name for page in pages for name in page.names]

@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.assemble.meaning import similarity
@@ -112,6 +113,7 @@ def pair(
         "after": _in_column(projects, boxes, em, after=True),
         "before": _in_column(projects, boxes, em, after=False),
         "beside": _beside(projects, boxes, em),
+        "in turn": _in_turn(projects, boxes, em),
     }
     relations = {
         name: [[value if box.placed else 0.0 for value, box in zip(row, boxes, strict=True)] for row in matrix]
@@ -219,9 +221,13 @@ def _beside(projects: Sequence[Candidate], boxes: Sequence[BoxText], em: float) 
     matrix = [[0.0] * len(boxes) for _ in projects]
     for p, project in enumerate(projects):
         for b, box in enumerate(boxes):
-            column = [part for part in (project.title, *project.parts) if part.page == box.place.page]
-            if project.title.page == box.place.page and all(_overlap(part, box.place) < 0.1 for part in column):
-                distance = abs(project.title.top - box.place.top) / em
+            if project.title.page != box.place.page:
+                continue
+            column = [part for part in project.parts if part.page == box.place.page and part != project.title]
+            over = bool(column) and project.title.bottom < box.place.top + em  # a title may stand over text and box
+            if all(_overlap(part, box.place) < 0.1 for part in (column if over else (project.title, *column))):
+                heads = [project.title, *column[:1]] if over else [project.title]
+                distance = min(abs(head.top - box.place.top) for head in heads) / em
                 near = 1.0 / (1.0 + distance / 4.0)
                 matrix[p][b] = near if near >= UNSURE else 0.0
     # Of several columns beside a box the next one counts.
@@ -233,6 +239,39 @@ def _beside(projects: Sequence[Candidate], boxes: Sequence[BoxText], em: float) 
                 if _aside(projects[p].title, box.place) > nearest + 6 * em:
                     matrix[p][b] *= 0.5
     return matrix
+
+
+def _in_turn(projects: Sequence[Candidate], boxes: Sequence[BoxText], em: float) -> Matrix:
+    """1 for projects that stand side by side and boxes stacked in one column beside them, as many: the first of the one for
+    the first of the other."""
+    matrix = [[0.0] * len(boxes) for _ in projects]
+    rows: list[list[int]] = []
+    for p in sorted(range(len(projects)), key=lambda p: (projects[p].title.page, projects[p].title.top)):
+        title, last = projects[p].title, projects[rows[-1][0]].title if rows else None
+        if last and last.page == title.page and title.top - last.top < 2 * em:
+            rows[-1].append(p)
+        else:
+            rows.append([p])
+    for row, following in zip(rows, [*rows[1:], []], strict=True):
+        title = projects[row[0]].title
+        below = projects[following[0]].title if following else None
+        low = below.top if below and below.page == title.page else float("inf")
+        stack = [
+            b
+            for b, box in enumerate(boxes)
+            if box.place.page == title.page and title.top - 2 * em < box.place.top < low - em
+        ]
+        stack.sort(key=lambda b: boxes[b].place.top)
+        parts = [part for p in row for part in projects[p].parts if part.page == title.page]
+        beside = all(_overlap(part, boxes[b].place) < 0.1 for b in stack for part in parts)
+        if len(row) > 1 and len(stack) == len(row) and beside and _is_stack([boxes[b].place for b in stack]):
+            for p, b in zip(sorted(row, key=lambda p: projects[p].title.x0), stack, strict=True):
+                matrix[p][b] = 1.0
+    return matrix
+
+
+def _is_stack(places: Sequence[Place]) -> bool:
+    return all(_overlap(a, b) > 0.5 and b.top >= a.bottom for a, b in pairwise(places))
 
 
 def _aside(a: Place, b: Place) -> float:

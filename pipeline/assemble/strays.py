@@ -21,7 +21,9 @@ from pipeline.profile import Profile
 APART, HEADING_WORDS = 0.9, 5
 _COMPARE = "compare with the page; put it right in the source or in an override"
 _NOTE = re.compile(r"(?:\d{1,2}|[*†‡]+|[¹²³⁴-⁹]+)[).]? ?[A-ZÀ-Þ]")
-_MARKUP = re.compile(r"^#{1,6} |\*\*|__|`|\]\(|</?[a-z]+ ?/?>|&[a-z]{2,6};|&#\d+;|^\|| \| ")
+_MARKUP = re.compile(r"^#{1,6} |\*\*|__|`|\]\(|</?[a-z]+ ?/?>|&[a-z]{2,6};|&#\d+;")
+#: In a text file an upright bar parts the cells of a table; in print it is a mark like any other.
+_MARKUP_IN_TEXT = re.compile(rf"{_MARKUP.pattern}|^\|| \| ")
 
 
 class _Text(NamedTuple):
@@ -32,7 +34,7 @@ class _Text(NamedTuple):
     value: Value
 
 
-def strays(records: Sequence[Record], axes: Sequence[AxisRecord], profile: Profile) -> list[Finding]:
+def strays(records: Sequence[Record], axes: Sequence[AxisRecord], profile: Profile, *, in_print: bool) -> list[Finding]:
     """A finding for each text that holds what is not of it."""
     texts = list(_texts(records, axes, profile))
     return [
@@ -41,7 +43,7 @@ def strays(records: Sequence[Record], axes: Sequence[AxisRecord], profile: Profi
         *_wider_axes(axes, profile),
         *_above_heading(records, axes),
         *_notes(texts),
-        *_markup(texts),
+        *_markup(texts, _MARKUP if in_print else _MARKUP_IN_TEXT),
         *_odd_authorities(texts),
     ]
 
@@ -188,9 +190,9 @@ def _notes(texts: Sequence[_Text]) -> Iterator[Finding]:
                 )
 
 
-def _markup(texts: Sequence[_Text]) -> Iterator[Finding]:
+def _markup(texts: Sequence[_Text], marks: re.Pattern[str]) -> Iterator[Finding]:
     for text in texts:
-        if hit := _MARKUP.search(text.value.text):
+        if hit := marks.search(text.value.text):
             words = _around(text.value, hit.start(), hit.end())
             yield _finding(
                 "markup",

@@ -8,6 +8,7 @@ from pipeline.nl.check import check_reading
 from pipeline.nl.finder import find_quantities, find_quantities_under_label, quantities_of
 from pipeline.nl.hyphens import hyphenated_words, join_break
 from pipeline.nl.labels import LabelUnit, read_label_unit
+from pipeline.nl.lone import lone_figures
 from pipeline.nl.quantity import Quantity, Reading
 from pipeline.nl.whole import Money, read_money
 
@@ -21,6 +22,7 @@ __all__ = [
     "find_quantities_under_label",
     "hyphenated_words",
     "join_break",
+    "lone_figures",
     "quantities_of",
     "read_label_unit",
     "read_money",

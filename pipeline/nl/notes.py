@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # What a field prints where it has no amount, or none yet (see `whole`).
 NO_AMOUNT = frozenset({
     "p.m", "pm", "pro memorie", "n.v.t", "nvt", "niet van toepassing", "geen", "geen budget", "zonder budget",
@@ -12,6 +14,27 @@ NO_AMOUNT = frozenset({
     "binnen de bestaande middelen", "volgt", "volgt later", "in onderzoek", "in onderhandeling", "vertrouwelijk",
     "-", "--", "---", "/", "//", "…", "...", "?", "x",
 })  # fmt: skip
+_SETTLE = (
+    "bepalen|verdelen|leggen|stellen|ramen|begroten|berekenen|becijferen|bevestigen|bespreken|onderhandelen|onderzoeken|"
+    "preciseren|specificeren|concretiseren|beslissen|verduidelijken"
+)
+_SETTLED = (
+    "bepaald|verdeeld|vastgelegd|vastgesteld|geraamd|begroot|berekend|becijferd|bevestigd|besproken|onderhandeld|onderzocht|"
+    "gepreciseerd|gespecificeerd|beslist|bekend|bekendgemaakt|gekend|beschikbaar|vermeld|meegedeeld|toegekend|toegewezen"
+)
+_MEANS = "budget|middelen|kredieten|begroting|kost|kosten|kostprijs|bedrag|uitgaven|financiering"
+# The same in sentences: *nog vast te leggen in overleg*, *wordt later bepaald*, *binnen het bestaande budget*. What follows
+# a preposition may be any words, since what says an amount in digits or number words is no such phrase.
+NO_AMOUNT_YET = re.compile(
+    rf"(?:(?:(?:nog|nader|later|verder|voorlopig) )*(?:(?:vast|nader|verder) )?te (?:{_SETTLE})"
+    rf"|(?:(?:nog|voorlopig|momenteel) )*(?:niet|nog niet) (?:nader )?(?:{_SETTLED})"
+    rf"|(?:wordt|worden) (?:(?:nog|later|nader|verder) )*(?:{_SETTLED})"
+    rf"|(?:geen|zonder) (?:(?:apart|afzonderlijk|bijkomend|eigen|extra|specifiek|vast|nieuw)e? )?(?:{_MEANS})"
+    rf"|binnen (?:(?:de|het|hun|zijn) )?(?:(?:bestaande?|beschikbare?|reguliere?|gewone?|eigen|huidige?) )+(?:{_MEANS})"
+    r"|(?:volgt|volgen)(?: (?:nog|later|spoedig))?|in (?:voorbereiding|opmaak|onderzoek|onderhandeling|bespreking|studie)"
+    rf"|(?:kosten|budget|budgettair )-?neutraal|afhankelijk(?= van ))"
+    r"(?: (?:na|in|via|door|bij|tijdens|op|volgens|per|met|van|voor|uit|tegen|binnen|aan|tot)(?: [^\W\d_][\w'-]*| 20\d\d){1,8})?"
+)
 # After these the amount stands elsewhere, as long as no digit follows.
 ELSEWHERE = ("zie", "cf.", "vgl.")
 # Words before an amount that say no more than that it is one.

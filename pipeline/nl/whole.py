@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pipeline.nl.check import check_reading
 from pipeline.nl.finder import find_quantities
-from pipeline.nl.notes import ELSEWHERE, NO_AMOUNT, NOTE_WORDS, PART_OPENERS, VALUE_LEADS
+from pipeline.nl.notes import ELSEWHERE, NO_AMOUNT, NO_AMOUNT_YET, NOTE_WORDS, PART_OPENERS, VALUE_LEADS
 from pipeline.nl.quantity import Quantity
 from pipeline.nl.vocabulary import APPROX, SCALE_LETTERS, SCALES, VULGAR_FRACTIONS
 
@@ -40,6 +40,10 @@ class Money(NamedTuple):
     is_open: bool = False
 
 
+_YEAR = re.compile(r"\b20\d\d\b")
+_MONEY_WORD = re.compile(r"€|\beur(?:o|os)?\b|mil(?:joen|jard)|duizend")
+
+
 class _NotReadError(Exception):
     """The value was not understood; the text says why."""
 
@@ -52,12 +56,19 @@ def read_money(text: str, unit: str | None = None, scale: Decimal = ONE) -> Mone
     """
     plain = _folded(text)
     said = plain.strip(" .:()*")
-    if said in NO_AMOUNT or (said.startswith(ELSEWHERE) and not any(map(str.isdigit, said))):
+    if said in NO_AMOUNT or (not _names_number(said) and (said.startswith(ELSEWHERE) or NO_AMOUNT_YET.fullmatch(said))):
         return Money(cause="names no amount", is_open=True)
     try:
         return _amount(plain, unit, scale) if _DIGIT.search(plain.partition("(")[0]) else _spelled(plain)
     except _NotReadError as error:
         return Money(cause=_known_cause(plain) or str(error))
+
+
+def _names_number(said: str) -> bool:
+    """True when more than years are counted in words that could say why there is no amount."""
+    if _MONEY_WORD.search(said) or any(map(str.isdigit, _YEAR.sub("", said))):
+        return True
+    return any(quantity.kind in ("money", "number") for quantity in find_quantities(said))
 
 
 def _folded(text: str) -> str:

@@ -242,7 +242,8 @@ def _axis(tables: Tables, places: Places, axis: AxisRecord, text: Text) -> list[
     money = next(
         (q for q in text.quantities if q.kind == "money" and q.unit == "EUR" and isinstance(q.value, Decimal)), None
     )
-    cause = axis_amount_cause(text.text, text.quantities) if money else ""
+    unread = "names no amount that can be read" if axis.amount.words else ""
+    cause = axis_amount_cause(text.text, text.quantities) if money else unread
     money = None if cause else money
     share = next((q for q in text.quantities if q.kind == "percent"), None)
     tables["axes"].append(

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from pipeline.models import Finding, Severity, Style
-from pipeline.nl import quantities_of, read_label_unit
+from pipeline.nl import quantities_of, read_label_unit, read_money
+from pipeline.nl.running import running_text
 from pipeline.profile import Label as ProfileLabel
 from pipeline.profile import Profile
 from pipeline.segment.boxes import InfoBox, PageBoxes
@@ -35,6 +36,8 @@ LEGENDS = 2
 RARE = 0.1
 #: Share of the boxes that must bear an unknown label, and of its values that must be of one type.
 SHARE, ONE_TYPE = 0.3, 0.6
+#: Boxes that must bear a new wording, at least and as a share, before what stands under it speaks for itself.
+LEAST, CLEAR = 3, 0.9
 
 _PREFIX = re.compile(r"^([^\d:.!?]{3,45}?(?: 20\d\d)?)\s*(?::|[.…·_]{4,})(\s|$)")
 _YEAR = re.compile(r" 20\d\d$")
@@ -210,9 +213,41 @@ def settle(pages: Sequence[PageBoxes], profile: Profile, *, accepted: bool) -> S
         first = next(label for box in bearing for label in box.labels if label.name == new)
         target = _target(wording, values, bearing, profile, set(names.values()))
         names[new] = target or wording
-        findings.append(_finding(wording, target, first, values, profile, accepted=accepted))
+        known = profile.label(target)
+        sure = known is not None and len(bearing) >= CLEAR * len(boxes) and _is_clear(wording, known, values, profile)
+        sure = sure and not (known and _rivals(new, known, boxes, profile))
+        findings.append(_finding(wording, target, first, values, profile, accepted=accepted or sure))
     findings += _units(boxes, profile, accepted=accepted)
     return Settled([_renamed(page, names) for page in pages], findings)
+
+
+def _is_clear(wording: str, label: ProfileLabel, values: list[str], profile: Profile) -> bool:
+    """True when what stands under a new wording says by itself which label it is: an amount or a reason for none, or an
+    authority, in each box; a text only where the wording is kin to the label's."""
+    filled = [value for value in values if value.strip()]
+    if len(filled) < max(LEAST, CLEAR * len(values)):
+        return False
+    if label.type == "text":
+        return is_kin(wording, label) and all(len(value.split()) > 1 for value in filled)
+    return all(
+        _type_of([value], wording, profile) == label.type
+        or (label.type == "money" and (read_money(value).is_open or not any(map(str.isalnum, value))))
+        for value in filled
+    )
+
+
+def is_kin(wording: str, label: ProfileLabel) -> bool:
+    """True when a word of a wording ends as a word that the profile calls kin to a label: *Streefdoel*, but not *Doelgroep*."""
+    return any(letters(word).endswith(letters(kin)) for word in wording.split() for kin in label.kin)
+
+
+def _rivals(new: str, label: ProfileLabel, boxes: Sequence[InfoBox], profile: Profile) -> bool:
+    """True when another unknown label of the boxes could be the same label: of its type, or as much kin to it."""
+    others = {other.name for box in boxes for other in box.labels if other.name.startswith(NEW)} - {new}
+    if label.type == "text":
+        return any(is_kin(other.removeprefix(NEW), label) for other in others)
+    values = ([value for box in boxes for value in _values(box, other)] for other in others)
+    return any(_type_of(found, "", profile) == label.type for found in values)
 
 
 def _units(boxes: Sequence[InfoBox], profile: Profile, *, accepted: bool) -> list[Finding]:
@@ -242,7 +277,11 @@ def _length(boxes: Sequence[InfoBox], name: str) -> float:
 
 
 def _values(box: InfoBox, name: str) -> list[str]:
-    return [" ".join(w.text for line in field.value for w in line) for field in box.fields if field.name == name]
+    return [
+        running_text([[word.text for word in line] for line in field.value]).text
+        for field in box.fields
+        if field.name == name
+    ]
 
 
 def _target(wording: str, values: list[str], bearing: list[InfoBox], profile: Profile, given: set[str]) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.models import BlockKind, Style
+from pipeline.nl import lone_figures
 from pipeline.nl.words import CHAPTER_NUMBER, CONTINUED
 from pipeline.profile import Profile
 from pipeline.segment.flow import PARAGRAPH_GAP, FlowLine, body_size, is_capitals, paragraphs
@@ -307,7 +308,7 @@ def _tags(  # noqa: C901
                 state = "project"
                 tags[i] = Tag(BlockKind.title, rule, axis, number)
                 continue
-        if not any(char.isalpha() for char in line.text) and _alone(lines, i):
+        if _is_figure(lines, i):
             tags[i] = Tag(BlockKind.text, "unassigned", axis, i + 1)
             continue
         turned = i > 0 and lines[i - 1].piece.page != line.piece.page
@@ -371,6 +372,14 @@ def _mark_slogans(lines: Sequence[FlowLine], tags: list[Tag], styles: Sequence[S
             tags[i] = tag._replace(rule="slogan")
 
 
+def _is_figure(lines: Sequence[FlowLine], index: int) -> bool:
+    """True for a line without words between white space, and for one of a paragraph that says an amount or a share alone."""
+    start, end = _paragraph(lines, index)
+    if all(lone_figures(line.text) for line in lines[start:end]):
+        return True
+    return not any(char.isalpha() for char in lines[index].text) and _alone(lines, index)
+
+
 def _alone(lines: Sequence[FlowLine], index: int) -> bool:
     """True for a line with white space above and below."""
     below = index + 1 == len(lines) or lines[index + 1].gap >= PARAGRAPH_GAP
@@ -379,12 +388,18 @@ def _alone(lines: Sequence[FlowLine], index: int) -> bool:
 
 def _in_capitals(lines: Sequence[FlowLine], index: int) -> bool:
     """True when the paragraph around a line is in capitals and has a sentence or a heading of one."""
+    start, end = _paragraph(lines, index)
+    return (
+        is_capitals(" ".join(line.text for line in lines[start:end]))
+        and sum(len(line.piece.words) for line in lines[start:end]) >= 5
+    )
+
+
+def _paragraph(lines: Sequence[FlowLine], index: int) -> tuple[int, int]:
+    """Bounds of the paragraph around a line."""
     start, end = index, index + 1
     while start > 0 and lines[start].gap < PARAGRAPH_GAP:
         start -= 1
     while end < len(lines) and lines[end].gap < PARAGRAPH_GAP:
         end += 1
-    return (
-        is_capitals(" ".join(line.text for line in lines[start:end]))
-        and sum(len(line.piece.words) for line in lines[start:end]) >= 5
-    )
+    return start, end

@@ -53,6 +53,8 @@ HOLE, USUAL = 2.5, 3.0
 ODD = 0.4
 #: A list that goes on.
 _OPEN_END = re.compile(r"(?:[,/&;]|\b(?:en|of|van|de|het))$")
+#: A hyphen at the end of a line.
+_BROKEN = re.compile(r"(?<=[^\W\d_])[-\u00ad] (?=[^\W\d_])")
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*$")
 
 
@@ -181,7 +183,7 @@ def has_amount(text: str, label: str) -> bool:
 
 
 def names_authority(text: str, profile: Profile) -> bool:
-    said = text.casefold()
+    said = _BROKEN.sub("", text.casefold())
     return any(name.casefold() in said for known, also in profile.names_of_authorities for name in (known, *also))
 
 

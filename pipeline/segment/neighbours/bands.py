@@ -15,6 +15,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from pipeline.models import Block, BlockKind, Finding, Pages, Style
+from pipeline.nl import lone_figures
 from pipeline.nl.words import CHAPTER_NUMBER
 from pipeline.profile import Profile
 from pipeline.segment.boxes import InfoBox, PageBoxes
@@ -174,7 +175,7 @@ def _ordered(parts: Sequence[_Part], em: float) -> list[list[Paragraph]]:
             result += _ordered(side, em)
         if edge:
             result += _straight([edge], em)
-            low = (edge.box.top + edge.box.bottom) / 2
+            low = edge.box.top  # what stands beside the edge follows it
     return result
 
 
@@ -271,7 +272,7 @@ def _rules(
             result.append((BlockKind.title, "title style", axis))
         elif letters(item.text) == letters(axis) != "":
             result.append((BlockKind.furniture, "running head", axis))
-        elif not any(char.isalpha() for char in item.text):
+        elif not any(char.isalpha() for char in item.text) or lone_figures(item.text):
             result.append((BlockKind.text, "unassigned", axis))
         elif state == "head":
             before = result[-1][1] if result else ""
