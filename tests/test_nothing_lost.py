@@ -222,9 +222,9 @@ def run(path: Path, out: Path) -> flow.Outcome:
         return flow.run(*locate_all([path]), out, PROJECT / "expectations")  # type: ignore[arg-type]
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("quick_gate")
-def test_a_kill_at_any_step_of_a_run_loses_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("stride", [11, pytest.param(1, marks=pytest.mark.slow)])
+def test_a_kill_at_any_step_of_a_run_loses_nothing(tmp_path: Path, stride: int) -> None:
     first, second = write(tmp_path / "in", {"eerste.txt": TEXT, "tweede.txt": TEXT})
     out = tmp_path / "out"
     run(first, out)
@@ -242,7 +242,7 @@ def test_a_kill_at_any_step_of_a_run_loses_nothing(tmp_path: Path) -> None:
             assert editions(out) >= {"eerste"}
         run(second, out)
         assert files_of(out) == whole, step
-        step += 1
+        step += stride
     assert step > 40
 
 

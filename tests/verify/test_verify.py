@@ -26,8 +26,6 @@ from tests.test_house import MODULES, closure
 from tests.validate.planting import numbers, stacked
 from tests.verify.tampering import WAYS
 
-#: How often chance tampers, over all datasets and ways.
-TIMES = 500
 #: What content alone does not show, and why the seal must: the findings of a brochure of which the stages noticed nothing.
 SEAL_ONLY = {"findings_emptied"}
 
@@ -98,15 +96,17 @@ def suites() -> dict[str, Suite]:
     return load_suites(PROJECT / "expectations")
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("read_once")
-def test_nothing_that_was_tampered_with_passes(runs: list[Run], suites: dict[str, Suite], tmp_path: Path) -> None:
+@pytest.mark.parametrize("times", [100, pytest.param(500, marks=pytest.mark.slow)])
+def test_nothing_that_was_tampered_with_passes(
+    runs: list[Run], suites: dict[str, Suite], tmp_path: Path, times: int
+) -> None:
     """First what verify says of the content alone, then the gate of what is left, then the seals of what passes both."""
     evidences = [gather(*run) for run in runs]
     tried: Counter[str] = Counter()
     left: list[tuple[str, str, int, Tables]] = []
     seed = 0
-    while tried.total() < TIMES:
+    while tried.total() < times:
         seed += 1
         number, name = seed % len(runs), list(WAYS)[seed // len(runs) % len(WAYS)]
         tables = {table: [dict(row) for row in rows] for table, rows in evidences[number].tables.items()}
