@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pipeline.models import NOWHERE, TEXT_COLUMNS, AxisRecord, Fate, KeyFigure, Record, Records, Subject, Value
+from pipeline.models import NOWHERE, TEXT_COLUMNS, Address, AxisRecord, Fate, KeyFigure, Record, Records, Subject, Value
 from pipeline.nl import Quantity
 from pipeline.nl.doubts import Separators, doubted_in, separators
 from pipeline.nl.words import FUNCTION_WORDS
