@@ -6,6 +6,7 @@ top left of the page as a reader sees it. A text file has a character grid inste
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -88,10 +89,12 @@ class Word(Struct, frozen=True, array_like=True):
     style: int = 0
 
     @property
-    def address(self) -> tuple[int, int, int]:
+    def address(self) -> Address:
         return (self.page, self.line, self.pos)
 
 
+#: Page, line and pos of a word: its name within a source.
+Address = tuple[int, int, int]
 Line = tuple[Word, ...]
 
 
@@ -125,8 +128,24 @@ class Severity(StrEnum):
     person = "person"
 
 
-class Finding(Struct, frozen=True, kw_only=True):
-    """A problem of the document, with page and quote; ``hint`` says what settles it."""
+class Subject(NamedTuple):
+    """What a finding is about: a cell; a row, where ``column`` is empty; the whole source, where all is."""
+
+    table: str = ""
+    key: str = ""
+    column: str = ""
+
+
+#: No row: what concerns the whole source, or what no table has.
+NOWHERE = Subject()
+
+
+class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A problem of the document, with page and quote; ``hint`` says what settles it.
+
+    Before there are tables a finding names the ``words`` that it is about, and perhaps a column; ``normalize`` makes of
+    them the row that holds them.
+    """
 
     rule: str
     severity: Severity
@@ -134,6 +153,32 @@ class Finding(Struct, frozen=True, kw_only=True):
     page: int = 0
     quote: str = ""
     hint: str = ""
+    words: tuple[Address, ...] = ()
+    subject: Subject = NOWHERE
+
+    @classmethod
+    def about(
+        cls,
+        words: Sequence[Word],
+        *,
+        rule: str,
+        severity: Severity,
+        message: str,
+        hint: str = "",
+        quote: str = "",
+        column: str = "",
+    ) -> Finding:
+        """A finding about these words: their page, and their quote as printed where no other is given."""
+        return cls(
+            rule=rule,
+            severity=severity,
+            message=message,
+            page=words[0].page,
+            quote=quote or " ".join(word.text for word in words),
+            hint=hint,
+            words=tuple(word.address for word in words),
+            subject=Subject(column=column),
+        )
 
 
 class Pages(Struct, frozen=True):
@@ -232,7 +277,7 @@ class Pairing(Struct, frozen=True):
 
 
 class Record(Struct, frozen=True, kw_only=True):
-    """One project: words as printed. ``fields`` holds the values of its box, by name of the label."""
+    """One project: words as printed. ``fields`` holds the values of its box, by name of the label; ``labels`` the labels."""
 
     number: int
     page: int
@@ -240,7 +285,7 @@ class Record(Struct, frozen=True, kw_only=True):
     title: Value
     description: Value
     fields: dict[str, Value] = {}
-    labels: dict[str, str] = {}
+    labels: dict[str, Value] = {}
     pairing: Pairing = Pairing()
     box: int = 0
 
@@ -691,6 +736,13 @@ TABLES: dict[str, Table] = {
                 _count("page", "page, counted from 1; empty when it concerns the whole source", "7", required=False),
                 _text("quote", "words as printed", "1.234"),
                 _text("hint", "what settles it", "compare with the page"),
+                _text(
+                    "table", "table of the row that it is about; empty when it concerns the whole source", "projects"
+                ),
+                _text("key", "key of that row within the edition, parts joined by '/'", "fietsbrug-zuid"),
+                _text(
+                    "column", "column of the cell that it is about; empty when it concerns the whole row", "budget_eur"
+                ),
             ),
         ),
         Table(

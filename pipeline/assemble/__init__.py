@@ -263,10 +263,14 @@ def _records(
                 box=found.box + 1,
                 pairing=_pairing(found),
                 fields={field.name: value(field.value, known) for field in box.fields},
-                labels={field.name: " ".join(w.text for line in field.label for w in line) for field in box.fields},
+                labels={field.name: _label(field.label) for field in box.fields},
             )
         records.append(record)
     return records
+
+
+def _label(lines: tuple[Line, ...]) -> Value:
+    return Value(" ".join(word.text for line in lines for word in line), lines)
 
 
 def _pairing(pair: Pair) -> Pairing:
@@ -335,12 +339,13 @@ def _refusal_findings(refusals: list[Refusal], boxes: list[Block], records: list
         for refusal in refusals
     ]
     findings += [
-        Finding(
+        Finding.about(
+            record.title.words,
             rule="project_without_box",
             severity=Severity.person if refusals else Severity.warning,
-            page=record.page,
             message="project without info box",
             quote=record.title.text,
+            column="pairing_method",
             hint="its budget, authority and end goal stay empty",
         )
         for record in records

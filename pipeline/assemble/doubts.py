@@ -27,10 +27,10 @@ def broken_texts(records: Sequence[Record]) -> list[Finding]:
     if len(broken) > (1 - ENDED) * len(texts):
         return []
     return [
-        Finding(
+        Finding.about(
+            text.words[-LAST_WORDS:],
             rule="text_breaks_off",
             severity=Severity.person,
-            page=text.words[-1].page,
             quote=" ".join(text.text.split()[-LAST_WORDS:]),
             message="a description ends in the middle of a sentence: its rest may stand elsewhere in the text",
             hint="compare with the brochure; give its PDF, or put the text right in an override",
@@ -42,11 +42,11 @@ def broken_texts(records: Sequence[Record]) -> list[Finding]:
 def without_axis(records: Sequence[Record], profile: Profile) -> list[Finding]:
     """Projects that stand under no axis, in a brochure of a family that has axes."""
     return [
-        Finding(
+        Finding.about(
+            record.title.words,
             rule="no_axis",
             severity=Severity.person,
-            page=record.page,
-            quote=record.title.text,
+            column="axis",
             message="project under no axis: the heading of its axis was not found",
             hint="look at the pages before it",
         )
@@ -59,11 +59,10 @@ def stray_lines(records: Sequence[Record]) -> list[Finding]:
     """Lines of descriptions below white space and the end of a sentence that begin in the middle of another one, or with which
     the description ends without one: words of a box, or a heading that was not found."""
     return [
-        Finding(
+        Finding.about(
+            line[:LAST_WORDS],
             rule="stray_line",
             severity=Severity.person,
-            page=line[0].page,
-            quote=" ".join(word.text for word in line[:LAST_WORDS]),
             message="a description goes on in the middle of a sentence: these words may be of a box, a heading or another text",
             hint="compare with the brochure; give its PDF, or put the text right in an override",
         )
@@ -94,10 +93,10 @@ def odd_goals(records: Sequence[Record]) -> list[Finding]:
     if len(odd) > ODD * len(goals):
         return []
     return [
-        Finding(
+        Finding.about(
+            goal.words,
             rule="odd_end_goal",
             severity=Severity.person,
-            page=goal.words[-1].page,
             quote=goal.text,
             message="an end goal that is a sentence unlike the others, or unlike them none: it may be of a text, or cut off",
             hint="compare with the brochure; give its PDF, or put the end goal right in an override",

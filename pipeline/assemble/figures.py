@@ -285,12 +285,12 @@ def _findings(
     without = [axis for axis, amount in sure.items() if _share(amount.amount.lines) is None]
     if len(without) < len(sure):
         for axis in without:
-            yield Finding(
+            yield Finding.about(
+                sure[axis].amount.words,
                 rule="axis_without_share",
                 severity=Severity.warning,
-                page=sure[axis].amount.words[0].page,
                 message=f"no share could be read for {axis!r}, although other axes have one",
-                quote=sure[axis].amount.printed,
+                column="share_pct",
                 hint="compare with the page",
             )
 

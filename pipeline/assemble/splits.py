@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from pipeline.models import Finding, Severity, Value
+from pipeline.models import Finding, Severity, Value, Word
 from pipeline.nl.words import COMPOUND_HEADS, INFLECTED, LONE_ENDINGS, NO_HALVES, STARTERS
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -61,26 +61,24 @@ def split_words(values: Sequence[Value]) -> list[Finding]:
         for first, second in _pairs(value.text):
             if (first, second) in found or not _is_split(first, second, words, stems, pairs):
                 continue
-            page, quote = _place(value, first, second)
-            found[first, second] = _finding(page, quote, f"'{first} {second}' is perhaps one word, {first + second!r}")
+            found[first, second] = _finding(
+                _place(value, first, second), f"'{first} {second}' is perhaps one word, {first + second!r}"
+            )
         for word in dict.fromkeys(_words(value.text)):
             joined = _JOINED_BY_MISTAKE.fullmatch(word)
             if joined and word not in _ONE_WORD and joined.groups() not in found:
-                page, quote = _place(value, word)
                 found[joined.group(1), joined.group(2)] = _finding(
-                    page,
-                    quote,
+                    _place(value, word),
                     f"{word!r} is perhaps two words, '{joined.group(1)} {joined.group(2)}'",
                 )
     return list(found.values())
 
 
-def _finding(page: int, quote: str, message: str) -> Finding:
-    return Finding(
+def _finding(words: Sequence[Word], message: str) -> Finding:
+    return Finding.about(
+        words,
         rule="split_word",
         severity=Severity.info,
-        page=page,
-        quote=quote,
         message=f"{message}; it is published as printed",
         hint="compare with the page; an override settles it",
     )
@@ -138,9 +136,8 @@ def _pairs(text: str) -> list[tuple[str, str]]:
     ]
 
 
-def _place(value: Value, *parts: str) -> tuple[int, str]:
-    """Page and printed words of neighbouring ``parts``."""
+def _place(value: Value, *parts: str) -> list[Word]:
+    """The words of which neighbouring ``parts`` are."""
     at = re.search(rf"(?<!\w){' '.join(map(re.escape, parts))}(?!\w)", value.text, re.IGNORECASE)
     start, end = at.span() if at else (0, len(value.text))
-    words = [word for word, (a, b) in zip(value.words, value.spans, strict=True) if a < end and b > start]
-    return words[0].page, " ".join(word.text for word in words)
+    return [word for word, (a, b) in zip(value.words, value.spans, strict=True) if a < end and b > start]

@@ -60,9 +60,8 @@ def _texts(records: Sequence[Record], axes: Sequence[AxisRecord], profile: Profi
         yield _Text("introduction", axis.name, axis.introduction)
 
 
-def _finding(rule: str, words: Sequence[Word], message: str, hint: str = _COMPARE) -> Finding:
-    quote = " ".join(word.text for word in words)
-    return Finding(rule=rule, severity=Severity.person, page=words[0].page, quote=quote, message=message, hint=hint)
+def _finding(rule: str, words: Sequence[Word], message: str, hint: str = _COMPARE, column: str = "") -> Finding:
+    return Finding.about(words, rule=rule, severity=Severity.person, message=message, hint=hint, column=column)
 
 
 def _around(value: Value, start: int, end: int) -> Line:
@@ -75,7 +74,7 @@ def _around(value: Value, start: int, end: int) -> Line:
 
 def _labels(texts: Sequence[_Text], records: Sequence[Record], profile: Profile) -> Iterator[Finding]:
     """Labels of the profile, or as this brochure prints them, inside any value or text."""
-    printed = {label.strip(" :.*") for record in records for label in record.labels.values()} - {""}
+    printed = {label.text.strip(" :.*") for record in records for label in record.labels.values()} - {""}
     wordings = sorted({*printed, *(wording for label in profile.labels for wording in label.wordings)})
     for text in texts:
         found = (
@@ -134,11 +133,13 @@ def _axis_names(texts: Sequence[_Text], axes: Sequence[AxisRecord], profile: Pro
                 "",
             )
             if named and not (text.kind == "introduction" and named == text.axis):
-                yield _finding(
-                    "stray_axis",
-                    line,
-                    f"the name of the axis {named} in a text: a heading may have been missed",
-                    "look at the page: what follows may belong to that axis",
+                yield Finding(  # about no row: projects after this one may be of that axis
+                    rule="stray_axis",
+                    severity=Severity.person,
+                    page=line[0].page,
+                    quote=said,
+                    message=f"the name of the axis {named} in a text: a heading may have been missed",
+                    hint="look at the page: what follows may belong to that axis",
                 )
 
 
@@ -172,6 +173,7 @@ def _above_heading(records: Sequence[Record], axes: Sequence[AxisRecord]) -> Ite
                 record.title.words,
                 f"a project above the heading of its axis {record.axis}",
                 "look at the page: it may belong to the axis before",
+                "axis",
             )
 
 

@@ -22,6 +22,7 @@ from pipeline.models import (
     Role,
     Row,
     Severity,
+    Subject,
     Tables,
     Value,
 )
@@ -35,10 +36,10 @@ from pipeline.normalize.overrides import decide
 from pipeline.normalize.period import times
 from pipeline.normalize.provenance import Places, words_between
 from pipeline.normalize.quantity import numbers, quantity_rows
+from pipeline.normalize.subjects import cells, located
 from pipeline.normalize.values import axis_amount_cause, kind, plain
 from pipeline.normalize.witness import compare
 from pipeline.profile import Profile
-from pipeline.quotes import project_ids
 
 __all__ = ["normalize"]
 
@@ -73,13 +74,13 @@ def _edition(edition: str, sources: list[Records], profiles: Mapping[str, Profil
     told = [(primary.source.name, finding) for finding in findings]
     for witness in sorted((s for s in sources if s is not primary), key=lambda s: s.source.name):
         theirs, theirs_told = _source(witness, profiles[witness.profile])
-        disagreements, places = compare(tables, theirs)
-        tables["provenance"] += places
+        compared = compare(tables, theirs)
+        tables["provenance"] += compared.places
         tables["sources"] += theirs["sources"]
         tables["ledger"] += theirs["ledger"]
         # A witness is not published: what is wrong with it wants a look, but stops nothing. What it repeats is said once.
-        new = [finding for finding in theirs_told if finding not in findings]
-        told += [(witness.source.name, _softened(finding)) for finding in (*new, *disagreements)]
+        new = [finding for finding in map(compared.ours, theirs_told) if finding not in findings]
+        told += [(witness.source.name, _softened(finding)) for finding in (*new, *compared.findings)]
     tables["findings"] = [_finding_row(edition, seq, name, finding) for seq, (name, finding) in enumerate(told, 1)]
     tables["provenance"].sort(key=lambda row: (row["table"], row["key"], row["column"], row["source"], int(row["seq"])))
     return tables
@@ -102,24 +103,24 @@ def _finding_row(edition: str, seq: int, source: str, finding: Finding) -> Row:
         "page": str(finding.page or ""),
         "quote": finding.quote,
         "hint": finding.hint,
+        **finding.subject._asdict(),
     }
 
 
 def _source(records: Records, profile: Profile) -> tuple[Tables, list[Finding]]:
     """The tables of one source by itself."""
     tables: Tables = {name: [] for name in TABLES}
-    findings = list(records.findings)
+    findings: list[Finding] = []
     places = Places(records.source.edition, records.source.name, records.units)
     headings = {axis.name: axis.heading for axis in records.axes}
     stated = facts(records)
-    ids = project_ids([record.title.text for record in records.records])
-    for project_id, project in zip(ids, stated.projects, strict=True):
-        findings += _project(tables, places, project_id, project, headings.get(project.record.axis), profile)
+    for project in stated.projects:
+        findings += _project(tables, places, project, headings.get(project.record.axis), profile)
     for axis, text in stated.axes:
         findings += _axis(tables, places, axis, text)
-    for figure, text in stated.figures:
-        _key_figures(tables, places, figure, text, profile)
-    findings += [*doubts(stated), *contradictions(stated)]
+    figures = [(figure, _key_figures(tables, places, figure, text, profile)) for figure, text in stated.figures]
+    known = cells(records, [project.id for project in stated.projects], figures)
+    findings = [*located(records.findings, known), *findings, *doubts(stated), *contradictions(stated)]
     tables["provenance"] = places.rows
     tables["sources"] = [_source_row(records, profile)]
     tables["ledger"] = [
@@ -142,9 +143,9 @@ def _source(records: Records, profile: Profile) -> tuple[Tables, list[Finding]]:
 
 
 def _project(
-    tables: Tables, places: Places, project_id: str, project: Project, heading: Value | None, profile: Profile
+    tables: Tables, places: Places, project: Project, heading: Value | None, profile: Profile
 ) -> list[Finding]:
-    edition = places.edition
+    edition, project_id = places.edition, project.id
     findings: list[Finding] = []
     record, amount = project.record, project.amount
     money = record.fields.get("budget", Value())
@@ -198,6 +199,7 @@ def _project(
             quote=named.printed,
             message=f"{one.name!r} is not an authority of the profile; it is kept as printed, without code",
             hint="add it to the profile's authorities",
+            subject=Subject("projects", project_id, "authorities"),
         )
         for one in who
         if not one.is_known
@@ -225,7 +227,7 @@ def _quantities(tables: Tables, places: Places, project_id: str, field: str, tex
 def _extra_fields(tables: Tables, places: Places, project_id: str, record: Record, profile: Profile) -> None:
     for name, value in record.fields.items():
         if name not in FIELDS:
-            label = record.labels[name]
+            label = record.labels[name].text
             tables["extra_fields"].append(
                 {
                     "edition": places.edition,
@@ -280,6 +282,7 @@ def _axis(tables: Tables, places: Places, axis: AxisRecord, text: Text) -> list[
                 quote=axis.amount.printed,
                 message=f"the amount of the axis {axis.name} {cause}; it stays empty",
                 hint="state the amount in an override",
+                subject=text.subject,
             )
         ]
         if cause
@@ -287,11 +290,13 @@ def _axis(tables: Tables, places: Places, axis: AxisRecord, text: Text) -> list[
     )
 
 
-def _key_figures(tables: Tables, places: Places, figure: KeyFigure, text: Text, profile: Profile) -> None:
-    """A row for each number of the statement; one without any keeps the figure as printed."""
+def _key_figures(tables: Tables, places: Places, figure: KeyFigure, text: Text, profile: Profile) -> list[str]:
+    """A row for each number of the statement, one without any keeps the figure as printed; the keys of the rows."""
+    seqs: list[str] = []
     found: list[Quantity | None] = [quantity for quantity in text.quantities if quantity.kind != "period"]
     for at, quantity in enumerate(found or [None]):
         seq = str(len(tables["key_figures"]) + 1)
+        seqs.append(seq)
         words = (
             words_between(figure.statement, quantity.start, quantity.end) if quantity and at else figure.figure.words
         )
@@ -315,6 +320,7 @@ def _key_figures(tables: Tables, places: Places, figure: KeyFigure, text: Text, 
                 [name for name in ("value", "low", "high") if tables["key_figures"][-1][name]],
                 reach,
             )
+    return seqs
 
 
 _NO_FIGURE = dict.fromkeys(("kind", "value", "unit", "low", "high", "approx", "counted", "counted_kind"), "")

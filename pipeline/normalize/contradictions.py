@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
-from pipeline.models import Finding, Severity
+from pipeline.models import NOWHERE, Finding, Severity, Subject
 from pipeline.nl import Quantity
 from pipeline.nl.parts import counted_heads, is_planned, is_whole_cost, is_whole_plan, parts_of, same_noun, stems
 from pipeline.nl.words import sentences
@@ -47,6 +47,7 @@ def _finding(
     quotes: Iterable[str],
     severity: Severity = Severity.warning,
     hint: str = _COMPARE,
+    subject: Subject = NOWHERE,
 ) -> Finding:
     return Finding(
         rule=rule,
@@ -55,6 +56,7 @@ def _finding(
         message=message,
         hint=hint,
         quote=" | ".join(dict.fromkeys(quotes)),
+        subject=subject,
     )
 
 
@@ -101,6 +103,7 @@ def _parts(text: Text) -> Iterator[Finding]:
             f"{text.name}: the parts make {sum_text}, but the whole is {stated(whole)}",
             text.page_of(whole),
             [text.quote(first, last)],
+            subject=text.subject,
         )
 
 
@@ -157,6 +160,7 @@ def _end_goal(project: Project) -> Iterator[Finding]:
             f"{description.page_of(parts[0])} says {sum_text}",
             goal.page_of(whole),
             [goal.quote(whole), *(description.quote(part) for part in parts)],
+            subject=goal.subject,
         )
 
 
@@ -186,6 +190,7 @@ def _budget(project: Project) -> Iterator[Finding]:
                 box.page_of(printed),
                 [box.quote(printed), description.quote(quantity)],
                 Severity.person if other else Severity.warning,
+                subject=box.subject,
             )
             return
 

@@ -57,6 +57,8 @@ def _finding(text: Text, quantity: Quantity, certain: Certain, *, is_budget: boo
         quote=text.quote(quantity),
         message=message,
         hint=hint,
+        words=text.words,
+        subject=text.subject,
     )
 
 

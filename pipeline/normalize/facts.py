@@ -6,30 +6,37 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pipeline.models import TEXT_COLUMNS, AxisRecord, Fate, KeyFigure, Record, Records, Value
+from pipeline.models import NOWHERE, TEXT_COLUMNS, Address, AxisRecord, Fate, KeyFigure, Record, Records, Subject, Value
 from pipeline.nl import Quantity
 from pipeline.nl.doubts import Separators, doubted_in, separators
 from pipeline.nl.words import FUNCTION_WORDS
 from pipeline.normalize.language import quantities
 from pipeline.normalize.provenance import words_between
 from pipeline.normalize.values import Budget, budget
+from pipeline.quotes import project_ids
 
 _WORD = re.compile(r"\s+([^\W\d_][\w'’-]*)")
 _MAX_NOUN = 4
 
 
 class Text(NamedTuple):
-    """One field with its quantities. ``name`` says which it is to a reader: the title of the project and the column."""
+    """One field with its quantities. ``name`` says which it is to a reader: the title of the project and the column;
+    ``subject`` is the cell that a finding about it names, nowhere where the rows are not numbered yet."""
 
     name: str
     text: str
     quantities: list[Quantity]
     value: Value | None
     page: int
+    subject: Subject = NOWHERE
 
     def page_of(self, quantity: Quantity) -> int:
         words = words_between(self.value, quantity.start, quantity.end) if self.value else []
         return words[0].page if words else self.page
+
+    @property
+    def words(self) -> tuple[Address, ...]:
+        return tuple(word.address for word in self.value.words) if self.value else ()
 
     def reach(self, quantity: Quantity) -> int:
         """Where the words that decide the value end: those of a list that lends its scale belong to them."""
@@ -58,6 +65,7 @@ class Text(NamedTuple):
 class Project(NamedTuple):
     """``texts``: title, description, budget and end goal by column; ``amount`` is None where there is no budget."""
 
+    id: str
     record: Record
     amount: Budget | None
     texts: dict[str, Text]
@@ -81,9 +89,13 @@ class Facts(NamedTuple):
 
 def facts(records: Records) -> Facts:
     """The quantities of every published field and of the running text, each with the readings that the brochure leaves open."""
-    projects = [_project(record) for record in records.records]
-    axes = [(axis, _text(f"{axis.name}, amount", axis.amount, axis.page)) for axis in records.axes]
-    figures = [(figure, _text("key figure", figure.statement, figure.page)) for figure in records.key_figures]
+    ids = project_ids([record.title.text for record in records.records])
+    projects = [_project(own, record) for own, record in zip(ids, records.records, strict=True)]
+    axes = [
+        (axis, _text(f"{axis.name}, amount", axis.amount, axis.page, Subject("axes", axis.name, "budget_eur")))
+        for axis in records.axes
+    ]
+    figures = [(figure, _text("key figure", figure.statement, figure.page, NOWHERE)) for figure in records.key_figures]
     found = Facts(projects, axes, figures, _running(records))
     wide = _habits(found.texts())
     for project in projects:
@@ -95,22 +107,27 @@ def facts(records: Records) -> Facts:
     return found
 
 
-def _project(record: Record) -> Project:
+def _project(own: str, record: Record) -> Project:
     money = record.fields.get("budget", Value())
-    amount = budget(money.text, record.labels.get("budget", ""), record.page) if money.text else None
+    cell = Subject("projects", own, "budget_eur")
+    label = record.labels.get("budget", Value())
+    amount = budget(money.text, label.text, record.page, cell) if money.text else None
     values = {
         "title": record.title,
         "description": record.description,
         "end_goal": record.fields.get("end_goal", Value()),
     }
-    texts = {column: _text(f"{record.title.text}, {column}", value, record.page) for column, value in values.items()}
+    texts = {
+        column: _text(f"{record.title.text}, {column}", value, record.page, Subject("projects", own, column))
+        for column, value in values.items()
+    }
     of_budget = list(amount.quantities) if amount else []
-    texts["budget_printed"] = Text(f"{record.title.text}, budget", money.text, of_budget, money, record.page)
-    return Project(record, amount, {column: texts[column] for column in TEXT_COLUMNS})
+    texts["budget_printed"] = Text(f"{record.title.text}, budget", money.text, of_budget, money, record.page, cell)
+    return Project(own, record, amount, {column: texts[column] for column in TEXT_COLUMNS})
 
 
-def _text(name: str, value: Value, page: int) -> Text:
-    return Text(name, value.text, quantities(value.text), value, page)
+def _text(name: str, value: Value, page: int, subject: Subject) -> Text:
+    return Text(name, value.text, quantities(value.text), value, page, subject)
 
 
 def _running(records: Records) -> list[Text]:

@@ -12,7 +12,20 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from pipeline.models import INFO_BOX, Finding, LedgerEntry, Override, Records, Row, Severity, Tables, Value, Word
+from pipeline.models import (
+    INFO_BOX,
+    NOWHERE,
+    Finding,
+    LedgerEntry,
+    Override,
+    Records,
+    Row,
+    Severity,
+    Subject,
+    Tables,
+    Value,
+    Word,
+)
 from pipeline.normalize.authority import authority_rows, codes, responsible
 from pipeline.normalize.language import quantities
 from pipeline.normalize.provenance import Places
@@ -40,10 +53,10 @@ def decide(tables: Tables, findings: list[Finding], records: Records, profile: P
     runs = _Runs(records)
     for number, override in enumerate(records.source.overrides, 1):
         words = runs.find(override)
-        orphan = next((f for f in findings if f.rule == "orphan_box" and bare(override.quote) in bare(f.quote)), None)
+        orphan = next((f for f in findings if _is_of_box(override, f)), None)
         cell = _cell(tables, override, orphan, profile)
         if isinstance(cell, str):
-            told.append(_refused(number, override, cell))
+            told.append(_refused(number, override, cell, NOWHERE))
         elif not words and not (orphan and cell.table == "sources"):
             told.append(
                 _refused(
@@ -51,6 +64,7 @@ def decide(tables: Tables, findings: list[Finding], records: Records, profile: P
                     override,
                     "the words that it quotes are not in the source"
                     + (f" on page {override.page}" if override.page else ""),
+                    Subject(cell.table, cell.key, cell.column),
                 )
             )
         else:
@@ -96,7 +110,7 @@ def _cell(tables: Tables, override: Override, orphan: Finding | None, profile: P
     return _Cell(table, name, row, override.field, value)
 
 
-def _refused(number: int, override: Override, why: str) -> Finding:
+def _refused(number: int, override: Override, why: str, subject: Subject) -> Finding:
     return Finding(
         rule="override_refused",
         severity=Severity.person,
@@ -105,6 +119,7 @@ def _refused(number: int, override: Override, why: str) -> Finding:
         message=f"override {number} of the note ({override.project or override.axis or 'no project'}, {override.field}) "
         f"is not applied: {why}",
         hint="look at the source again, then correct the override in the note or remove it",
+        subject=subject,
     )
 
 
@@ -118,6 +133,7 @@ def _told(cell: _Cell, override: Override, page: int, quote: str) -> Finding:
         message=f"{cell.table} {cell.key}: {cell.column} is “{cell.value}” instead of “{before}”, "
         f"as {override.author} decided: {override.reason}",
         hint="remove the override from the note to take it back",
+        subject=Subject(cell.table, cell.key, cell.column),
     )
 
 
@@ -195,16 +211,18 @@ def _drop(tables: Tables, table: str, key: str, column: str) -> None:
 # --- which findings it settles -----------------------------------------------------------------------------------
 
 
+def _is_of_box(override: Override, finding: Finding) -> bool:
+    """Whether the finding is about the box whose words the override quotes: a box without project has no other name."""
+    return finding.rule == "orphan_box" and bare(override.quote) in bare(finding.quote)
+
+
 def _settles(cell: _Cell, override: Override, finding: Finding) -> bool:
-    """Whether a finding that waits for a person is about the cell, before it is changed: it quotes the printed value."""
+    """Whether a finding that waits for a person is about the cell."""
     if finding.severity is not Severity.person:
         return False
     if cell.table == "sources":
-        return finding.rule == "orphan_box" and bare(override.quote) in bare(finding.quote)
-    column = "budget_printed" if cell.column == "budget_eur" else cell.column
-    printed, said = bare(cell.row.get(column, "")), bare(finding.quote)
-    same_page = str(finding.page) == cell.row["page"] and finding.rule not in ("orphan_box", "project_without_box")
-    return bool(same_page and said and said in printed)
+        return _is_of_box(override, finding)
+    return finding.subject == (cell.table, cell.key, cell.column)
 
 
 def _settled(finding: Finding, cell: _Cell, override: Override) -> Finding:
@@ -228,14 +246,8 @@ def _hinted(finding: Finding, tables: Tables, source: str) -> Finding:
         where = f'project = "{without[0]["project_id"]}", ' if without else ""
         field, value, quote = INFO_BOX, "", " ".join(finding.quote.split()[-8:])
     else:
-        row = next(
-            (
-                row
-                for row in tables["projects"]
-                if str(finding.page) == row["page"] and bare(finding.quote) == bare(row["budget_printed"]) != ""
-            ),
-            None,
-        )
+        of_budget = finding.subject[0] == "projects" and finding.subject.column == "budget_eur"
+        row = next((r for r in tables["projects"] if of_budget and r["project_id"] == finding.subject.key), None)
         if row is None or row["budget_eur"]:
             return finding
         where, field, value, quote = f'project = "{row["project_id"]}", ', "budget_eur", 'value = "…", ', finding.quote

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from pipeline.models import Finding, Record, Severity, Value, Word
+from pipeline.models import Finding, Severity, Subject, Value, Word
 from pipeline.nl import Quantity
 from pipeline.nl.deadlines import deadlines
 from pipeline.normalize.facts import Project
@@ -36,13 +36,14 @@ class Times(NamedTuple):
 def times(project: Project, profile: Profile) -> Times:
     """``start``, ``end``, ``target``, ``target_printed`` and ``target_approx``. A label is believed before a text."""
     record = project.record
-    cells, findings = _labelled(record, profile)
+    cells, findings = _labelled(project, profile)
     described = _described(project)
     for column, cell in described.items():
         if column in cells and cells[column].value != cell.value:
             findings.append(
                 _finding(
                     "running_time_differs",
+                    Subject("projects", project.id, column),
                     record.page,
                     f"{record.title.text}: {column} is {cells[column].value} in the box, "
                     f"{cell.value} in the description",
@@ -59,7 +60,8 @@ def times(project: Project, profile: Profile) -> Times:
     return Times(cells, findings)
 
 
-def _labelled(record: Record, profile: Profile) -> tuple[dict[str, Cell], list[Finding]]:
+def _labelled(project: Project, profile: Profile) -> tuple[dict[str, Cell], list[Finding]]:
+    record = project.record
     cells: dict[str, Cell] = {}
     findings: list[Finding] = []
     for name, value in record.fields.items():
@@ -72,8 +74,9 @@ def _labelled(record: Record, profile: Profile) -> tuple[dict[str, Cell], list[F
             findings.append(
                 _finding(
                     "period_not_read",
+                    Subject("projects", project.id, "end" if name == "end" else "start"),
                     record.page,
-                    f"{record.title.text}: the {record.labels.get(name, name)} cannot be read as "
+                    f"{record.title.text}: the {record.labels[name].text} cannot be read as "
                     "one period; start and end stay empty",
                     value.words,
                     "state it in an override",
@@ -129,6 +132,7 @@ def _target(project: Project) -> tuple[dict[str, Cell], list[Finding]]:
             return {}, [
                 _finding(
                     "several_targets",
+                    Subject("projects", project.id, "target"),
                     text.page,
                     f"{text.name}: names several dates by which something must stand "
                     f"({', '.join(deadline.value for deadline in told)}); target stays empty",
@@ -149,7 +153,13 @@ def _as_target(value: Value, start: int, end: int, period: str, approx: str) -> 
 
 
 def _finding(
-    rule: str, page: int, message: str, words: list[Word], hint: str, severity: Severity = Severity.warning
+    rule: str,
+    subject: Subject,
+    page: int,
+    message: str,
+    words: list[Word],
+    hint: str,
+    severity: Severity = Severity.warning,
 ) -> Finding:
     return Finding(
         rule=rule,
@@ -158,4 +168,5 @@ def _finding(
         message=message,
         hint=hint,
         quote=" ".join(word.text for word in words),
+        subject=subject,
     )

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.models import Finding, Severity
+from pipeline.models import Finding, Severity, Subject
 from pipeline.nl import Money, Quantity, find_quantities_under_label, read_label_unit, read_money
 from pipeline.nl.words import RUNS, sentences, speaks_of_itself_as
 from pipeline.normalize.language import quantities
@@ -33,8 +33,8 @@ class Budget(NamedTuple):
     findings: list[Finding]
 
 
-def budget(text: str, label: str, page: int) -> Budget:
-    """The amount of a budget field; ``label`` may carry its currency and scale (``BUDGET (IN MILJOEN €)``).
+def budget(text: str, label: str, page: int, subject: Subject) -> Budget:
+    """The amount of a budget field, the cell ``subject``; ``label`` may carry its currency and scale (``BUDGET (IN MILJOEN €)``).
 
     All words of the value are understood, or it stays empty: an amount is never completed by guess.
     """
@@ -59,6 +59,7 @@ def budget(text: str, label: str, page: int) -> Budget:
                     quote=text,
                     message=message,
                     hint=hint,
+                    subject=subject,
                 )
             ],
         )
@@ -69,6 +70,7 @@ def budget(text: str, label: str, page: int) -> Budget:
         quote=text,
         message="the budget is printed as zero",
         hint="nothing to correct: zero is what is printed, an unknown amount would be empty",
+        subject=subject,
     )
     return Budget(plain(money.value), _with_amount(text, found, money), [] if money.value else [zero])
 

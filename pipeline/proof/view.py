@@ -70,7 +70,7 @@ def view(evidence: Evidence, edition: str) -> View:
         axes=_axes(evidence, edition, rows),
         projects=projects,
         figures=evidence.rows("key_figures", edition),
-        findings=[_finding(places, row) for row in evidence.rows("findings", edition)],
+        findings=[_finding(row) for row in evidence.rows("findings", edition)],
         fates=sorted(fates.items()),
         governments=sorted({name for row in rows for name in row["authorities"].split("; ") if name}),
         total=_euros(sum((Decimal(row["budget_eur"]) for row in rows if row["budget_eur"]), Decimal(0))),
@@ -154,20 +154,20 @@ def _axes(evidence: Evidence, edition: str, projects: list[Row]) -> list[dict[st
     return found
 
 
-def _finding(places: _Places, row: Row) -> dict[str, Any]:
-    """With the cell whose words it quotes, and the lines that a person would write into the note."""
-    key, column = places.owner(row)
+def _finding(row: Row) -> dict[str, Any]:
+    """With the lines that a person would write into the note."""
+    owner = {"projects": "project", "axes": "axis"}.get(row["table"], "")
     decision = [
         "[[overrides]]",
-        f'project = "{key}"' if key else 'project = ""     # or axis = "…"',
-        f'field = "{column}"' if column else 'field = ""',
+        f"{owner} = {_toml(row['key'])}" if owner else 'project = ""     # or axis = "…"',
+        f'field = "{row["column"]}"',
         'value = ""',
         f"quote = {_toml(row['quote'])}",
         *([f"page = {row['page']}"] if row["page"] else []),
         'reason = ""',
         'author = ""',
     ]
-    return {**row, "cell": f"{key}/{column}" if key else "", "decision": "\n".join(decision)}
+    return {**row, "decision": "\n".join(decision)}
 
 
 def _toml(text: str) -> str:
@@ -224,20 +224,6 @@ class _Places:
     def _numbers(self, name: str, row: Row) -> list[int]:
         lines = self._lines.get((name, int(row["page"])), {})
         return [self._index[(name, *word.address)] for word in words_at(lines, row)]
-
-    def owner(self, finding: Row) -> tuple[str, str]:
-        """The project and column whose words a finding quotes, where it is one."""
-        quote = finding["quote"].split(" | ")[0]
-        found = [
-            key
-            for key, rows in self.evidence.pieces.items()
-            if key[0] == self.edition
-            and key[1] == finding["source"]
-            and key[2] == "projects"
-            and quote
-            and any(quote in row["quote"] and row["page"] == finding["page"] for row in rows)
-        ]
-        return (found[0][3], found[0][4]) if found else ("", "")
 
 
 #: Points of a line of a text source.

@@ -1,13 +1,13 @@
 """The good rows of an edition that did not pass: what ``--partial`` publishes of it.
 
 Only where each fault can be pinned to rows: a rule whose action is ``quarantine`` and names them, or a finding for a
-person that quotes a project. A row at fault takes with it what refers to it: an axis its projects, a project its
+person that has one for its subject. A row at fault takes with it what refers to it: an axis its projects, a project its
 quantities, extra fields, decisions and places. What speaks of the whole source withholds the edition as before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pipeline.coverage import fill_coverage
@@ -132,30 +132,23 @@ def _of_the_gate(edition: str, rules: Iterable[Mapping[str, Any]], quarantine: S
 
 
 def _of_persons(tables: Tables) -> list[_Fault] | None:
-    """Projects that findings for a person quote, or None when one of these quotes none.
+    """Rows that findings for a person are about, or None when one of these is about no row.
 
-    A box that is left over concerns the projects without box, each of which is a finding of its own; more boxes than such
-    projects concern the whole source.
+    What waits may be of the box of a project that has none: each such project counts as at fault. A box that is left over
+    is theirs; more boxes than such projects concern the whole source.
     """
     waiting = [row for row in tables["findings"] if row["severity"] == "person"]
     orphans = [row for row in waiting if row["rule"] == "orphan_box"]
-    without = [row for row in waiting if row["rule"] == "project_without_box"]
+    without = [row for row in tables["findings"] if row["rule"] == "project_without_box"]
     if len(orphans) > len(without):
         return None
     faults: list[_Fault] = []
-    for row in waiting:
-        if row["rule"] == "orphan_box":
-            continue
-        quoted = list(_quoted(tables, row))
-        if not quoted:
+    for row in [
+        *(row for row in waiting if row not in orphans),
+        *(row for row in without if waiting and row not in waiting),
+    ]:
+        root = _root(row["table"], row["key"])
+        if root is None:
             return None
-        faults += [_Fault(("projects", key), row["rule"], {**row, "value": row["message"]}) for key in quoted]
+        faults.append(_Fault(root, row["rule"], {**row, "value": row["message"]}))
     return faults
-
-
-def _quoted(tables: Tables, finding: Row) -> Iterator[str]:
-    """Projects on the finding's page with a cell that is just its quote."""
-    for row in tables["projects"]:
-        cells = {row[name] for name in ("title", "budget_printed", "authorities", "end_goal")}
-        if finding["quote"] and finding["quote"] in cells and finding["page"] == row["page"]:
-            yield row["project_id"]

@@ -42,21 +42,21 @@ def without_signs(pages: list[Page], styles: list[Style]) -> tuple[list[Page], l
     doubtful = {word.address for word in holed}
     pictures = [word for word in alone if word.address not in doubtful]
     gone = {word.address for word in pictures}
-    return [without(page, gone) for page in pages] if gone else pages, [*_doubts(holed), *_pictures(pictures)]
+    kept = [without(page, gone) for page in pages] if gone else pages
+    left = [word for page in kept for line in page.lines for word in line if _ALONE.search(word.text)]
+    return kept, [*_doubts(left), *_pictures(pictures)]
 
 
 def raised_digits(pages: list[Page]) -> Iterator[Finding]:
     """Numbers whose raised digits can be read in two ways."""
     for page in pages:
-        words = [
-            word.text for line in page.lines for word in line if not word.text.isascii() and _RAISED.search(word.text)
-        ]
+        words = [word for line in page.lines for word in line if not word.text.isascii() and _RAISED.search(word.text)]
         if words:
-            yield Finding(
+            yield Finding.about(
+                words,
                 rule="raised_digits",
                 severity=Severity.person,
-                page=page.number,
-                quote=" / ".join(words)[:120],
+                quote=" / ".join(word.text for word in words)[:120],
                 message="raised digits behind a number are decimals (of a short one), cents (two digits) or the mark of a note",
                 hint="state the value in an override",
             )
@@ -103,13 +103,13 @@ def without(page: Page, gone: set[tuple[int, int, int]]) -> Page:
 
 def _doubts(holed: list[Word]) -> Iterator[Finding]:
     for page in sorted({word.page for word in holed}):
-        texts = [word.text for word in holed if word.page == page]
-        yield Finding(
+        words = [word for word in holed if word.page == page]
+        yield Finding.about(
+            words,
             rule="unmapped_letters",
             severity=Severity.person,
-            page=page,
-            message=f"{len(texts)} word(s) have letters or digits without text in the font",
-            quote=" / ".join(texts)[:120],
+            message=f"{len(words)} word(s) have letters or digits without text in the font",
+            quote=" / ".join(word.text for word in words)[:120],
             hint="get a file with text for all its letters, or run OCR on it",
         )
 

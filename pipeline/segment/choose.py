@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from pipeline.models import Block, BlockKind, Finding, Judgement, Line, Severity, Style, Word
+from pipeline.models import Address, Block, BlockKind, Finding, Judgement, Line, Severity, Style, Subject, Word
 from pipeline.profile import Profile
-from pipeline.segment.furniture import Address
 from pipeline.segment.judge import Reading, ends_sentence, fit, held_axes, judge, misplaced, printed, projects_of
 
 #: How much worse another reading may be and still be asked about.
@@ -119,11 +118,23 @@ def _differences(best: Cells, rival: Cells, profile: Profile) -> list[Finding]:
                 severity=Severity.person,
                 page=shown.page,
                 quote=printed(shown.lines),
+                words=_subject(address, one, other),
+                subject=Subject(column="axis" if where else ""),
                 message=f"two readings of {shown.name}{where}: “{_said(one)}” or “{_said(other)}”",
                 hint="look at the page; an override says which is right",
             )
         )
     return findings
+
+
+def _subject(address: Address, one: Cell | None, other: Cell | None) -> tuple[Address, ...]:
+    """Words of the row in doubt: the cell's own, with those that name it; none where the chosen reading lacks a whole project."""
+    shown = one or other
+    if shown is None or (one is None and shown.name == "title"):
+        return ()
+    page, line, pos = address
+    own = shown.words if one is None or shown.name == "description" else []
+    return tuple(own or [(page, line, pos if pos >= 0 else -pos - 1)])
 
 
 def _form(cell: Cell | None, profile: Profile) -> float:

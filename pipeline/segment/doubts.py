@@ -23,6 +23,7 @@ def new_axis(axis: str, line: FlowLine) -> Finding:
         severity=Severity.warning,
         page=line.piece.page,
         quote=line.text,
+        words=tuple(word.address for word in line.piece.words),
         message=f"{axis!r} is set like the name of an axis, but the profile does not know it",
         hint=f'add it to the profile: [[axes]] name = "{axis}"',
     )
@@ -31,10 +32,10 @@ def new_axis(axis: str, line: FlowLine) -> Finding:
 def spellings(found: Sequence[PageBoxes]) -> list[Finding]:
     """Labels that were recognised although they are not spelt as in the profile."""
     return [
-        Finding(
+        Finding.about(
+            label.words,
             rule="label_spelling",
             severity=Severity.warning,
-            page=label.page,
             quote=label.text,
             message=f"read as the label {label.wording}",
             hint="correct the source, or add the wording to the profile",
@@ -68,11 +69,10 @@ def missing_labels(found: Sequence[PageBoxes], profile: Profile) -> list[Finding
 def lost_values(blocks: Sequence[Block]) -> list[Finding]:
     """Labels without a value: it is printed where nobody looked, or not at all."""
     return [
-        Finding(
+        Finding.about(
+            [word for line in field.label for word in line],
             rule="empty_label",
             severity=Severity.person,
-            page=field.label[0][0].page,
-            quote=_text(field.label),
             message="a label without a value",
             hint="look at the page: its value was not found, or is not printed",
         )
@@ -92,11 +92,10 @@ def lost_labels(blocks: Sequence[Block], profile: Profile) -> list[Finding]:
         if b.kind is BlockKind.title or (b.kind is BlockKind.text and b.rule in ("description", "note"))
     ]
     return [
-        Finding(
+        Finding.about(
+            line,
             rule="loose_label",
             severity=Severity.person,
-            page=block.page,
-            quote=_text([line]),
             message="a label in the text of a project: a box was not found, or not whole",
             hint="look at the page",
         )

@@ -125,6 +125,7 @@ def misplaced(reading: Reading, profile: Profile, *, in_print: bool) -> list[Fin
             severity=Severity.person,
             page=field.label[0][0].page,
             quote=printed(field.value),
+            words=tuple(word.address for line in field.label for word in line),
             message=f"this can hardly be the value of {printed(field.label)}",
             hint="look at the page; an override says what it is",
         )
@@ -132,11 +133,11 @@ def misplaced(reading: Reading, profile: Profile, *, in_print: bool) -> list[Fin
     ]
     above = [project for project in projects if in_print and _is_above(project, reading.blocks)]
     findings += [
-        Finding(
+        Finding.about(
+            [word for block in project.title for line in block.lines for word in line],
             rule="above_its_axis",
             severity=Severity.person,
-            page=project.title[0].page,
-            quote=printed(line for block in project.title for line in block.lines),
+            column="axis",
             message=f"a project above the heading of an axis, put under it or with words from below it ({project.title[0].axis})",
             hint="look at the page; an override says its axis",
         )

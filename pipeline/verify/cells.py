@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from pipeline.models import TABLES, Column, Row
+from pipeline.models import TABLES, Column, Row, Value
 from pipeline.profile import Profile
 from pipeline.quotes import bare
 from pipeline.verify.evidence import Evidence, Fault
@@ -295,7 +295,7 @@ class _Scales:
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence
         self._boxes = {
-            (records.source.edition, row["project_id"]): record.labels.get("budget", "")
+            (records.source.edition, row["project_id"]): record.labels.get("budget", Value()).text
             for records in evidence.records.values()
             for record in records.records
             if (row := projects_of(records, evidence.rows("projects", records.source.edition)).get(record.number))

@@ -101,7 +101,9 @@ def _of_projects(records: Records, by_record: dict[int, Row]) -> Iterator[Cell]:
         yield Cell("projects", key, "description", record.description)
         for column, name in FIELDS.items():
             yield Cell("projects", key, column, record.fields.get(name, Value()))
-        labels = {label: record.fields[name] for name, label in record.labels.items() if name not in FIELDS.values()}
+        labels = {
+            label.text: record.fields[name] for name, label in record.labels.items() if name not in FIELDS.values()
+        }
         for label, value in labels.items():
             yield Cell("extra_fields", f"{key}/{label}", "value", value)
 

@@ -11,7 +11,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.errors import UsageError
-from pipeline.models import TABLES, Blocks, Record, Row
+from pipeline.models import TABLES, Blocks, Record, Row, Value
 from pipeline.verify import Evidence, Fault
 from pipeline.verify.places import projects_of
 
@@ -21,6 +21,8 @@ __all__ = ["why"]
 BESIDE = {"edition", "project_id", "page", "pairing_method", "pairing_score", "pairing_margin"}
 #: Characters of a value or quote on the screen; one field by itself is shown whole.
 SHORT = 150
+#: Tables whose rows are a project, or are of one.
+OF_PROJECTS = ("projects", "project_authorities", "quantities", "extra_fields")
 #: The label of the box that fills a column.
 LABELS = {"budget_eur": "budget", "budget_printed": "budget", "authorities": "authority", "end_goal": "end_goal"}
 
@@ -105,7 +107,7 @@ def _place(piece: Row) -> str:
 
 def _reader(blocks: Sequence[Blocks], record: Record | None, column: str, pieces: Sequence[tuple[str, Row]]) -> str:
     """The label, or the kind of block, and the rule that made it."""
-    label = record.labels.get(LABELS.get(column, ""), "") if record else ""
+    label = record.labels.get(LABELS.get(column, ""), Value()).text if record else ""
     for source, piece in pieces:
         for block in next((item.blocks for item in blocks if item.source.name == source), ()):
             words = [w for line in (*block.lines, *(line for f in block.fields for line in f.value)) for w in line]
@@ -130,20 +132,11 @@ def _box(evidence: Evidence, row: Row, record: Record | None) -> Iterator[str]:
 
 
 def _told(evidence: Evidence, row: Row, field: str) -> Iterator[str]:
-    """Findings about the project: that name it, or quote words of its cells."""
-    cells = [row[field]] if field else [row[column] for column in TABLES["projects"].header if column not in BESIDE]
-    quotes = [
-        piece["quote"]
-        for key, rows in evidence.pieces.items()
-        if (key[0], key[2]) == (row["edition"], "projects")
-        and key[3] == row["project_id"]
-        and (not field or key[4] == field)
-        for piece in rows
-    ]
+    """Findings about the project, or about this field of it; what is printed of a field counts for its value."""
+    columns = ("", field, field.replace("_printed", "_eur"), field.replace("authority_printed", "authorities"))
     for finding in evidence.rows("findings", row["edition"]):
-        quote = " ".join(finding["quote"].split())
-        parts = [part.strip() for part in quote.split("|") if len(part.strip()) > 3]
-        if row["title"] in finding["message"] or any(part in text for part in parts for text in (*cells, *quotes)):
+        mine = finding["table"] in OF_PROJECTS and finding["key"].split("/")[0] == row["project_id"]
+        if mine and (not field or finding["column"] in columns):
             yield f"  finding       {finding['severity']}: {finding['message']}"
 
 

@@ -38,7 +38,7 @@ def findings(case: Case) -> list[Finding]:
         title=value("Een pad", 2),
         description=value(case.get("description", ""), 2),
         fields=fields,
-        labels={name: name.upper() for name in fields},
+        labels={name: Value(name.upper()) for name in fields},
     )
     axes = tuple(
         AxisRecord(

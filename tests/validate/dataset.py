@@ -298,10 +298,19 @@ def _built() -> Tables:
         "provenance": places,
         "findings": rows(
             "findings",
-            "edition seq source severity rule message page quote hint",
-            ("2021-nl", "1", "plan-2021.txt", "warning", "unknown_label", "Unknown label.", "2", "CONTACT", "Add it."),
-            ("2021-nl", "2", "plan-2021.txt", "info", "page_number", "A page number has no place.", "2", "blz. 2", ""),
-            ("2022-nl", "1", "plan-2022.pdf", "info", "override", "The end was decided.", "1", "ring.", ""),
+            "edition seq source severity rule message page quote hint table key column",
+            (
+                "2021-nl", "1", "plan-2021.txt", "warning", "unknown_label", "Unknown label.", "2", "CONTACT", "Add it.",
+                "", "", "",
+            ),
+            (
+                "2021-nl", "2", "plan-2021.txt", "info", "page_number", "A page number has no place.", "2", "blz. 2", "",
+                "", "", "",
+            ),
+            (
+                "2022-nl", "1", "plan-2022.pdf", "info", "override", "The end was decided.", "1", "ring.", "",
+                "projects", BRIDGE, "end",
+            ),
         ),
         "overrides": rows(
             "overrides",

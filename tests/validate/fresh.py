@@ -481,6 +481,9 @@ def _(t: Tables) -> None:
             "page": row["page"],
             "quote": row["budget_printed"],
             "hint": "Decide.",
+            "table": "projects",
+            "key": row["project_id"],
+            "column": "budget_eur",
         }
     )
     row["budget_eur"] = ""
@@ -501,6 +504,9 @@ def _(t: Tables) -> None:
             "page": place["page"],
             "quote": place["quote"],
             "message": "decided",
+            "table": "projects",
+            "key": row["project_id"],
+            "column": "title",
         }
     )
     t["overrides"].append(

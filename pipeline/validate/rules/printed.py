@@ -190,6 +190,20 @@ class ExpectProvenanceToPointAtACell(RowsExpectation):
                 yield Failure("/".join(cells(row, ("table", "key", "column"))), place)
 
 
+class ExpectFindingsToPointAtARow(RowsExpectation):
+    """Table, key and column of a finding name a row of its edition and one of its columns; all may be empty, or the column."""
+
+    reads = tuple(name for name in TABLES if name != "findings")
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        rows = _rows_by_key(data)
+        for place, row in enumerate(data.rows):
+            target = rows.get((row["edition"], row["table"], row["key"]))
+            known = target is not None and (not row["column"] or row["column"] in target)
+            if any(cells(row, ("table", "key", "column"))) and not known:
+                yield Failure("/".join(cells(row, ("table", "key", "column"))), place)
+
+
 class ExpectCellToShareItsPlace(_CellExpectation):
     """The cell rests on the same words of the page as the cell that it refers to, ``column`` of ``table``, unless decided."""
 

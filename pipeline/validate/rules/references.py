@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pipeline.models import Row
-from pipeline.validate.cells import number, squeeze
+from pipeline.validate.cells import number
 from pipeline.validate.engine import Field
-from pipeline.validate.rules.base import Data, Failure, RowsExpectation, cells, primary_sources, selected
+from pipeline.validate.rules.base import Data, Failure, RowsExpectation, cells, key_of, primary_sources, selected
 
 JOINED = "; "
+#: What names the cell that a finding is about.
+SUBJECT = ("edition", "table", "key", "column")
 
 
 class ExpectColumnsToReferToTable(RowsExpectation):
@@ -216,23 +218,23 @@ class ExpectRefusalsToBeReported(RowsExpectation):
 
 
 class ExpectEmptyCellsToBeReported(RowsExpectation):
-    """Where ``column`` is empty although ``printed`` is not, a finding quotes what is printed, or a person decided so."""
+    """Where ``column`` is empty although ``printed`` is not, a finding is about the cell, or a person decided so."""
 
     column: str
     printed: str
     reads = ("findings",)
 
     def failures(self, data: Data) -> Iterator[Failure]:
-        reported = {(row["edition"], squeeze(row["quote"])) for row in data.tables["findings"]}
+        told = {cells(row, SUBJECT) for row in data.tables["findings"]}
         for place, row in enumerate(data.rows):
+            cell = (row["edition"], data.table.name, key_of(data.table, row), self.column)
             text = row[self.printed]
-            told = (row["edition"], squeeze(text)) in reported or data.decided(row, self.column)
-            if text and not row[self.column] and not told:
+            if text and not row[self.column] and cell not in told and not data.decided(row, self.column):
                 yield Failure(f"{self.column} is empty, but printed is {text}", place)
 
 
 class ExpectDigitsToWaitForAPerson(RowsExpectation):
-    """Where ``column`` is empty although ``printed`` has digits, a finding that quotes them waits for a person.
+    """Where ``column`` is empty although ``printed`` has digits, a finding about the cell waits for a person.
 
     Unless the person has decided that nothing is stated.
     """
@@ -242,13 +244,12 @@ class ExpectDigitsToWaitForAPerson(RowsExpectation):
     reads = ("findings",)
 
     def failures(self, data: Data) -> Iterator[Failure]:
-        waiting = {
-            (row["edition"], squeeze(row["quote"])) for row in selected(data.tables["findings"], {"severity": "person"})
-        }
+        waiting = {cells(row, SUBJECT) for row in selected(data.tables["findings"], {"severity": "person"})}
         for place, row in enumerate(data.rows):
+            cell = (row["edition"], data.table.name, key_of(data.table, row), self.column)
             text = row[self.printed]
             open_ = any(map(str.isdigit, text)) and not row[self.column] and not data.decided(row, self.column)
-            if open_ and (row["edition"], squeeze(text)) not in waiting:
+            if open_ and cell not in waiting:
                 yield Failure(f"{self.column} is empty, printed is {text}, and nobody was asked", place)
 
 
