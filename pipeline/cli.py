@@ -334,9 +334,9 @@ def explain(
     pages = read_source(data, source)
     if page > len(pages.pages):
         raise UsageError(f"{file.name}: has {len(pages.pages)} page(s), no page {page}; choose another with --page")
-    known = flow.profiles_for(source.profile, profile)
+    known = flow.profiles_for(source.profile, profile, source.wordings)
     blocks = segment_pages(pages, known)
-    records = assemble_blocks(blocks, flow.profiles_for(blocks.profile, profile)[0])
+    records = assemble_blocks(blocks, flow.profiles_for(blocks.profile, profile, source.wordings)[0])
     for line in describe(blocks, records, page):
         typer.echo(_printable(line))
     if source.format == "pdf":
@@ -531,6 +531,8 @@ class _Report:
         return [self._edition(row) for row in self.sources if row.get("role") == "primary"]
 
     def _edition(self, row: dict[str, str]) -> dict[str, str]:
+        from pipeline import report
+
         found = self.quality["editions"].get(row["edition"], {"status": "failed", "met": 0, "expectations": 0})
         passed = found["status"] == "passed"
         partial = row["edition"] in self.parts
@@ -539,7 +541,7 @@ class _Report:
             "status": "published" if passed else "partial" if partial else found["status"],
             **{name: row[name] for name in ("pages", "projects", "boxes", "paired", "refused")},
             "words": f"{int(row['words']) - int(row['unassigned_words'])} of {row['words']}",
-            "expectations": f"{found['met']} of {found['expectations']}",
+            "expectations": report.noticed(found),
             "dataset": _shown(self.folder / "dataset" / "projects.csv") if passed or partial else "withheld",
         }
 
@@ -555,30 +557,16 @@ class _Report:
         _console(width=None if sys.stdout.isatty() else 200).print(table)
 
     def explain(self) -> None:
-        """What stops an edition: findings that wait for a person, then rules that were not met, with rows and quotes."""
-        for row in self.findings:
-            if row.get("severity") == "person":
-                page = f" page {row['page']}" if row.get("page") else ""
-                _complain(f"{row['edition']}: {row['source']}{page}: {row['message']}{_quoted(row)}; {row['hint']}")
-        stopping = [
-            rule
-            for rule in self.quality["rules"]
-            if rule["verdict"] in ("crashed", "skipped")
-            or (rule["verdict"] == "unmet" and rule["severity"] == "critical")
-        ]
-        named = {row["rule"] for row in self.quarantine}
-        for rule in stopping:
-            if rule["rule"] not in named:
-                _complain(f"gate: {rule['rule']} {rule['verdict']}: {rule['reason']}")
-        names = {rule["rule"] for rule in stopping}
-        rows = [row for row in self.quarantine if row["rule"] in names]
-        for row in rows[:_ROWS_SHOWN]:
-            page = f" page {row['page']}" if row.get("page") else ""
-            value = f" = {row['value']!r}" if row.get("value") else ""
-            where = ": ".join(part for part in (row["edition"], row["rule"], row["key"]) if part)
-            _complain(f"gate: {where}{value}{page}{_quoted(row)}; {row['hint']}")
-        if len(rows) > _ROWS_SHOWN:
-            _complain(f"gate: and {len(rows) - _ROWS_SHOWN} more rows in quality/quarantine.csv")
+        """What stops an edition, on one screen: causes, then the decisions that may settle them."""
+        from pipeline import report
+
+        told = [*report.causes(self.findings), *report.gate_causes(self.quality, self.quarantine)]
+        file = _shown(self.folder / "quality" / "decisions.toml")
+        lines, blocks = report.screen(told, report.proposals(self.findings), file)
+        for line in lines:
+            _complain(line)
+        for line in blocks:
+            typer.echo(_printable(line), err=True)
         self.tell_parts()
 
     def annotate(self) -> None:
@@ -602,11 +590,6 @@ class _Report:
 
     def as_json(self) -> dict[str, Any]:
         return {"editions": self.editions(), "findings": self.findings, "quarantine": self.quarantine}
-
-
-def _quoted(row: dict[str, str], length: int = 90) -> str:
-    text = row.get("quote") or ""
-    return f" “{text if len(text) <= length else text[: length - 1] + '…'}”" if text else ""
 
 
 def _shown(path: Path, base: str = "") -> str:

@@ -17,8 +17,8 @@ import msgspec
 
 from pipeline import __version__, store
 from pipeline.errors import BugError, PipelineError, UsageError, worst
-from pipeline.models import SCHEMA_VERSION, TABLES, Blocks, Pages, Records, Role, Tables
-from pipeline.profile import Profile, known_profiles, load_profile
+from pipeline.models import SCHEMA_VERSION, TABLES, Blocks, Pages, Records, Role, Tables, Wording
+from pipeline.profile import Profile, known_profiles, load_profile, with_wordings
 from pipeline.sources import SIZE_LIMIT, Located, load
 from pipeline.workspace import replace_folder
 
@@ -51,9 +51,10 @@ def silent(stage: str, name: str) -> None:
     """Progress for those who do not watch."""
 
 
-def profiles_for(name: str, path: Path | None) -> list[Profile]:
-    """The profile of ``--profile``, else the one a note names, else all that are known."""
-    return [load_profile(path)] if path else known_profiles(name)
+def profiles_for(name: str, path: Path | None, wordings: Sequence[Wording] = ()) -> list[Profile]:
+    """The profile of ``--profile``, else the one a note names, else all that are known; with the wordings of the note."""
+    found = [load_profile(path)] if path else known_profiles(name)
+    return [with_wordings(profile, wordings) for profile in found]
 
 
 def read(
@@ -84,7 +85,7 @@ def segment(
     for pages in store.read_products(out / "pages", Pages):
         progress("segment", pages.source.name)
         with _kept(problems, "segment", pages.source.name):
-            known = profiles_for(pages.source.profile, profile)
+            known = profiles_for(pages.source.profile, profile, pages.source.wordings)
             blocks = segment_pages(pages, known, accept_labels=accept_labels)
             store.write_product(out / "blocks", pages.source.name, blocks)
             done.add(pages.source.name)
@@ -101,7 +102,7 @@ def assemble(out: Path, profile: Path | None = None, progress: Progress = silent
     for blocks in store.read_products(out / "blocks", Blocks):
         progress("assemble", blocks.source.name)
         with _kept(problems, "assemble", blocks.source.name):
-            records = assemble_blocks(blocks, profiles_for(blocks.profile, profile)[0])
+            records = assemble_blocks(blocks, profiles_for(blocks.profile, profile, blocks.source.wordings)[0])
             store.write_product(out / "records", blocks.source.name, records)
             done.add(blocks.source.name)
     store.drop_others(out / "records", done)
@@ -139,17 +140,21 @@ def _joined(parts: Sequence[Tables]) -> Tables:
 
 def validate(out: Path, expectations: Path, progress: Progress = silent) -> int:
     """``quality/`` from ``tables/``: the report and the quarantine, written whatever the verdict; its exit code."""
+    from pipeline.report import decisions
     from pipeline.validate import QUARANTINE_HEADER, load_suites
     from pipeline.validate import validate as validate_tables
 
     suites = load_suites(expectations)
     progress("validate", "")
-    quality = validate_tables(read_tables(out / "tables"), suites)
+    tables = read_tables(out / "tables")
+    quality = validate_tables(tables, suites)
     seal = out / store.SEAL
     seal.unlink(missing_ok=True)  # until all three are written, nothing of them is to be trusted
     store.write_bytes(out / "quality" / "suites.sha256", store.digest(expectations.glob("*.json")))
     store.write_bytes(out / "quality" / "quality.json", quality.to_json())
     store.write_bytes(out / "quality" / "quarantine.csv", store.csv_rows(QUARANTINE_HEADER, quality.quarantine))
+    told = decisions(tables.get("findings", []), msgspec.json.decode(quality.to_json()), quality.quarantine)
+    store.write_bytes(out / "quality" / "decisions.toml", told.encode())
     store.write_bytes(seal, store.seal(out))
     return quality.exit_code
 

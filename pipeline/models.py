@@ -41,6 +41,13 @@ class Override(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     page: int = 0
 
 
+class Wording(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A wording of a label that a person accepted for one edition: ``printed`` stands for ``label`` of the profile."""
+
+    label: str
+    printed: str
+
+
 class Source(Struct, frozen=True, kw_only=True):
     """One file of an edition, as its note in raw/ describes it."""
 
@@ -60,6 +67,7 @@ class Source(Struct, frozen=True, kw_only=True):
     contributors: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     overrides: tuple[Override, ...] = ()
+    wordings: tuple[Wording, ...] = ()
 
 
 class Style(Struct, frozen=True, array_like=True):

@@ -7,6 +7,7 @@ path, so that a typing error cannot silently switch something off.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.errors import UsageError
+from pipeline.models import Wording
 from pipeline.store import read_toml
 
 PROFILES = Path(__file__).parent / "profiles"
@@ -99,6 +101,26 @@ def load_profile(path: Path) -> Profile:
         raise UsageError(f"{path.name}: malformed profile: unknown key sha256; correct the file")
     profile = replace(profile, sha256=hashlib.sha256(path.read_bytes()).hexdigest())
     _check(profile, path.name)
+    return profile
+
+
+def with_wordings(profile: Profile, wordings: Sequence[Wording]) -> Profile:
+    """``profile`` with the wordings that a note adds to its labels, beside those it knows; UsageError for a label it lacks."""
+    for wording in wordings:
+        label = profile.label(wording.label)
+        if label is None:
+            known = ", ".join(label.name for label in profile.labels)
+            raise UsageError(
+                f"profile {profile.name} has no label {wording.label!r}, which a note names; choose one of {known}"
+            )
+        others = {text.casefold() for other in profile.labels if other is not label for text in other.wordings}
+        if wording.printed.casefold() in others:
+            raise UsageError(
+                f"{wording.printed!r} is another label of the profile {profile.name} than {label.name}; correct the note"
+            )
+        if wording.printed not in label.wordings:
+            wider = replace(label, wordings=(*label.wordings, wording.printed))
+            profile = replace(profile, labels=tuple(wider if other is label else other for other in profile.labels))
     return profile
 
 

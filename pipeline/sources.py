@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.errors import PipelineError, UnreadableError, UsageError
-from pipeline.models import INFO_BOX, TABLES, Override, Role, Source
+from pipeline.models import INFO_BOX, TABLES, Override, Role, Source, Wording
 from pipeline.store import read_toml
 
 #: Bytes of a source above which it is not read, unless ``--max-size`` allows more.
@@ -76,6 +76,7 @@ class Note(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     contributors: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     overrides: tuple[Override, ...] = ()
+    wordings: tuple[Wording, ...] = ()
     #: For the diff: project_id → its id in the edition before, or "" where it is new there.
     formerly: dict[str, str] = {}
 
@@ -183,6 +184,7 @@ def load(item: Located, limit: int = SIZE_LIMIT) -> tuple[bytes, Source]:
         keywords=note.keywords,
         note_sha256=hashlib.sha256(note_of(path).read_bytes()).hexdigest(),
         overrides=note.overrides,
+        wordings=note.wordings,
     )
 
 
@@ -219,6 +221,11 @@ def _note(file: Path) -> Note:
         raise UsageError(f"{file.name}: edition is empty or has control characters; write a short name on one line")
     if not re.fullmatch(r"[\w-]*", note.profile):
         raise UsageError(f"{file.name}: {note.profile!r} is no name of a profile; write it without path and ending")
+    for number, wording in enumerate(note.wordings, 1):
+        if not any(map(str.isalnum, wording.printed)) or not wording.label.strip():
+            raise UsageError(
+                f"{file.name}: wording {number} says nothing; give the label of the profile and the words printed for it"
+            )
     seen: set[tuple[str, ...]] = set()
     for number, override in enumerate(note.overrides, 1):
         cell = (

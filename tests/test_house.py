@@ -31,6 +31,7 @@ OURS = {
     "models": set(),
     "nl": set(),
     "later": set(),
+    "report": {"models"},
     "store": {"errors", "models"},
     "workspace": {"errors", "store"},
     "profile": {"errors", "models", "store"},

@@ -59,5 +59,5 @@ def test_accepted_labels_are_published(brochure: Brochure, project: Path) -> Non
     (project / "plan.txt").write_text(text, "utf-8")
     waits = brochure("run", "plan.txt", "--out", "uit")
     assert waits.code == 4
-    assert 'wordings = ["VERANTWOORDELIJKE OVERHEID", "BEVOEGD BESTUUR"]' in waits.err
+    assert '[[wordings]]\nlabel = "authority"\nprinted = "BEVOEGD BESTUUR"\n' in waits.err
     assert brochure("run", "plan.txt", "--out", "uit", "--accept-labels").code == 0

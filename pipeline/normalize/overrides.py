@@ -243,7 +243,9 @@ def _hinted(finding: Finding, tables: Tables, source: str) -> Finding:
     if finding.rule == "orphan_box":
         without = [row for row in tables["projects"] if not row["pairing_method"]]
         without.sort(key=lambda row: finding.hint.find(row["title"]) % (len(finding.hint) + 1))
-        where = f'project = "{without[0]["project_id"]}", ' if without else ""
+        likely = without[:1] if without and without[0]["title"] in finding.hint else []
+        # Nobody says here that the box belongs to none: its project may only not have been found.
+        where = f'project = "{likely[0]["project_id"] if likely else "…"}", '
         field, value, quote = INFO_BOX, "", " ".join(finding.quote.split()[-8:])
     else:
         of_budget = finding.subject[0] == "projects" and finding.subject.column == "budget_eur"
@@ -252,7 +254,7 @@ def _hinted(finding: Finding, tables: Tables, source: str) -> Finding:
             return finding
         where, field, value, quote = f'project = "{row["project_id"]}", ', "budget_eur", 'value = "…", ', finding.quote
     quoted = quote.replace("\\", "\\\\").replace('"', '\\"')
-    line = f'overrides = [{{ {where}field = "{field}", {value}quote = "{quoted}", reason = "…", author = "…" }}]'
+    line = f'overrides = [{{ {where}field = "{field}", {value}quote = "{quoted}", reason = "", author = "" }}]'
     return replace(finding, hint=f"{finding.hint}; or decide in {source}.toml: {line}")
 
 

@@ -10,7 +10,7 @@ labels, whole boxes, titles with texts of whole sentences, nothing left over.
 **Choose.** ``choose`` takes the best reading. Where the other one is about as good and reads a cell otherwise, that cell waits
 for a person, with both readings in the finding; what both agree on stands. A reading below the judge's floor is not published.
 
-The profile whose labels fit is chosen here: UnreadableError when none does.
+The profile whose labels fit is chosen here: UnreadableError when none does, or when the text is not Dutch.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from collections.abc import Sequence
 
 from pipeline.errors import UnreadableError
 from pipeline.models import Blocks, Pages
+from pipeline.nl.tongue import other_language
 from pipeline.profile import Profile
 from pipeline.segment.boxes import PageBoxes
 from pipeline.segment.choose import choose
@@ -34,6 +35,11 @@ def segment(pages: Pages, profiles: Sequence[Profile], *, accept_labels: bool = 
 
     ``accept_labels``: new wordings of labels are taken as proposed instead of waiting for a person.
     """
+    words = (word.text for page in pages.pages for line in page.lines for word in line)
+    if language := other_language(words):
+        raise UnreadableError(
+            f"{pages.source.name}: written in {language}, and the profiles read Dutch; give the Dutch edition of the brochure"
+        )
     proposals = [(propose(pages, profile, accepted=accept_labels), profile) for profile in profiles]
     readings, profile = max(
         proposals, key=lambda proposal: max((_filled(reading.pages) for reading in proposal[0]), default=0)

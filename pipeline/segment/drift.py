@@ -7,6 +7,7 @@ else a field of its own (an extra label).
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -206,12 +207,12 @@ def settle(pages: Sequence[PageBoxes], profile: Profile, *, accepted: bool) -> S
     # Long values first: of several unknown labels over text, the one with most to say is the end goal.
     for new in sorted((n for n in present if n.startswith(NEW)), key=lambda n: (-_length(boxes, n), n)):
         bearing = [box for box in boxes if any(label.name == new for label in box.labels)]
-        if len(bearing) < max(REPEATED, SHARE * len(boxes)):
-            continue
         values = [value for box in bearing for value in _values(box, new)]
         wording = new.removeprefix(NEW)
         first = next(label for box in bearing for label in box.labels if label.name == new)
         target = _target(wording, values, bearing, profile, set(names.values()))
+        if len(bearing) < max(REPEATED, SHARE * len(_measured(boxes, target, profile))):
+            continue
         names[new] = target or wording
         known = profile.label(target)
         sure = known is not None and len(bearing) >= CLEAR * len(boxes) and _is_clear(wording, known, values, profile)
@@ -248,6 +249,15 @@ def _rivals(new: str, label: ProfileLabel, boxes: Sequence[InfoBox], profile: Pr
         return any(is_kin(other.removeprefix(NEW), label) for other in others)
     values = ([value for box in boxes for value in _values(box, other)] for other in others)
     return any(_type_of(found, "", profile) == label.type for found in values)
+
+
+def _measured(boxes: Sequence[InfoBox], target: str, profile: Profile) -> Sequence[InfoBox]:
+    """The boxes that a wording is measured by: those that lack the label which it stands for, where the type of its values
+    says so (most boxes may keep the known wording); else all."""
+    known = profile.label(target)
+    if known is None or known.type == "text":
+        return boxes
+    return [box for box in boxes if all(label.name != target for label in box.labels)]
 
 
 def _units(boxes: Sequence[InfoBox], profile: Profile, *, accepted: bool) -> list[Finding]:
@@ -325,15 +335,19 @@ def _finding(
             message=f"label {wording!r} is not in the profile; its values are in extra_fields.csv",
             hint="nothing to do, or add it to the labels of the profile",
         )
-    line = ", ".join(f'"{text}"' for text in (*known.wordings, wording))
     return Finding(
         rule="new_label",
         severity=Severity.warning if accepted else Severity.person,
         page=label.page,
         quote=quote,
         message=f"label {wording!r} is new; by its {len(values)} value(s) it is {target}",
-        hint=f"under the label {target} of the profile write: wordings = [{line}]; or run with --accept-labels",
+        hint="look at the page, then run with --accept-labels; or in the note: "
+        f"wordings = [{{ label = {_toml(target)}, printed = {_toml(wording)} }}]",
     )
+
+
+def _toml(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _renamed(page: PageBoxes, names: dict[str, str]) -> PageBoxes:
