@@ -5,7 +5,7 @@ from __future__ import annotations
 import json as json_format
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,6 +18,7 @@ from pipeline.errors import PipelineError, UsageError, worst
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from pipeline.decide import Answer, Question
     from pipeline.flow import Problem, Progress
 
 app = typer.Typer(
@@ -48,6 +49,13 @@ Partial = Annotated[
     bool, typer.Option("--partial", help="Of editions that do not pass publish the good rows, and say so.")
 ]
 MaxSize = Annotated[int, typer.Option("--max-size", min=1, help="Megabytes above which a file is not read.")]
+KeepGoing = Annotated[
+    bool,
+    typer.Option(
+        "--keep-going",
+        help="Exit with 0 while something is left to go on with; what went wrong is in OUT/problems/, and summary tells it.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")]
 
 
@@ -104,6 +112,7 @@ def run(
             partial=partial,
             max_size=max_size * 1024**2,
         )
+        _keep(folder, "run", outcome.problems)
         if outcome.published.whole or outcome.published.partial:
             flow.proof(folder, {item.name: item.path for item in sources})
         report = _Report(folder, outcome.published.partial) if outcome.gate is not None else None
@@ -117,11 +126,7 @@ def run(
                 for problem in outcome.problems
             ],
         }
-        typer.echo(
-            json_format.dumps(
-                found | (report.as_json() if report else {}), ensure_ascii=False, indent=1, sort_keys=True
-            )
-        )
+        _echo_json(found | (report.as_json() if report else {}))
     elif report:
         report.print_table()
     if report:
@@ -131,7 +136,7 @@ def run(
 
 
 @app.command()
-def read(files: Files = None, out: Out = None, max_size: MaxSize = 512) -> None:
+def read(files: Files = None, out: Out = None, max_size: MaxSize = 512, keep_going: KeepGoing = False) -> None:
     """Stage 1: files to pages of words and lines."""
     from pipeline import flow
     from pipeline.sources import locate_all
@@ -139,38 +144,47 @@ def read(files: Files = None, out: Out = None, max_size: MaxSize = 512) -> None:
     paths, folder = _inputs(files, out)
     sources, failed = locate_all(paths)
     problems = [flow.Problem(path.name, error) for path, error in failed]
-    _finish(folder, lambda progress: problems + flow.read(sources, folder, progress, max_size=max_size * 1024**2))
+    _finish(
+        folder,
+        "read",
+        lambda crew: problems + flow.read(sources, folder, crew, max_size=max_size * 1024**2),
+        keep_going,
+    )
 
 
 @app.command()
-def segment(out: Out = None, profile: ProfileFile = None, accept_labels: Accept = False) -> None:
+def segment(
+    out: Out = None, profile: ProfileFile = None, accept_labels: Accept = False, keep_going: KeepGoing = False
+) -> None:
     """Stage 2: pages to blocks in reading order and info boxes."""
     from pipeline import flow
 
     folder = _folder(out)
-    _finish(folder, lambda progress: flow.segment(folder, profile, progress, accept_labels=accept_labels))
+    _finish(
+        folder, "segment", lambda crew: flow.segment(folder, profile, crew, accept_labels=accept_labels), keep_going
+    )
 
 
 @app.command()
-def assemble(out: Out = None, profile: ProfileFile = None) -> None:
+def assemble(out: Out = None, profile: ProfileFile = None, keep_going: KeepGoing = False) -> None:
     """Stage 3: blocks to records, each box with its project or refused."""
     from pipeline import flow
 
     folder = _folder(out)
-    _finish(folder, lambda progress: flow.assemble(folder, profile, progress))
+    _finish(folder, "assemble", lambda crew: flow.assemble(folder, profile, crew), keep_going)
 
 
 @app.command()
-def normalize(out: Out = None, profile: ProfileFile = None) -> None:
+def normalize(out: Out = None, profile: ProfileFile = None, keep_going: KeepGoing = False) -> None:
     """Stage 4: records to typed tables."""
     from pipeline import flow
 
     folder = _folder(out)
-    _finish(folder, lambda progress: flow.normalize(folder, profile, progress))
+    _finish(folder, "normalize", lambda crew: flow.normalize(folder, profile, crew), keep_going)
 
 
 @app.command()
-def validate(out: Out = None, expectations: Suites = None) -> None:
+def validate(out: Out = None, expectations: Suites = None, keep_going: KeepGoing = False) -> None:
     """Stage 5: the gate; writes the quality report, exit 4 or 5 when an edition may not be published."""
     from pipeline import flow
 
@@ -178,13 +192,14 @@ def validate(out: Out = None, expectations: Suites = None) -> None:
     with _claimed(folder) as progress:
         code = flow.validate(folder, _suites(expectations), progress)
         report = _Report(folder)
-    report.explain()
+    if not keep_going:  # else the report holds the verdict
+        report.explain()
     report.annotate()
-    raise typer.Exit(code)
+    raise typer.Exit(0 if keep_going else code)
 
 
 @app.command()
-def publish(out: Out = None, partial: Partial = False) -> None:
+def publish(out: Out = None, partial: Partial = False, keep_going: KeepGoing = False) -> None:
     """Stage 6: the dataset of the editions that passed; the others keep their last good rows."""
     from pipeline import flow
 
@@ -192,6 +207,10 @@ def publish(out: Out = None, partial: Partial = False) -> None:
     with _claimed(folder) as progress:
         published = flow.publish(folder, progress, partial=partial, raw=_raw())
         report = _Report(folder, published.partial)
+    if keep_going:
+        for name in ("dataset", "proof"):  # what may not be there yet
+            (folder / name).mkdir(exist_ok=True)
+        raise typer.Exit(0)
     if published.partial:
         report.tell_parts()
         raise typer.Exit(int(report.quality["exit_code"]))
@@ -223,11 +242,108 @@ def remove(
 
 @app.command()
 def summary(out: Out = None) -> None:
-    """What the last run found: a table of the editions, and what stops them."""
-    report = _Report(_folder(out))
+    """What the last run found: a table of the editions, and what stops them or their files. Its exit code is that of the run."""
+    from pipeline import store
+
+    folder = _folder(out)
+    report = _Report(folder)
     report.print_table()
+    trouble = store.read_trouble(folder)
+    for message in dict.fromkeys(item.message for item in trouble):
+        _complain(message)
     report.explain()
-    raise typer.Exit(int(report.quality["exit_code"]))
+    raise typer.Exit(worst([int(report.quality["exit_code"]), *(item.exit_code for item in trouble)]))
+
+
+@app.command()
+def decide(
+    files: Files = None,
+    out: Out = None,
+    profile: ProfileFile = None,
+    expectations: Suites = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option("--answers", help="JSON file with answers, instead of a terminal.", show_default=False),
+    ] = None,
+) -> None:
+    """Ask what the last run left open, write the answers into the notes, and run again.
+
+    Without a terminal the questions are printed as JSON (exit 4 while there are any); --answers takes their answers.
+    """
+    from pipeline import decide as decisions
+    from pipeline import flow, store
+
+    paths, folder = _inputs(files, out)
+    tables = flow.read_tables(folder / "tables")
+    asked = decisions.questions(tables.get("findings", []), tables)
+    asked = _with_pictures(asked, {path.name: path for path in paths}, folder)
+    if answers is not None:
+        given = decisions.read_answers(answers)
+    elif sys.stdin.isatty():
+        given = _ask(asked)
+    else:
+        _echo_json({"questions": asked})
+        raise typer.Exit(4 if asked else 0)
+    known = {one.id: one for one in asked}
+    blocks: dict[str, list[str]] = {}
+    for one in given:
+        if one.id not in known:
+            raise UsageError(f"{one.id}: no open question of this name; brochure decide lists them")
+        if block := decisions.settled(known[one.id], one):
+            blocks.setdefault(known[one.id].source, []).append(block)
+    if not blocks:
+        typer.echo("nothing decided")
+        raise typer.Exit(4 if asked else 0)
+    for written in decisions.write(blocks, {path.name: path for path in paths}, store.write_bytes):
+        typer.echo(f"written: {_shown(written)}")
+    run(files, out, profile, expectations)
+
+
+def _ask(asked: Sequence[Question]) -> list[Answer]:
+    """Each question on the terminal, until the answer fits; reason and author once."""
+    from pipeline.decide import SKIP, Answer, settled, shown
+
+    given: list[Answer] = []
+    for number, question in enumerate(asked, 1):
+        for line in shown(question, number, len(asked)):
+            typer.echo(_printable(line[:3]) + _printable(line[3:]) if line.startswith("   ") else _printable(line))
+        while True:
+            said = typer.prompt("  ", default=SKIP, show_default=False, prompt_suffix="> ")
+            try:
+                settled(question, Answer(question.id, said, "-a-", "-a-"))
+                break
+            except UsageError as error:
+                _complain(str(error))
+        if said != SKIP:
+            given.append(Answer(question.id, said))
+    if not given:
+        return []
+    reason, author = typer.prompt("reason"), typer.prompt("author")
+    return [Answer(one.id, one.answer, reason, author) for one in given]
+
+
+def _with_pictures(asked: Sequence[Question], paths: Mapping[str, Path], folder: Path) -> list[Question]:
+    """The questions, those about a page of a PDF with a picture of it, what was seen drawn on it."""
+    from msgspec.structs import replace
+
+    from pipeline import store
+    from pipeline.explain import draw
+    from pipeline.models import Blocks, Records
+    from pipeline.sources import format_of
+
+    pictures: dict[tuple[str, str], str] = {}
+    for name, page in {(one.source, one.page) for one in asked if one.page}:
+        path, blocks, records = paths.get(name), *(folder / stage / f"{name}.json" for stage in ("blocks", "records"))
+        if path is None or not path.exists() or not records.exists() or format_of(data := path.read_bytes()) != "pdf":
+            continue
+        from pipeline.read.pdf import picture_of
+
+        seen = store.read_product(blocks, Blocks), store.read_product(records, Records)
+        target = folder / "pictures" / f"{name}-p{page}.png"
+        target.parent.mkdir(exist_ok=True)
+        draw(picture_of(data, int(page), _PICTURE_SCALE), _PICTURE_SCALE, *seen, int(page)).save(target)
+        pictures[name, page] = _shown(target)
+    return [replace(one, picture=pictures.get((one.source, one.page), "")) for one in asked]
 
 
 @app.command()
@@ -463,6 +579,12 @@ def _printable(text: str) -> str:
     )
 
 
+def _echo_json(found: object) -> None:
+    import msgspec
+
+    typer.echo(json_format.dumps(msgspec.to_builtins(found), ensure_ascii=False, indent=1, sort_keys=True))
+
+
 def _complain(message: str) -> None:
     typer.echo("brochure: " + _printable(message), err=True)
 
@@ -501,12 +623,28 @@ def _progress() -> Iterator[Progress]:
         yield lambda stage, name: status.update(_printable(f"{stage} {name}"))
 
 
-def _finish(folder: Path, stage: Callable[[Progress], list[Problem]]) -> None:
-    """Run one stage into ``folder``, say what went wrong with which source, and exit with the worst code."""
+#: Stage → the folder of its products.
+_PRODUCTS = {"read": "pages", "segment": "blocks", "assemble": "records", "normalize": "tables"}
+
+
+def _finish(folder: Path, stage: str, work: Callable[[Progress], list[Problem]], keep_going: bool) -> None:
+    """Run one stage into ``folder``, say what went wrong with which source, and exit with the worst code; ``keep_going``: with
+    0 and in silence as long as the next stage has something to do."""
     with _claimed(folder) as progress:
-        problems = stage(progress)
-    _tell(problems)
-    raise typer.Exit(worst([problem.error.exit_code for problem in problems]))
+        problems = work(progress)
+        _keep(folder, stage, problems, always=keep_going)
+        goes_on = keep_going and any((folder / _PRODUCTS[stage]).glob("*"))
+    if not goes_on:
+        _tell(problems)
+    raise typer.Exit(0 if goes_on else worst([problem.error.exit_code for problem in problems]))
+
+
+def _keep(folder: Path, stage: str, problems: list[Problem], *, always: bool = False) -> None:
+    """Write down what went wrong, for ``summary``."""
+    from pipeline import store
+
+    found = [store.Trouble(problem.name, str(problem.error), problem.error.exit_code) for problem in problems]
+    store.write_trouble(folder, stage, found, always=always)
 
 
 _COLUMNS = ("edition", "status", "pages", "projects", "boxes", "paired", "refused", "words", "expectations", "dataset")

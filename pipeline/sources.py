@@ -234,13 +234,13 @@ def _note(file: Path) -> Note:
             override.field,
             override.quote if not override.project + override.axis else "",
         )
-        if wrong := "it decides the same cell as one before; keep one of them" if cell in seen else _wrong(override):
+        if wrong := "it decides the same cell as one before; keep one of them" if cell in seen else fault_of(override):
             raise UsageError(f"{file.name}: override {number} ({override.field}): {wrong}")
         seen.add(cell)
     return note
 
 
-def _wrong(override: Override) -> str:  # noqa: C901
+def fault_of(override: Override) -> str:  # noqa: C901
     """What is wrong with an override by itself, and what to do; empty when nothing is."""
     for name in ("quote", "reason", "author"):
         if not any(map(str.isalnum, getattr(override, name))):

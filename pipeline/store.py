@@ -74,10 +74,11 @@ def read_products(folder: Path, kind: type[T]) -> list[T]:
     files = sorted(folder.glob("*.json"))
     if not files:
         raise UsageError(f"{folder}: no products of the stage before; run that stage first")
-    return [_decode(file, kind) for file in files]
+    return [read_product(file, kind) for file in files]
 
 
-def _decode(file: Path, kind: type[T]) -> T:
+def read_product(file: Path, kind: type[T]) -> T:
+    """One product; UsageError when it is damaged."""
     try:
         return msgspec.json.decode(file.read_bytes(), type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
@@ -244,3 +245,41 @@ def read_report(file: Path) -> dict[str, Any]:
     if not {"editions", "rules", "exit_code"} <= report.keys():
         raise UsageError(f"{file}: not a quality report; run `brochure validate` again")
     return report
+
+
+# --- what became of the files ------------------------------------------------------------------------------------
+
+
+class Trouble(msgspec.Struct, frozen=True):
+    """Why a file went no further than a stage: its name, the line to show and the exit code."""
+
+    file: str
+    message: str
+    exit_code: int
+
+
+def write_trouble(out: Path, stage: str, found: Sequence[Trouble], *, always: bool = False) -> None:
+    """Keep what went wrong in a stage (or in a whole ``run``) beside its product; no file where nothing did, unless ``always``.
+
+    A run takes the place of its stages, and the first stage that of an earlier run.
+    """
+    folder = out / "problems"
+    gone = {"run": folder.glob("*.json"), "read": folder.glob("run.json")}.get(stage, ())
+    for file in (*gone, folder / f"{stage}.json"):
+        file.unlink(missing_ok=True)
+    if found or always:
+        lines = ",\n".join(_json(item) for item in found)
+        write_bytes(folder / f"{stage}.json", f"[{lines}]\n".encode())
+    elif folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def read_trouble(out: Path) -> list[Trouble]:
+    """What went wrong in the stages that made the products of a folder, each thing once."""
+    found: list[Trouble] = []
+    for file in sorted((out / "problems").glob("*.json")):
+        try:
+            found += msgspec.json.decode(file.read_bytes(), type=list[Trouble])
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            raise UsageError(f"{file}: damaged; run the stage that makes it again") from None
+    return list(dict.fromkeys(found))

@@ -165,3 +165,41 @@ def test_a_wording_of_a_label_that_the_profile_lacks(brochure: Brochure, tmp_pat
         True,
         True,
     )
+
+
+# --- stage by stage, as DVC does it ------------------------------------------------------------------------------
+
+STAGES = ("segment", "assemble", "normalize", "validate", "publish")
+
+
+def test_one_bad_edition_does_not_hold_back_the_good_ones(brochure: Brochure, tmp_path: Path) -> None:
+    """Each stage ends in 0 and keeps what went wrong; the summary tells all of it and has the exit code."""
+    files = {
+        **noted("goed.txt", text_brochure(), edition="goed"),
+        **noted("wacht.txt", text_brochure(labels=("KOSTPRIJS", *LABELS[1:])), edition="wacht"),
+        **noted("leeg.txt", "", edition="leeg"),
+        **noted("frans.txt", FRENCH, edition="frans"),
+    }
+    paths = [path for path in write(tmp_path / "in", files) if path.suffix != ".toml"]
+    out = tmp_path / "out"
+    for stage in ("read", *STAGES):
+        result = brochure(stage, *(paths if stage == "read" else []), "--out", out, "--keep-going")
+        assert (stage, result.code, result.err) == (stage, 0, "")
+    assert {row["edition"] for row in rows(out, "projects")} == {"goed"}
+    summary = brochure("summary", "--out", out)
+    assert summary.code == 4
+    assert [name for name in ("leeg.txt", "frans.txt", "KOSTPRIJS") if name in summary.err] == [
+        "leeg.txt",
+        "frans.txt",
+        "KOSTPRIJS",
+    ]
+    (out / "problems").rename(tmp_path / "before")
+    again = brochure("run", *paths, "--out", out)  # says the same, and leaves the same behind for the summary
+    assert again.code == 4
+    assert brochure("summary", "--out", out).err == again.err == summary.err
+
+
+def test_with_nothing_left_to_go_on_with_the_code_is_that_of_the_files(brochure: Brochure, tmp_path: Path) -> None:
+    (path,) = write(tmp_path / "in", {"leeg.txt": ""})
+    result = brochure("read", path, "--out", tmp_path / "out", "--keep-going")
+    assert (result.code, "leeg.txt: the file is empty" in result.err) == (3, True)
