@@ -479,7 +479,8 @@ def add(
     from pipeline import flow, store
     from pipeline.assemble import assemble as assemble_blocks
     from pipeline.errors import UnreadableError
-    from pipeline.intake import label_like, note_text, profile_draft
+    from pipeline.intake import draft, note_text, profile_text
+    from pipeline.profile import PROFILES, load_profile
     from pipeline.read import read as read_source
     from pipeline.segment import segment as segment_pages
     from pipeline.sources import load, locate, note_of
@@ -491,23 +492,37 @@ def add(
     target = project / "raw" / file.name
     if target.exists() or note_of(target).exists():
         raise UsageError(f"raw/{file.name}: is there already; give the new file another name")
+    known = flow.profiles_for("", profile)
     pages = read_source(data, source)
     words = sum(len(line) for page in pages.pages for line in page.lines)
     typer.echo(f"{_printable(file.name)}: {source.format}, {len(pages.pages)} page(s), {words} words")
     try:
-        blocks = segment_pages(pages, flow.profiles_for("", profile))
-    except UnreadableError as error:
-        draft = Path(f"{file.stem}.profile.toml")
-        store.write_bytes(draft, profile_draft(pages, file.stem).encode())
-        found = ", ".join(f"{text} ({count})" for text, count in label_like(pages)[:8]) or "none"
-        typer.echo(f"label-like lines: {found}")
-        typer.echo(f"draft of a profile: {draft}; complete it, then: brochure add {file} --profile {draft}")
-        raise error
+        blocks = segment_pages(pages, known)
+    except UnreadableError:
+        found = draft(pages)
+        if profile is not None or not found.labels:
+            raise
+        made = Path(f"{file.stem}.profile.toml")
+        store.write_bytes(made, profile_text(found, file.stem, file.name).encode())
+        typer.echo(f"of no known family; draft of a profile: {made}")
+        for label in found.labels:
+            typer.echo(
+                _printable(f"  {label.wording}: {label.name} ({label.type}), {label.times} ×, “{label.example[:50]}”")
+            )
+        typer.echo(_printable(f"  axes: {', '.join(found.axes) or 'none found; write them into the draft'}"))
+        typer.echo(f"look at it, then: brochure profile check {made}; brochure add {file} --profile {made}")
+        raise typer.Exit(UnreadableError.exit_code) from None
     records = assemble_blocks(blocks, flow.profiles_for(blocks.profile, profile)[0])
+    in_house = blocks.profile
+    if profile is not None and profile.resolve().parent != PROFILES:
+        ours = PROFILES / f"{load_profile(profile).name}.toml"
+        if project == Path(__file__).resolve().parent.parent and not ours.exists():
+            store.write_bytes(ours, profile.read_bytes())
+            typer.echo(f"written: {_shown(ours)}")
+        else:
+            in_house = ""
     store.write_bytes(target, data)
-    store.write_bytes(
-        note_of(target), note_text(source, edition or file.stem, blocks.profile if profile is None else "").encode()
-    )
+    store.write_bytes(note_of(target), note_text(source, edition or file.stem, in_house).encode())
     paired = sum(1 for record in records.records if record.box)
     typer.echo(
         f"profile {blocks.profile}: {len(records.records)} projects, {records.boxes} boxes, {paired} paired, "
@@ -516,7 +531,30 @@ def add(
     for finding in records.findings:
         typer.echo(f"  {finding.severity.value}: page {finding.page}: {finding.message}; {finding.hint}")
     typer.echo(f"written: raw/{file.name} and raw/{note_of(target).name} (complete title, publisher and licence there)")
-    typer.echo("next: ./run")
+    typer.echo("next: ./run" if in_house else f"next: brochure run --profile {profile}")
+
+
+profile_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Profiles: what a family calls things.")
+app.add_typer(profile_app, name="profile")
+
+
+@profile_app.command("check")
+def check_profile(file: Annotated[Path, typer.Argument(help="Profile (TOML).")]) -> None:
+    """Say all that is wrong with a profile, or missing in it, at once; exit 2 when something is wrong."""
+    from pipeline.profile import check_profile, load_profile
+
+    if not file.exists():
+        raise UsageError(f"{file}: no such file; check the name")
+    wrong, remarks = check_profile(file)
+    for line in wrong:
+        _complain(f"{file.name}: {line}")
+    for line in remarks:
+        typer.echo(_printable(f"look: {line}"))
+    if wrong:
+        raise typer.Exit(UsageError.exit_code)
+    found = load_profile(file)
+    counts = f"{len(found.labels)} labels, {len(found.axes)} axes, {len(found.authorities)} authorities"
+    typer.echo(_printable(f"profile {found.name}: {counts}; nothing is wrong"))
 
 
 # --- where things are --------------------------------------------------------------------------------------------

@@ -101,13 +101,25 @@ def read_toml(file: Path, kind: type[T], what: str) -> T:
             raise UsageError(
                 f"{file.name}: not a {what}, which is a TOML file of at most {TOML_LIMIT:,} bytes; correct the name"
             )
-        return msgspec.convert(tomllib.loads(file.read_text("utf-8")), kind)
-    except (
-        ValueError,
-        msgspec.ValidationError,
-        RecursionError,
-    ) as error:  # ValueError: TOML, UTF-8, numbers of 5,000 digits
+        data = tomllib.loads(file.read_text("utf-8"))
+    except (ValueError, RecursionError) as error:  # ValueError: TOML, UTF-8, numbers of 5,000 digits
         raise UsageError(f"{file.name}: malformed {what}: {_detail(error)}; correct the file") from None
+    try:
+        return msgspec.convert(data, kind)
+    except (msgspec.ValidationError, RecursionError) as error:
+        raise UsageError(f"{file.name}: malformed {what}: {_wrong(data, kind, error)}; correct the file") from None
+
+
+def _wrong(data: object, kind: type[T], error: Exception) -> str:
+    """The first of what is wrong, with the allowed values, and how much more is."""
+    from pipeline.faults import faults
+
+    try:
+        found = faults(data, kind)
+    except RecursionError:
+        found = []
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    return " ".join(f"{found[0]}{more}".split()) if found else _detail(error)
 
 
 def drop_others(folder: Path, names: set[str]) -> None:

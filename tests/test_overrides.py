@@ -200,12 +200,12 @@ UNCLEAR = (
 )
 
 
-#: What waits for a person, what the line says of it, and the decisions of the note; those of the amount are taken from the line.
+#: What waits for a person, what is said of it, and the decisions of the note; that of the amount is the one proposed.
 WAITING: dict[str, tuple[str, str, list[Override]]] = {
-    "amount": (text_brochure(with_first(budget="€ 4,5 miljoen tot € 6 miljoen")), "decide in amount.txt.toml: ", []),
+    "amount": (text_brochure(with_first(budget="€ 4,5 miljoen tot € 6 miljoen")), "the budget is a range", []),
     "pairing": (
         UNCLEAR,
-        'field = "info_box"',
+        "info box without project",
         [{"project": "leeszaal-oost", "field": "info_box", "quote": "€ 3.000.000"}],
     ),
     "box": (
@@ -224,14 +224,13 @@ def settled(brochure: Brochure, tmp_path_factory: pytest.TempPathFactory) -> Pat
     folder = tmp_path_factory.mktemp("wacht")
     waits = run_all(brochure, folder, {edition: (text, []) for edition, (text, _, _) in WAITING.items()})
     assert waits.code == 4
+    waiting = (folder / "out" / "quality" / "decisions.toml").read_text("utf-8")
     for edition, (_, said, _) in WAITING.items():
-        assert any(said in line for line in waits.err.splitlines() if line.startswith(f"brochure: {edition}: ")), (
-            edition
-        )
+        assert any(said in line for line in waiting.splitlines() if line.startswith(f"# {edition}: ")), edition
     editions: dict[str, tuple[Content, Sequence[Override]]] = {
         edition: (text, overrides) for edition, (text, _, overrides) in WAITING.items()
     }
-    shown = tomllib.loads(waits.err.split(WAITING["amount"][1])[1].splitlines()[0])["overrides"][0]
+    shown = next(one for one in tomllib.loads(waiting)["overrides"] if one["field"] == "budget_eur")
     assert shown["project"] == FIRST
     editions["amount"] = (WAITING["amount"][0], [{**shown, "value": "6000000", "reason": "raad", "author": "raad"}])
     quote = "De oogst die overblijft gaat naar de buurt."

@@ -129,3 +129,14 @@ def speaks_of_itself_as(text: str, nouns: dict[str, tuple[str, ...]]) -> tuple[s
             key = next(key for key, group in nouns.items() if noun in (other.casefold() for other in group))
             return key, *first.span(1)
     return None
+
+
+#: Words in the names of public bodies, and of those those of a municipality.
+AUTHORITY_WORDS = frozenset(
+    """
+    agentschap bestuur college departement dienst federaal federale fod gemeente gemeentebestuur gemeenschap
+    gemeenschapscommissie gewest intercommunale minister ministerie ocmw overheid overheidsdienst pod politiezone provincie
+    provinciebestuur regering rijk schepen stad stadsbestuur vlaamse waalse waterschap
+    """.split()
+)
+MUNICIPAL_WORDS = frozenset("gemeente gemeentebestuur ocmw schepen stad stadsbestuur".split())

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.errors import UnreadableError
-from pipeline.models import Blocks, Pages
+from pipeline.models import Block, Blocks, Pages
 from pipeline.nl.tongue import other_language
 from pipeline.profile import Profile
 from pipeline.segment.boxes import PageBoxes
@@ -27,7 +27,7 @@ from pipeline.segment.doubts import lost_labels, lost_values, missing_labels, sp
 from pipeline.segment.judge import misplaced, weak
 from pipeline.segment.readings import propose
 
-__all__ = ["segment"]
+__all__ = ["read_best", "segment"]
 
 
 def segment(pages: Pages, profiles: Sequence[Profile], *, accept_labels: bool = False) -> Blocks:
@@ -61,3 +61,9 @@ def segment(pages: Pages, profiles: Sequence[Profile], *, accept_labels: bool = 
 
 def _filled(pages: Sequence[PageBoxes]) -> int:
     return sum(box.is_filled for page in pages for box in page.boxes)
+
+
+def read_best(pages: Pages, profile: Profile) -> Sequence[Block]:
+    """The blocks of the best reading with a profile that is being drafted, nothing asked; none where it finds no box."""
+    readings = propose(pages, profile, accepted=True)
+    return choose(readings, profile, pages.styles)[0].blocks if readings else []

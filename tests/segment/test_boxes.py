@@ -478,7 +478,7 @@ def test_a_unit_more_in_a_label_waits_for_a_person_once(tmp_path: Path, unit: st
     text = text_brochure().replace(LABELS[0], f"{LABELS[0]} {unit}")
     (noticed,) = (finding for finding in blocks_of(tmp_path, text).findings if finding.rule == "new_label")
     assert noticed.severity == "person"
-    assert f'wordings = ["{LABELS[0]}", "{LABELS[0]} {unit}"]' in noticed.hint
+    assert f'wordings = [{{ label = "budget", printed = "{LABELS[0]} {unit}" }}]' in noticed.hint
 
 
 def test_a_label_that_no_box_has_stops_the_edition(tmp_path: Path) -> None:
