@@ -478,7 +478,7 @@ def add(
     """Copy a file into raw/, write its note, and say what the profile knows of it and what it does not."""
     from pipeline import flow, store
     from pipeline.assemble import assemble as assemble_blocks
-    from pipeline.errors import UnreadableError
+    from pipeline.errors import StrangerError
     from pipeline.intake import draft, note_text, profile_text
     from pipeline.profile import PROFILES, load_profile
     from pipeline.read import read as read_source
@@ -498,7 +498,7 @@ def add(
     typer.echo(f"{_printable(file.name)}: {source.format}, {len(pages.pages)} page(s), {words} words")
     try:
         blocks = segment_pages(pages, known)
-    except UnreadableError:
+    except StrangerError:
         found = draft(pages)
         if profile is not None or not found.labels:
             raise
@@ -511,7 +511,7 @@ def add(
             )
         typer.echo(_printable(f"  axes: {', '.join(found.axes) or 'none found; write them into the draft'}"))
         typer.echo(f"look at it, then: brochure profile check {made}; brochure add {file} --profile {made}")
-        raise typer.Exit(UnreadableError.exit_code) from None
+        raise typer.Exit(StrangerError.exit_code) from None
     records = assemble_blocks(blocks, flow.profiles_for(blocks.profile, profile)[0])
     in_house = blocks.profile
     if profile is not None and profile.resolve().parent != PROFILES:

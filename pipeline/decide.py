@@ -118,8 +118,9 @@ def _candidates(row: Row, made: Proposal, decides: str, tables: Tables) -> Itera
 def _values(row: Row, made: Proposal, projects: Sequence[Row], axes: Sequence[str]) -> Iterable[Candidate]:
     """What the cell may hold: what was read, what another reading says, and of a closed list all of it."""
     field = made.keys["field"]
-    now = next((p[field] for p in projects if p["project_id"] == made.keys.get("project") and field in p), "")
-    found = {now: "as it was read"} if now else {}
+    now = made.keys.get("value", "")
+    now = next((p[field] for p in projects if p["project_id"] == made.keys.get("project") and field in p), now)
+    found = {now: "as it was read"} if any(map(str.isalnum, now)) else {}
     if field == "axis":
         found |= {axis: "an axis of this edition" for axis in axes if axis != now}
     elif field.endswith("_eur"):

@@ -4,6 +4,7 @@
     ├── BugError               exit 1: an exception of ours, kept with the file that it came from
     ├── UsageError             exit 2: the command line, a note, a profile or a suite is wrong
     ├── UnreadableError        exit 3: missing, encrypted, damaged, no text, not a brochure
+    │   └── StrangerError      a file that can be read, of no known family
     ├── NeedsPersonError       exit 4: somebody has to decide
     └── GateError              exit 5: the expectations are not met
 
@@ -41,6 +42,10 @@ class UsageError(PipelineError):
 
 class UnreadableError(PipelineError):
     exit_code = 3
+
+
+class StrangerError(UnreadableError):
+    pass
 
 
 class NeedsPersonError(PipelineError):

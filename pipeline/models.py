@@ -22,6 +22,22 @@ class Role(StrEnum):
 
 #: Field of an override that says which project an info box belongs to; its quote is words of the box.
 INFO_BOX = "info_box"
+#: The columns that a person may decide: neither keys, nor words as printed, nor what follows from other cells.
+DECIDABLE = {
+    "projects": (
+        "axis",
+        "title",
+        "kind",
+        "description",
+        "budget_eur",
+        "authorities",
+        "end_goal",
+        "start",
+        "end",
+        "target",
+    ),
+    "axes": ("slogan", "introduction", "budget_eur", "share_pct"),
+}
 
 
 class Override(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

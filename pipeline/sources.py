@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.errors import PipelineError, UnreadableError, UsageError
-from pipeline.models import INFO_BOX, TABLES, Override, Role, Source, Wording
+from pipeline.models import DECIDABLE, INFO_BOX, TABLES, Override, Role, Source, Wording
 from pipeline.store import read_toml
 
 #: Bytes of a source above which it is not read, unless ``--max-size`` allows more.
@@ -27,22 +27,6 @@ NAME_LIMIT = 255 - len(".json")
 #: What a file of raw/ may be besides a source.
 _NOT_SOURCES = {".toml", ".md"}
 
-#: The columns that a person may decide: neither keys, nor words as printed, nor what follows from other cells.
-DECIDABLE = {
-    "projects": (
-        "axis",
-        "title",
-        "kind",
-        "description",
-        "budget_eur",
-        "authorities",
-        "end_goal",
-        "start",
-        "end",
-        "target",
-    ),
-    "axes": ("slogan", "introduction", "budget_eur", "share_pct"),
-}
 _NUMBER = (re.compile(r"((0|[1-9][0-9]{0,17})(\.[0-9]{1,9})?)?"), "write a plain number such as 12000000 or 1234500.5")
 _PERIOD = (
     re.compile(r"([0-9]{4}(-(Q[1-4]|H[12]|(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?))?)?"),
@@ -264,6 +248,8 @@ def fault_of(override: Override) -> str:  # noqa: C901
         return f"{override.field} {what}; choose one of {', '.join(DECIDABLE[table])}{also}"
     if override.value is None:
         return 'it has no value; write value = "…", and value = "" for an empty cell'
+    if override.value and not any(map(str.isalnum, override.value)):
+        return f'its value {override.value!r} says nothing; write it, and value = "" for an empty cell'
     if override.value != " ".join(override.value.split()):
         return "its value has line ends or spare spaces; write it on one line with single spaces"
     form, advice = _FORMS.get(override.field, (None, ""))

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.cases.make import LABELS, PROJECTS, text_brochure, with_first
+from tests.cases.make import PROJECTS, text_brochure, with_first
 from tests.cases.notes import noted
 from tests.cases.rooms import write
 from tests.conftest import Brochure
 from tests.test_cli import rows
 
-#: A budget that names no amount, and a label in a new wording: two questions of two kinds.
-TEXT = text_brochure(with_first(budget="€ 48.2000.000"), (LABELS[0], "BEVOEGD BESTUUR", LABELS[2]))
+#: A budget that names no amount, and a label with a unit more: two questions of two kinds.
+TEXT = text_brochure(with_first(budget="€ 48.2000.000")).replace("BUDGET", "BUDGET (IN EURO)")
 
 
 class Terminal(io.StringIO):
@@ -54,7 +54,7 @@ def test_without_a_terminal_the_questions_are_json(brochure: Brochure, project: 
     found = asked(brochure)
     assert {one["decides"] for one in found} == {"label", "value"}
     label = next(one for one in found if one["decides"] == "label")
-    assert label["candidates"] == [{"value": "authority", "means": "the label that the profile has for it"}]
+    assert label["candidates"] == [{"value": "budget", "means": "the label that the profile has for it"}]
     value = next(one for one in found if one["decides"] == "value")
     assert (value["source"], value["page"], value["quote"]) == ("plan.txt", "1", "€ 48.2000.000")
     assert asked(brochure) == found, "a question keeps its name"
@@ -70,7 +70,7 @@ def test_answers_of_a_file_are_written_into_the_note_and_published(brochure: Bro
     assert (result.code, result.err) == (0, "")
     assert "written: raw/plan.txt.toml" in result.out
     note = tomllib.loads((project / "raw" / "plan.txt.toml").read_text("utf-8"))
-    assert note["wordings"] == [{"label": "authority", "printed": "BEVOEGD BESTUUR"}]
+    assert note["wordings"] == [{"label": "budget", "printed": "BUDGET (IN EURO)"}]
     assert {one["author"] for one in note["overrides"]} == {"redactie"}
     first, *others = rows(project / "extracted", "projects")
     assert first["budget_eur"] == "48200000"

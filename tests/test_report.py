@@ -176,7 +176,7 @@ def test_one_bad_edition_does_not_hold_back_the_good_ones(brochure: Brochure, tm
     """Each stage ends in 0 and keeps what went wrong; the summary tells all of it and has the exit code."""
     files = {
         **noted("goed.txt", text_brochure(), edition="goed"),
-        **noted("wacht.txt", text_brochure(labels=("KOSTPRIJS", *LABELS[1:])), edition="wacht"),
+        **noted("wacht.txt", text_brochure(labels=("BUDGET (IN EURO)", *LABELS[1:])), edition="wacht"),
         **noted("leeg.txt", "", edition="leeg"),
         **noted("frans.txt", FRENCH, edition="frans"),
     }
@@ -188,10 +188,10 @@ def test_one_bad_edition_does_not_hold_back_the_good_ones(brochure: Brochure, tm
     assert {row["edition"] for row in rows(out, "projects")} == {"goed"}
     summary = brochure("summary", "--out", out)
     assert summary.code == 4
-    assert [name for name in ("leeg.txt", "frans.txt", "KOSTPRIJS") if name in summary.err] == [
+    assert [name for name in ("leeg.txt", "frans.txt", "IN EURO") if name in summary.err] == [
         "leeg.txt",
         "frans.txt",
-        "KOSTPRIJS",
+        "IN EURO",
     ]
     (out / "problems").rename(tmp_path / "before")
     again = brochure("run", *paths, "--out", out)  # says the same, and leaves the same behind for the summary

@@ -7,14 +7,17 @@ was decided.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from pipeline.models import (
+    DECIDABLE,
     INFO_BOX,
     NOWHERE,
+    TABLES,
     Finding,
     LedgerEntry,
     Override,
@@ -35,6 +38,8 @@ from pipeline.quotes import bare, find_quote, project_ids
 
 #: Columns of ``projects`` whose text has quantities of its own.
 TEXTS = ("title", "description", "end_goal")
+#: Characters of a cell that is proposed as it was read.
+SHORT = 60
 
 
 class _Cell(NamedTuple):
@@ -246,16 +251,29 @@ def _hinted(finding: Finding, tables: Tables, source: str) -> Finding:
         likely = without[:1] if without and without[0]["title"] in finding.hint else []
         # Nobody says here that the box belongs to none: its project may only not have been found.
         where = f'project = "{likely[0]["project_id"] if likely else "…"}", '
-        field, value, quote = INFO_BOX, "", " ".join(finding.quote.split()[-8:])
-    else:
-        of_budget = finding.subject[0] == "projects" and finding.subject.column == "budget_eur"
-        row = next((r for r in tables["projects"] if of_budget and r["project_id"] == finding.subject.key), None)
-        if row is None or row["budget_eur"]:
-            return finding
-        where, field, value, quote = f'project = "{row["project_id"]}", ', "budget_eur", 'value = "…", ', finding.quote
-    quoted = quote.replace("\\", "\\\\").replace('"', '\\"')
-    line = f'overrides = [{{ {where}field = "{field}", {value}quote = "{quoted}", reason = "", author = "" }}]'
+        return _proposed(finding, source, f'{where}field = "{INFO_BOX}"', finding.quote.split()[-8:])
+    table, key, column = finding.subject
+    row = next((row for row in tables.get(table, []) if row[_key_of(table)] == key), None) if key else None
+    if row is None or column not in DECIDABLE.get(table, ()) or not any(map(str.isalnum, finding.quote)):
+        return finding
+    value = row[column] if 0 < len(row[column]) <= SHORT else "…"
+    where = f'{"project" if table == "projects" else "axis"} = {_toml(key)}, field = "{column}", value = {_toml(value)}'
+    return _proposed(finding, source, where, finding.quote.split()[:12])
+
+
+def _key_of(table: str) -> str:
+    """The column that names a row of a table within its edition."""
+    return TABLES[table].key[-1]
+
+
+def _proposed(finding: Finding, source: str, where: str, quote: Sequence[str]) -> Finding:
+    """The hint with what may be written; a person fills in the reason and the author, and a value that is not known."""
+    line = f'overrides = [{{ {where}, quote = {_toml(" ".join(quote))}, reason = "", author = "" }}]'
     return replace(finding, hint=f"{finding.hint}; or decide in {source}.toml: {line}")
+
+
+def _toml(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 # --- where its quote stands --------------------------------------------------------------------------------------

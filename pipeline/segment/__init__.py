@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.errors import UnreadableError
+from pipeline.errors import StrangerError, UnreadableError
 from pipeline.models import Block, Blocks, Pages
 from pipeline.nl.tongue import other_language
 from pipeline.profile import Profile
@@ -46,9 +46,9 @@ def segment(pages: Pages, profiles: Sequence[Profile], *, accept_labels: bool = 
     )
     if not readings:
         names = "; ".join(", ".join(label.wordings[0] for label in profile.labels) for profile in profiles)
-        raise UnreadableError(
+        raise StrangerError(
             f"{pages.source.name}: not a brochure of a known family (no filled info box with the labels {names}); "
-            "give a profile with --profile"
+            "give a profile with --profile, or draft one with brochure add"
         )
     best, judgements, differences = choose(readings, profile, pages.styles)
     units = {page.number: page.unit for page in pages.pages}
