@@ -76,7 +76,8 @@ def draft(pages: Pages) -> Draft:
     """Labels, axes and authorities of a file of an unknown family, as its boxes show them."""
     empty = Profile("draft", "nl", (), (), ())
     looked = candidates([pieces_of(page, pages.styles) for page in pages.pages], [], empty, pages.styles)
-    wordings = [label.wordings[0] for label in looked.labels]
+    wordings = [label.wordings[0].rstrip(" :") for label in looked.labels]
+    wordings = [text for text in wordings if not _is_value(text, pages)]
     taken = Profile("draft", "nl", tuple(Label(text, "text", (text,)) for text in wordings), (), ())
     blocks = read_best(pages, taken)
     values = _values(blocks, _parts_of(blocks))
@@ -86,6 +87,16 @@ def draft(pages: Pages) -> Draft:
     who = [value for label in labels if label.type == "authority" for value in values[label.wording]]
     others = [text for text in wordings if not any(text in label for label in kept)]
     return Draft(labels, _axes(blocks, pages.styles), _authorities(who), others)
+
+
+def _is_value(wording: str, pages: Pages) -> bool:
+    """True for words that stand behind a colon wherever they stand: the repeated value of a label on the same line."""
+    words = wording.split()
+    lines = [[word.text for word in line] for page in pages.pages for line in page.lines]
+    before = [
+        line[at - 1] if at else "" for line in lines for at in range(len(line)) if line[at : at + len(words)] == words
+    ]
+    return bool(before) and all(text.endswith(":") for text in before)
 
 
 def _values(blocks: Sequence[Block], parts: Mapping[str, str]) -> dict[str, list[str]]:

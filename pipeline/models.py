@@ -205,6 +205,10 @@ class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True):
         )
 
 
+#: Rule of the finding that says what a document seems to be, should it turn out to be no brochure.
+SEEMS = "seems"
+
+
 class Pages(Struct, frozen=True):
     """Product of ``read``: one source as pages of lines of words."""
 

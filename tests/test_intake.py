@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.cases.make import pdf_brochure, text_brochure
+from pipeline.intake import draft
+from pipeline.models import Source
+from pipeline.read import read
+from tests.cases.make import HERE, Sheet, draw, pdf_brochure, text_brochure
 from tests.conftest import Brochure
+from tests.test_cli import rows
 
 
 @pytest.fixture
@@ -36,9 +42,9 @@ def test_a_stranger_gets_a_draft_of_a_profile(brochure: Brochure, project: Path)
     (project / "ander.txt").write_text("\n".join(lines), "utf-8")
     result = brochure("add", "ander.txt")
     assert result.code == 3
-    assert "KOSTEN (4)" in result.out
+    assert "KOSTEN: budget (money), 4 ×, “€ 5 0”" in result.out
     draft = (project / "ander.profile.toml").read_text("utf-8")
-    assert {label["name"] for label in tomllib.loads(draft)["labels"]} == {"budget", "authority", "end_goal"}
+    assert {label["name"] for label in tomllib.loads(draft)["labels"]} == {"budget", "authority"}
     assert not list((project / "raw").iterdir())
 
 
@@ -61,3 +67,101 @@ def test_accepted_labels_are_published(brochure: Brochure, project: Path) -> Non
     assert waits.code == 4
     assert '[[wordings]]\nlabel = "budget"\nprinted = "BUDGET (IN EURO)"\n' in waits.err
     assert brochure("run", "plan.txt", "--out", "uit", "--accept-labels").code == 0
+
+
+# --- the draft of a profile --------------------------------------------------------------------------------------
+
+FAMILIES = list(tomllib.loads((HERE / "families.toml").read_text("utf-8"))["families"])
+TITLES = ("Bomen voor het marktplein", "Een brug voor fietsers", "Banken langs de beek", "Een huis voor de buurt")
+TEXT = (
+    "De straten krijgen meer groen en minder steen. Bewoners kiezen zelf welke planten er komen, en de dienst van de wijk "
+    "helpt hen met het onderhoud in de eerste twee jaar."
+)
+
+
+def boxes(family: dict[str, Any]) -> list[list[tuple[str, str]]]:
+    """The fields of each project: label and value."""
+    found = []
+    for n in range(2 * len(TITLES)):
+        values = (
+            f"€ {n + 2}.400.000",
+            family["authorities"][n % 2],
+            f"{2025 + n % 3}-{2028 + n % 2}",
+            family["goals"][n % 2],
+        )
+        found.append(list(zip(family["labels"], values, strict=True)))
+    return found
+
+
+def fields(sheet: Sheet, x: float, y: float, box: list[tuple[str, str]], form: str, width: float) -> float:
+    """A box in one of four forms; returns where it ends."""
+    for n, (label, value) in enumerate(box):
+        if form == "strip":
+            at = x + n * 125
+            sheet.text(at, y, label, 9, "Helvetica-Bold", "#1f5fa8")
+            sheet.paragraph(at, y + 14, value, 110)
+        elif form == "inline":
+            sheet.text(x + 8 + sheet.text(x, y, f"{label}:", 9, "Helvetica-Bold", "#1f5fa8") - x, y, value, 9)
+            y += 16
+        else:
+            sheet.text(x, y, label, 9, "Helvetica-Bold", "#1f5fa8")
+            y = sheet.paragraph(x, y + 13, value, width) + 8
+    return y + 66 if form == "strip" else y
+
+
+def family_pdf(family: dict[str, Any], form: str) -> bytes:
+    """Two themes of four projects, a page for each two."""
+
+    def page(first: int) -> Callable[[Sheet], None]:
+        def set_page(sheet: Sheet) -> None:
+            y = 60.0
+            if first % 4 == 0:
+                sheet.text(50, y, family["themes"][first // 4], 20, "Helvetica-Bold", "#1f5fa8")
+                y += 34
+            for n in (first, first + 1):
+                left = 230 if form == "margin" else 50
+                sheet.text(left, y, f"{TITLES[n % 4]}{' later' if n > 3 else ''}", 13, "Helvetica-Bold")
+                end = sheet.paragraph(left, y + 18, TEXT, 545 - left)
+                y = fields(
+                    sheet,
+                    50,
+                    y if form == "margin" else end + 14,
+                    boxes(family)[n],
+                    form,
+                    150 if form == "margin" else 400,
+                )
+                y = max(y, end) + 34
+
+        return set_page
+
+    return draw([page(first) for first in (0, 2, 4, 6)])
+
+
+@pytest.mark.parametrize("form", ["card", "strip", "margin", "inline"])
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family["name"])
+def test_the_draft_has_all_labels_with_their_types(family: dict[str, Any], form: str) -> None:
+    data = family_pdf(family, form)
+    pages = read(data, Source(name="plan.pdf", edition="plan", format="pdf"))
+    found = draft(pages)
+    assert {label.wording.rstrip(":"): label.type for label in found.labels} == family["labels"]
+    assert found.axes == family["themes"]
+    assert {one.name: one.level for one in found.authorities} == {
+        name: "municipality" if name.split()[0] in ("Stad", "Gemeente", "OCMW") else "other"
+        for name in family["authorities"]
+    }
+
+
+def test_a_draft_runs(brochure: Brochure, project: Path) -> None:
+    """From a file of another publisher to a dataset without a word written by hand."""
+    (project / "wijkplan.pdf").write_bytes(family_pdf(FAMILIES[0], "card"))
+    assert brochure("add", "wijkplan.pdf").code == 3
+    checked = brochure("profile", "check", "wijkplan.profile.toml")
+    assert (checked.code, checked.err) == (0, "")
+    assert "profile wijkplan: 4 labels, 2 axes, 2 authorities; nothing is wrong" in checked.out
+    assert brochure("add", "wijkplan.pdf", "--profile", "wijkplan.profile.toml").code == 0
+    result = brochure("run", "--profile", "wijkplan.profile.toml")
+    assert (result.code, result.err) == (0, "")
+    found = rows(project / "extracted", "projects")
+    assert [row["budget_eur"] for row in found] == [f"{n + 2}400000" for n in range(8)]
+    assert {row["axis"] for row in found} == set(FAMILIES[0]["themes"])
+    assert {row["start"] for row in found} == {"2025", "2026", "2027"}

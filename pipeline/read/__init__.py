@@ -10,7 +10,8 @@ UnreadableError when the file cannot be read, with the cause and what to do.
 from __future__ import annotations
 
 from pipeline.errors import UnreadableError
-from pipeline.models import Finding, Page, Pages, Source, Style
+from pipeline.models import SEEMS, Finding, Page, Pages, Severity, Source, Style
+from pipeline.read.kinds import stranger_of
 from pipeline.read.signs import raised_digits, without_signs
 
 __all__ = ["read"]
@@ -33,4 +34,5 @@ def read(data: bytes, source: Source) -> Pages:
         hint = "run OCR on it first" if source.format == "pdf" else "give the file that holds the text"
         raise UnreadableError(f"{source.name}: no text on any of its {len(pages)} page(s); {hint}")
     pages, signs = without_signs(pages, styles)
-    return Pages(source, tuple(styles), tuple(pages), (*findings, *signs, *raised_digits(pages)))
+    seems = [Finding(rule=SEEMS, severity=Severity.info, message=kind) for kind in [stranger_of(pages)] if kind]
+    return Pages(source, tuple(styles), tuple(pages), (*findings, *signs, *raised_digits(pages), *seems))

@@ -9,8 +9,8 @@ import io
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UnreadableError
 from pipeline.models import Finding, Page, Severity, Style
@@ -63,6 +63,8 @@ def read_pdf(data: bytes, name: str) -> tuple[list[Page], list[Style], list[Find
     number = 0
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf, Witness(data) as witness:
+            if kind := _no_document(pdf.doc.catalog):
+                raise UnreadableError(f"{name}: {kind}")
             promised = max(mend_tree(pdf.doc.catalog), witness.pages)
             if len(pdf.pages) < promised:
                 raise DamagedError(f"{promised - len(pdf.pages)} of {promised} pages are missing")
@@ -98,6 +100,20 @@ def read_pdf(data: bytes, name: str) -> tuple[list[Page], list[Style], list[Find
     pages, margins = without_margins(pages, list(styles))
     findings += [*margins, *_slanted(slanted)]
     return pages, list(styles), findings + spelling.findings() + ([_damage(pages, repaired)] if repaired else [])
+
+
+def _no_document(catalog: Mapping[str, Any]) -> str:
+    """Why the pages of a PDF are not its content, and what to do; empty for an ordinary one."""
+    from pdfminer.pdftypes import resolve1
+
+    form = resolve1(catalog.get("AcroForm"))
+    if "Collection" in catalog:
+        return (
+            "a PDF portfolio, whose documents are attached to a cover page; save the brochure out of it and give that"
+        )
+    if isinstance(form, dict) and "XFA" in form and resolve1(catalog.get("NeedsRendering")):
+        return "a form (XFA) that only its own program can show; print it to PDF there and give that"
+    return ""
 
 
 def _damage(pages: list[Page], repaired: int) -> Finding:

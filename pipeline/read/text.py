@@ -12,6 +12,7 @@ import re
 from pipeline.errors import UnreadableError
 from pipeline.models import Finding, Line, Page, Style, Word
 from pipeline.read.characters import LINE_ENDS, Spelling
+from pipeline.read.kinds import kind_of
 
 CHAR_WIDTH = 0.5
 #: More lines than this share start with a space in layout-preserving text, fewer where the space marks a page.
@@ -32,6 +33,8 @@ def read_text(data: bytes, name: str) -> tuple[list[Page], list[Style], list[Fin
 def _decode(data: bytes, name: str) -> str:
     if not data.strip():
         raise UnreadableError(f"{name}: the file is empty; give the brochure as PDF or as text")
+    if kind := kind_of(data):
+        raise UnreadableError(f"{name}: neither a PDF nor plain text but {kind[0]}; {kind[1]}")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableError(f"{name}: the text is UTF-16, not UTF-8; save it as UTF-8")
     try:

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.errors import StrangerError, UnreadableError
-from pipeline.models import Block, Blocks, Pages
+from pipeline.models import SEEMS, Block, Blocks, Pages
 from pipeline.nl.tongue import other_language
 from pipeline.profile import Profile
 from pipeline.segment.boxes import PageBoxes
@@ -28,6 +28,8 @@ from pipeline.segment.judge import misplaced, weak
 from pipeline.segment.readings import propose
 
 __all__ = ["read_best", "segment"]
+
+_ADVICE = "give a profile with --profile, or draft one with brochure add"
 
 
 def segment(pages: Pages, profiles: Sequence[Profile], *, accept_labels: bool = False) -> Blocks:
@@ -46,16 +48,16 @@ def segment(pages: Pages, profiles: Sequence[Profile], *, accept_labels: bool = 
     )
     if not readings:
         names = "; ".join(", ".join(label.wordings[0] for label in profile.labels) for profile in profiles)
+        advice = next((finding.message for finding in pages.findings if finding.rule == SEEMS), _ADVICE)
         raise StrangerError(
-            f"{pages.source.name}: not a brochure of a known family (no filled info box with the labels {names}); "
-            "give a profile with --profile, or draft one with brochure add"
+            f"{pages.source.name}: not a brochure of a known family (no filled info box with the labels {names}); {advice}"
         )
     best, judgements, differences = choose(readings, profile, pages.styles)
     units = {page.number: page.unit for page in pages.pages}
     doubts = [*spellings(best.pages), *missing_labels(best.pages, profile), *lost_values(best.blocks)]
     doubts += [*lost_labels(best.blocks, profile), *weak(judgements[0]), *differences]
     doubts += misplaced(best, profile, in_print=len(pages.styles) > 1)
-    everything = (*pages.findings, *best.findings, *doubts)
+    everything = (*(finding for finding in pages.findings if finding.rule != SEEMS), *best.findings, *doubts)
     return Blocks(pages.source, profile.name, pages.styles, units, tuple(best.blocks), everything, tuple(judgements))
 
 

@@ -110,7 +110,7 @@ def _mentions(
         for p in pieces:
             if p.words[0].address in taken:
                 continue
-            wording = _wording(p, styles, printed)
+            wording = _wording(p, styles, printed, asks=not told)
             if not wording or axis_of(wording, profile) or letters(wording) in authorities:
                 continue
             part = piece(p.words[: len(wording.split())], styles)
@@ -125,8 +125,9 @@ def _entry(label: Label, styles: Sequence[Style]) -> Entry:
     return Entry(label.name, label.text, piece(label.words, styles), bool(label.rest) or points_right(label))
 
 
-def _wording(p: Piece, styles: Sequence[Style], printed: bool) -> str:
-    """The part of a piece that could be a label: what a colon, a leader or a change of style ends, or all of it."""
+def _wording(p: Piece, styles: Sequence[Style], printed: bool, *, asks: bool) -> str:
+    """The part of a piece that could be a label: what a colon, a leader or a change of style ends, or all of it; ``asks``: also
+    a question, where no known label says how labels look here."""
     text = p.text
     if found := _PREFIX.match(text):
         text = found.group(1)
@@ -137,7 +138,7 @@ def _wording(p: Piece, styles: Sequence[Style], printed: bool) -> str:
     text = text.strip()
     fits = len(text.split()) <= WORDS and 3 <= len(letters(text)) <= LETTERS
     plain = not any(char.isdigit() for char in _YEAR.sub("", text)) and not text.endswith(
-        (".", ",", ";", "!", "?", "-")
+        (".", ",", ";", "!", "-") if asks else (".", ",", ";", "!", "?", "-")
     )
     return text if fits and plain and text[:1].isupper() else ""
 
