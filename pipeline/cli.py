@@ -56,6 +56,8 @@ KeepGoing = Annotated[
         help="Exit with 0 while something is left to go on with; what went wrong is in OUT/problems/, and summary tells it.",
     ),
 ]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be read and written, and stop.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")]
 
 
@@ -82,7 +84,7 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
         raise typer.Exit
 
 
-@app.command()
+@app.command(epilog="Example: brochure run plan.pdf --out result")
 def run(
     files: Files = None,
     out: Out = None,
@@ -92,6 +94,8 @@ def run(
     partial: Partial = False,
     max_size: MaxSize = 512,
     json: Json = False,
+    quiet: Quiet = False,
+    dry_run: DryRun = False,
 ) -> None:
     """All stages in one process: from files to a published dataset."""
     from pipeline import flow
@@ -100,7 +104,13 @@ def run(
     paths, folder = _inputs(files, out)
     sources, failed = locate_all(paths)
     problems = [flow.Problem(path.name, error) for path, error in failed]
-    with _claimed(folder) as progress:
+    if dry_run:
+        for item in sources:
+            typer.echo(_printable(f"{item.path}: {item.role.value} of edition {item.edition}"))
+        typer.echo(_printable(f"into {_shown(folder)}; nothing was written"))
+        _tell(problems)
+        raise typer.Exit(worst([problem.error.exit_code for problem in problems]))
+    with _claimed(folder, quiet) as progress:
         outcome = flow.run(
             sources,
             problems,
@@ -127,7 +137,7 @@ def run(
             ],
         }
         _echo_json(found | (report.as_json() if report else {}))
-    elif report:
+    elif report and not quiet:
         report.print_table()
     if report:
         report.explain()
@@ -135,7 +145,7 @@ def run(
     raise typer.Exit(outcome.exit_code)
 
 
-@app.command()
+@app.command(epilog="Example: brochure read plan.pdf --out result")
 def read(files: Files = None, out: Out = None, max_size: MaxSize = 512, keep_going: KeepGoing = False) -> None:
     """Stage 1: files to pages of words and lines."""
     from pipeline import flow
@@ -152,7 +162,7 @@ def read(files: Files = None, out: Out = None, max_size: MaxSize = 512, keep_goi
     )
 
 
-@app.command()
+@app.command(epilog="Example: brochure segment --out result")
 def segment(
     out: Out = None, profile: ProfileFile = None, accept_labels: Accept = False, keep_going: KeepGoing = False
 ) -> None:
@@ -165,7 +175,7 @@ def segment(
     )
 
 
-@app.command()
+@app.command(epilog="Example: brochure assemble --out result")
 def assemble(out: Out = None, profile: ProfileFile = None, keep_going: KeepGoing = False) -> None:
     """Stage 3: blocks to records, each box with its project or refused."""
     from pipeline import flow
@@ -174,7 +184,7 @@ def assemble(out: Out = None, profile: ProfileFile = None, keep_going: KeepGoing
     _finish(folder, "assemble", lambda crew: flow.assemble(folder, profile, crew), keep_going)
 
 
-@app.command()
+@app.command(epilog="Example: brochure normalize --out result")
 def normalize(out: Out = None, profile: ProfileFile = None, keep_going: KeepGoing = False) -> None:
     """Stage 4: records to typed tables."""
     from pipeline import flow
@@ -183,7 +193,7 @@ def normalize(out: Out = None, profile: ProfileFile = None, keep_going: KeepGoin
     _finish(folder, "normalize", lambda crew: flow.normalize(folder, profile, crew), keep_going)
 
 
-@app.command()
+@app.command(epilog="Example: brochure validate --out result")
 def validate(out: Out = None, expectations: Suites = None, keep_going: KeepGoing = False) -> None:
     """Stage 5: the gate; writes the quality report, exit 4 or 5 when an edition may not be published."""
     from pipeline import flow
@@ -198,7 +208,7 @@ def validate(out: Out = None, expectations: Suites = None, keep_going: KeepGoing
     raise typer.Exit(0 if keep_going else code)
 
 
-@app.command()
+@app.command(epilog="Example: brochure publish --out result --partial")
 def publish(out: Out = None, partial: Partial = False, keep_going: KeepGoing = False) -> None:
     """Stage 6: the dataset of the editions that passed; the others keep their last good rows."""
     from pipeline import flow
@@ -219,7 +229,7 @@ def publish(out: Out = None, partial: Partial = False, keep_going: KeepGoing = F
     raise typer.Exit(0 if published.whole else 5)
 
 
-@app.command()
+@app.command(epilog="Example: brochure remove 2023-nl")
 def remove(
     edition: Annotated[str, typer.Argument(help="Name of the edition, as in sources.csv.")],
     out: Out = None,
@@ -240,7 +250,7 @@ def remove(
         typer.echo(f"its files are still there ({', '.join(left)}): remove them too, or the next run brings it back")
 
 
-@app.command()
+@app.command(epilog="Example: brochure summary --out result")
 def summary(out: Out = None) -> None:
     """What the last run found: a table of the editions, and what stops them or their files. Its exit code is that of the run."""
     from pipeline import store
@@ -255,7 +265,7 @@ def summary(out: Out = None) -> None:
     raise typer.Exit(worst([int(report.quality["exit_code"]), *(item.exit_code for item in trouble)]))
 
 
-@app.command()
+@app.command(epilog="Example: brochure decide plan.pdf --out result")
 def decide(
     files: Files = None,
     out: Out = None,
@@ -346,7 +356,7 @@ def _with_pictures(asked: Sequence[Question], paths: Mapping[str, Path], folder:
     return [replace(one, picture=pictures.get((one.source, one.page), "")) for one in asked]
 
 
-@app.command()
+@app.command(epilog="Example: brochure verify result --raw .")
 def verify(
     out: Annotated[Path | None, typer.Argument(help="Folder of a run, or a dataset.", show_default=False)] = None,
     raw: Annotated[Path | None, typer.Option("--raw", help="Folder of the raw files.", show_default=False)] = None,
@@ -365,7 +375,7 @@ def verify(
     raise typer.Exit(5 if faults else 0)
 
 
-@app.command()
+@app.command(epilog='Example: brochure why "elektrische bussen" budget_eur')
 def why(
     project: Annotated[str, typer.Argument(help="Its project_id, or words of its title.")],
     field: Annotated[str, typer.Argument(help="A column of projects.csv.")] = "",
@@ -386,7 +396,7 @@ def why(
         typer.echo(line)
 
 
-@app.command()
+@app.command(epilog="Example: brochure proof --out result")
 def proof(
     out: Out = None,
     raw: Annotated[Path | None, typer.Option("--raw", help="Folder of the raw files.", show_default=False)] = None,
@@ -400,7 +410,7 @@ def proof(
     typer.echo(_shown(folder / "proof" / "index.html"))
 
 
-@app.command()
+@app.command(epilog="Example: brochure diff 2023-nl 2024-nl")
 def diff(
     old: Annotated[
         str, typer.Argument(help="Edition, folder of a run or dataset; FOLDER#EDITION where there are several.")
@@ -429,7 +439,7 @@ def diff(
     typer.echo(as_json(found) if json else markdown(found))
 
 
-@app.command()
+@app.command(epilog="Example: brochure explain plan.pdf --page 4")
 def explain(
     file: Annotated[Path, typer.Argument(help="PDF or text file.")],
     page: Annotated[int, typer.Option("--page", min=1, help="Page, counted from 1.")] = 1,
@@ -467,7 +477,7 @@ def explain(
 _PICTURE_SCALE = 1.6
 
 
-@app.command()
+@app.command(epilog="Example: brochure add plan.pdf --edition 2024-nl")
 def add(
     file: Annotated[Path, typer.Argument(help="PDF or text file of a new edition.")],
     edition: Annotated[
@@ -482,6 +492,7 @@ def add(
     from pipeline.intake import draft, note_text, profile_text
     from pipeline.profile import PROFILES, load_profile
     from pipeline.read import read as read_source
+    from pipeline.report import advice
     from pipeline.segment import segment as segment_pages
     from pipeline.sources import load, locate, note_of
 
@@ -529,7 +540,8 @@ def add(
         f"{len(records.axes)} axes: {', '.join(axis.name for axis in records.axes)}"
     )
     for finding in records.findings:
-        typer.echo(f"  {finding.severity.value}: page {finding.page}: {finding.message}; {finding.hint}")
+        hint = advice({"hint": finding.hint})
+        typer.echo("  " + _printable(f"{finding.severity.value}: page {finding.page}: {finding.message}; {hint}"))
     typer.echo(f"written: raw/{file.name} and raw/{note_of(target).name} (complete title, publisher and licence there)")
     typer.echo("next: ./run" if in_house else f"next: brochure run --profile {profile}")
 
@@ -538,7 +550,7 @@ profile_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Pro
 app.add_typer(profile_app, name="profile")
 
 
-@profile_app.command("check")
+@profile_app.command("check", epilog="Example: brochure profile check plan.profile.toml")
 def check_profile(file: Annotated[Path, typer.Argument(help="Profile (TOML).")]) -> None:
     """Say all that is wrong with a profile, or missing in it, at once; exit 2 when something is wrong."""
     from pipeline.profile import check_profile, load_profile
@@ -641,24 +653,32 @@ def _console(**options: Any) -> Console:
 
 
 @contextmanager
-def _claimed(folder: Path) -> Iterator[Progress]:
+def _claimed(folder: Path, quiet: bool = False) -> Iterator[Progress]:
     """Hold the folder of a run while its products are written and read back."""
     from pipeline.workspace import claimed
 
-    with _progress() as progress, claimed(folder, lambda: progress("waiting", "for another run into this folder")):
+    with _progress(quiet) as progress, claimed(folder, lambda: progress("waiting", "for another run into this folder")):
         yield progress
 
 
 @contextmanager
-def _progress() -> Iterator[Progress]:
-    """A status line on a terminal; nothing elsewhere."""
-    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+def _progress(quiet: bool) -> Iterator[Progress]:
+    """A line per stage on a terminal, and what it works at; nothing elsewhere."""
+    if quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         from pipeline.flow import silent
 
         yield silent
         return
     with _console(stderr=True).status("starting") as status:
-        yield lambda stage, name: status.update(_printable(f"{stage} {name}"))
+        seen: set[str] = set()
+
+        def show(stage: str, name: str) -> None:
+            if stage not in seen:
+                status.console.print(stage)
+            seen.add(stage)
+            status.update(_printable(f"{stage} {name}"))
+
+        yield show
 
 
 #: Stage → the folder of its products.

@@ -77,8 +77,9 @@ def proposals(findings: Iterable[Row]) -> list[Proposal]:
 # --- causes ------------------------------------------------------------------------------------------------------
 
 
-def causes(findings: Sequence[Row]) -> list[str]:
-    """One line for each cause among the findings that wait for a person, with how often and on which pages."""
+def causes(findings: Sequence[Row], quote: int = QUOTE) -> list[str]:
+    """One line for each cause among the findings that wait for a person, with how often and on which pages; ``quote``: so many
+    characters of the first quote."""
     by_rule: dict[tuple[str, ...], dict[str, list[Row]]] = {}
     for row in waiting(findings):
         key = (row["edition"], row["source"], row["rule"])
@@ -88,16 +89,16 @@ def causes(findings: Sequence[Row]) -> list[str]:
         groups = list(messages.values())
         if len(groups) > ALIKE:  # the same thing said of one place after the other
             groups = [[row for group in groups for row in group]]
-        lines += [f"{edition}: {source}{_told(group)}" for group in groups]
+        lines += [f"{edition}: {source}{_told(group, quote)}" for group in groups]
     return lines
 
 
-def _told(group: Sequence[Row]) -> str:
+def _told(group: Sequence[Row], quote: int) -> str:
     first = group[0]
     pages = page_list(row.get("page", "") for row in group)
     times = f" ({len(group)} ×)" if len(group) > 1 else ""
     message = cut(first["message"], MESSAGE)
-    return f"{pages}: {message}{times}{quoted(first)}; {advice(first) or 'look at the page'}"
+    return f"{pages}: {message}{times}{quoted(first, quote)}; {advice(first) or 'look at the page'}"
 
 
 def page_list(pages: Iterable[str]) -> str:
@@ -174,7 +175,7 @@ def screen(told: Sequence[str], asked: Sequence[Proposal], file: str) -> tuple[l
 def decisions(findings: Sequence[Row], quality: Mapping[str, Any], quarantine: Sequence[Row]) -> str:
     """All causes as comments and all blocks, by source: the file ``quality/decisions.toml``."""
     lines = ["# What waits for a person, and what to write into a note to settle it. Fill the empty values first."]
-    lines += [f"# {line}" for line in (*causes(findings), *gate_causes(quality, quarantine))]
+    lines += [f"# {line}" for line in (*causes(findings, MESSAGE), *gate_causes(quality, quarantine))]
     source = ""
     for made in proposals(findings):
         if made.source != source:
@@ -184,8 +185,8 @@ def decisions(findings: Sequence[Row], quality: Mapping[str, Any], quarantine: S
     return "\n".join(" ".join(line.split()) if line.startswith("# ") else line for line in lines) + "\n"
 
 
-def quoted(row: Mapping[str, str]) -> str:
-    return f" “{cut(row['quote'], QUOTE)}”" if row.get("quote") else ""
+def quoted(row: Mapping[str, str], length: int = QUOTE) -> str:
+    return f" “{cut(row['quote'], length)}”" if row.get("quote") else ""
 
 
 def cut(text: str, length: int) -> str:

@@ -590,14 +590,27 @@ def test_every_complaint_of_the_gate_says_so(edited: tuple[Path, Result]) -> Non
     assert all(line.startswith("gate: ") for line in waiting(edited[0]))
 
 
-def test_a_rule_of_all_editions_is_told_without_an_empty_edition(brochure: Brochure, tmp_path: Path) -> None:
+def test_codes_of_a_profile_are_checked_before_anything_is_read(brochure: Brochure, tmp_path: Path) -> None:
     profile = GOOD_PROFILE.replace('nuts1 = "BE2"', "")
     files = {"ander.txt": text_brochure(PROJECTS[2:], ("KOSTPRIJS", "TREKKER", "RESULTAAT")), "eigen.toml": profile}
     result = run(
         brochure, tmp_path / "in", files, "--out", tmp_path / "out", "--profile", tmp_path / "in" / "eigen.toml"
     )
-    assert (result.code, "authorities." in result.err) == (5, True)
-    assert ": :" not in result.err
+    assert (result.code, "an agency is of level other" in complaint(result)) == (2, True)
+
+
+def test_a_dry_run_says_what_would_be_done_and_writes_nothing(brochure: Brochure, tmp_path: Path) -> None:
+    result = run(brochure, tmp_path / "in", noted("plan.txt", TEXT), "--out", tmp_path / "out", "--dry-run")
+    assert (result.code, result.err) == (0, "")
+    assert "plan.txt: primary of edition 2031-nl" in result.out
+    assert not (tmp_path / "out").exists()
+
+
+def test_every_help_has_an_example(brochure: Brochure) -> None:
+    commands = re.findall(r"^  (\w+) ", brochure("--help").out.split("Commands:")[1], re.MULTILINE)
+    assert "run" in commands
+    lines = {name: [name] for name in commands} | {"profile": ["profile", "check"]}
+    assert not [name for name, words in lines.items() if "Example: brochure" not in brochure(*words, "--help").out]
 
 
 def test_tables_changed_after_the_gate_are_not_published(brochure: Brochure, out: Path) -> None:

@@ -53,7 +53,12 @@ def test_a_page_is_explained_in_words_and_as_a_picture(brochure: Brochure, proje
     result = brochure("explain", "plan.pdf", "--page", "2")
     assert result.code == 0
     assert "info_box" in result.out
-    assert "→ box" in result.out
+    assert "→ box in block " in result.out
+    head = next(line for line in result.out.splitlines() if line.startswith("block"))
+    assert head.split() == ["block", "kind", "made", "by", "axis", "words"]
+    blocks = {line.split()[0]: line.split()[1] for line in result.out.splitlines() if line.split()[0].isdigit()}
+    boxed = [line.split("→ box in block ")[1].split()[0] for line in result.out.splitlines() if "→ box in" in line]
+    assert {blocks[number] for number in boxed} == {"info_box"}
     assert (project / "plan-p2.png").read_bytes().startswith(b"\x89PNG")
     beyond = brochure("explain", "plan.pdf", "--page", "99")
     assert beyond.code == 2

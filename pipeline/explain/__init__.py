@@ -10,11 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.models import Block, BlockKind, Blocks, Judgement, Records, Word
+from pipeline.report import cut
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 __all__ = ["describe", "draw"]
+
+#: A part of a reading below this, and a margin below that, is what to look at first.
+LOW, LOW_MARGIN = 0.8, 0.1
 
 _COLORS = {
     BlockKind.title: "#c0392b",
@@ -30,29 +34,35 @@ def describe(blocks: Blocks, records: Records, page: int) -> list[str]:
     """How good each reading of the document is, by its parts; one line for each block of ``page`` in reading order, then one for
     each project that starts there."""
     lines = [_judged(judgement) for judgement in blocks.judgements]
+    lines.append(f"{'block':>5s}  {'kind':14s} {'made by':22s} {'axis':16s} words")
     lines += [
-        f"{block.number:4d}  {block.kind.value:14s} {block.rule:22s} {block.axis[:16]:16s} {_words_of(block, page)[:70]}"
+        f"{block.number:5d}  {block.kind.value:14s} {cut(block.rule, 22):22s} {cut(block.axis, 16):16s} {cut(_words_of(block, page), 70)}"
         for block in blocks.blocks
         if block.page == page
     ]
+    boxes = [block.number for block in blocks.blocks if block.kind is BlockKind.info_box]
     for record in records.records:
         if record.page == page:
             pairing = record.pairing
+            low = " (low)" if pairing.margin is not None and pairing.margin < LOW_MARGIN else ""
             found = (
-                f"box {record.box} by {pairing.method}, score {pairing.score}, margin {pairing.margin}"
+                f"box in block {boxes[record.box - 1]} by {pairing.method}, score {pairing.score}, margin {pairing.margin}{low}"
                 if record.box
                 else "no box"
             )
             lines.append(f"      project {record.number}: {record.title.text} → {found}")
     return lines + [
-        f"      {f.severity.value}: {f.message} “{f.quote[:60]}”" for f in records.findings if f.page == page
+        f"      {f.severity.value}: {f.message} “{cut(f.quote, 60)}”" for f in records.findings if f.page == page
     ]
 
 
 def _judged(judgement: Judgement) -> str:
     """The score of a reading, and the parts that are not perfect, the worst first."""
     parts = sorted(judgement.parts.items(), key=lambda item: item[1])
-    said = ", ".join(f"{name} {part}" for name, part in parts if part < 1.0) or "nothing to complain of"
+    said = (
+        ", ".join(f"{name} {part}{' (low)' * (part < LOW)}" for name, part in parts if part < 1.0)
+        or "nothing to complain of"
+    )
     return f"reading {judgement.score:.3f}  {judgement.reading}: {said}"
 
 
