@@ -375,7 +375,7 @@ def verify(
     raise typer.Exit(5 if faults else 0)
 
 
-@app.command(epilog='Example: brochure why "elektrische bussen" budget_eur')
+@app.command(epilog='Example: brochure why "a-project-id" budget_eur')
 def why(
     project: Annotated[str, typer.Argument(help="Its project_id, or words of its title.")],
     field: Annotated[str, typer.Argument(help="A column of projects.csv.")] = "",

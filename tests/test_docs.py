@@ -85,7 +85,7 @@ CODES = {
 def place(tmp_path_factory: pytest.TempPathFactory, brochure: Brochure) -> Iterator[Path]:
     """A project with two editions that were run, and the files that the examples name."""
     folder = tmp_path_factory.mktemp("docs")
-    later = text_brochure(with_first(budget="€ 13.500.000"))
+    later = text_brochure(with_first(title="Overzet langs de oever", budget="€ 13.500.000"))
     write(
         folder / "raw",
         {**noted("a.txt", text_brochure(), edition="2023-nl"), **noted("b.txt", later, edition="2024-nl")},

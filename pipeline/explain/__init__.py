@@ -36,7 +36,8 @@ def describe(blocks: Blocks, records: Records, page: int) -> list[str]:
     lines = [_judged(judgement) for judgement in blocks.judgements]
     lines.append(f"{'block':>5s}  {'kind':14s} {'made by':22s} {'axis':16s} words")
     lines += [
-        f"{block.number:5d}  {block.kind.value:14s} {cut(block.rule, 22):22s} {cut(block.axis, 16):16s} {cut(_words_of(block, page), 70)}"
+        f"{block.number:5d}  {block.kind.value:14s} {cut(block.rule, 22):22s} {cut(block.axis, 16):16s} "
+        f"{cut(_words_of(block, page), 70)}"
         for block in blocks.blocks
         if block.page == page
     ]
