@@ -52,6 +52,7 @@ Fates = dict[tuple[int, int, int], Fate]
 def assemble(blocks: Blocks, profile: Profile) -> Records:
     """Records of one source."""
     # The labels in the head of a table are those of all its rows.
+    in_print = "pt" in blocks.units.values()
     words = list({word.address: word for block in blocks.blocks for word in _words(block)}.values())
     fates: Fates = {}
     known = known_hyphens(blocks.blocks)
@@ -68,7 +69,7 @@ def assemble(blocks: Blocks, profile: Profile) -> Records:
         _claim_rest(fates, block)
     findings = [*blocks.findings, *doubts, *_refusal_findings(refusals, boxes, records)]
     findings += [*broken_texts(records), *without_axis(records, profile), *empty_axes(axes, records)]
-    findings += strays(records, axes, profile, in_print="pt" in blocks.units.values())
+    findings += strays(records, axes, profile, in_print=in_print)
     findings += [*stray_lines(records), *odd_goals(records)] if "char" in blocks.units.values() else []
     findings += split_words(
         [
@@ -79,7 +80,8 @@ def assemble(blocks: Blocks, profile: Profile) -> Records:
     )
     entries = ledger(words, fates)
     told = {amount for text in _with_amounts(records, axes, figures) for amount in _amounts(text.text)}
-    findings += _unassigned_findings(entries, told, len(words), profile, _wanting(records, axes, boxes, profile))
+    wanting = _wanting(records, axes, boxes, profile) if in_print else set(blocks.units)
+    findings += _unassigned_findings(entries, told, len(words), profile, wanting)
     return Records(
         source=blocks.source,
         profile=blocks.profile,
