@@ -100,10 +100,11 @@ _WORDS = {SCALES[word]: word for word in ("duizend", "miljoen", "miljard", "bilj
 _FRACTIONS = "".join(VULGAR_FRACTIONS)
 _DIGIT = re.compile(rf"[0-9{_FRACTIONS}]")
 _SIGN = re.compile(r"[-+]")
+_RAISED = "⁰¹²³⁴-⁹"
 _CURRENCY = re.compile(
-    rf"(?:({_one_of(['k', 'm', 'mln', 'mio', 'mld'])})\.? ?)?(?:€|(?:euro's|euros|euro|eur)(?![^\W\d]))"
+    rf"(?:({_one_of(['k', 'm', 'mln', 'mio', 'mld'])})\.? ?)?(?:€|(?:euro's|euros|euro|eur)(?![^\W\d{_RAISED}]))"
 )
-_SCALE_WORD = re.compile(rf"({_one_of(SCALES)})(?!\w)\.?")
+_SCALE_WORD = re.compile(rf"({_one_of(SCALES)})(?![^\W{_RAISED}])\.?")
 _SCALE_LETTER = re.compile(rf"({_one_of(SCALE_LETTERS.keys() - {'bn'})})(?![^\W\d])")
 _NO_CENTS = re.compile(r"[.,](?:-{1,2}|=)")
 _APPROX = re.compile(rf"(?:({_one_of(APPROX)})|\+/-)(?!\w)")

@@ -103,6 +103,8 @@ OF_THE_WHOLE = re.compile(
     r"investering|enveloppe|samen|goed voor|of|ofwel|oftewel|zijnde))\b",
     re.IGNORECASE,
 )
+#: Words in quotation marks, and who says them.
+QUOTED = re.compile(r"\s*[“„”«»\"‘][^“„”«»\"]{8,}[”“«»\"’].{0,120}$", re.DOTALL)
 _SENTENCE = re.compile(r"[^.!?]+(?:[.!?](?!\s|$)[^.!?]*)*(?:[.!?]+|$)")
 
 

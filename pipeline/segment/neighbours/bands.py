@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from pipeline.models import Block, BlockKind, Finding, Pages, Style
 from pipeline.nl import lone_figures
-from pipeline.nl.words import CHAPTER_NUMBER
+from pipeline.nl.words import CHAPTER_NUMBER, QUOTED
 from pipeline.profile import Profile
 from pipeline.segment.boxes import InfoBox, PageBoxes
 from pipeline.segment.doubts import new_axis
@@ -40,6 +40,8 @@ HEAD = 2.5
 TITLE_WORDS, FOLLOWED = 24, 0.6
 #: Sizes that differ less are those of the running text.
 SAME_SIZE = 0.08
+#: Words that say whose quoted words they are.
+ATTRIBUTION = 10
 _PARTED = re.compile(r"\s*(?::|\s[–—|•·-])\s+")
 _AFTER_NAME = re.compile(r"^\s*[:–—|\-•·]")
 
@@ -253,9 +255,12 @@ def _rules(
 ) -> tuple[list[tuple[BlockKind, str, str]], dict[int, str]]:
     """Kind, rule and axis of each item, and the axes that the profile does not know."""
     weights: Counter[tuple[str, int]] = Counter()
+    looks: Counter[tuple[str, int, str]] = Counter()
     for item in items:
         weights[item.look[:2]] += len(item.text)
+        looks[item.look[:3]] += len(item.text)
     body = weights.most_common(1)[0][0] if weights else ("", 20)
+    main = looks.most_common(1)[0][0] if looks else ("", 20, "")
     sections = _sections(items, profile)
     new = _new_sections(items, sections, count, box_pages)
     sections |= new
@@ -282,10 +287,20 @@ def _rules(
             result.append((BlockKind.text, "slogan" if first else "introduction", axis))
         elif state == "project":
             plain = abs(item.look[1] - body[1]) <= max(1, SAME_SIZE * body[1]) and "italic" not in item.look[0].lower()
+            plain = plain and not (item.look[:3] != main and _is_quoted(i, items))
             result.append((BlockKind.text, "description" if plain else "note", axis))
         else:
             result.append((BlockKind.text, "front matter", axis))
     return result, new
+
+
+def _is_quoted(i: int, items: Sequence[Item]) -> bool:
+    """True for words in quotation marks, and for the few words behind them that say whose they are."""
+    item, before = items[i], items[i - 1] if i else None
+    if QUOTED.match(item.text):
+        return True
+    behind = before is not None and before.flow == item.flow and QUOTED.match(before.text)
+    return bool(behind) and len(item.text.split()) <= ATTRIBUTION and not item.text.endswith(".")
 
 
 def _sections(items: Sequence[Item], profile: Profile) -> dict[int, str]:
