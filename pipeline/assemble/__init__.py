@@ -212,11 +212,12 @@ def _is_before(title: Place, box: Place) -> bool:
 
 
 def _first_part(box: Block) -> list[Word]:
-    """The words of a box up to where it goes on in another column or on another page."""
+    """The words of a box up to where it goes on in another column or on another page; a value may stand above its label."""
     lines = [line for field in box.fields for line in (*field.label, *field.value)]
     part: list[Word] = []
     for line in lines:
-        if part and (line[0].page != part[0].page or line[0].bottom < part[0].top):
+        aside = part and (line[0].x0 > max(w.x1 for w in part) or line[-1].x1 < min(w.x0 for w in part))
+        if part and (line[0].page != part[0].page or (line[0].bottom < part[0].top and aside)):
             break
         part += line
     return part

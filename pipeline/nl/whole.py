@@ -308,6 +308,11 @@ def _is_note(note: str, value: Decimal) -> bool:
         (note, "EUR", value)
     ]:  # the amount once more, in words or digits
         return True
+    amounts = [quantity.value for quantity in found if quantity.unit == "EUR" and isinstance(quantity.value, Decimal)]
+    if len(amounts) > 1 and sum(amounts) == value:  # all of it in parts
+        return True
+    if found and all(quantity.kind == "period" for quantity in found) and not _without(note, found).strip():
+        return True
     words = re.findall(r"[^\W\d_]+(?:'[a-z]+)?", note)
     if words and words[0] in PART_OPENERS:
         parts = [quantity.value for quantity in found if quantity.unit == "EUR"]
