@@ -341,11 +341,12 @@ def _refusal_findings(refusals: list[Refusal], boxes: list[Block], records: list
         )
         for refusal in refusals
     ]
-    findings += [
+    pages = [word.page for box in boxes for word in _words(box)] or [0]
+    findings += [  # one before the first box or behind the last may be a heading of other matter
         Finding.about(
             record.title.words,
             rule="project_without_box",
-            severity=Severity.person if refusals else Severity.warning,
+            severity=Severity.person if refusals or not min(pages) <= record.page <= max(pages) else Severity.warning,
             message="project without info box",
             quote=record.title.text,
             column="pairing_method",
