@@ -386,12 +386,14 @@ def _unassigned_findings(
     """Words without a place: for a person where they are many, or hold an amount that stands nowhere else on a page that
     wants one (``wanting``); where all projects have theirs, it is none of them."""
     lost = [entry for entry in entries if entry.fate is Fate.unassigned]
-    count = sum(entry.word_to - entry.word_from + 1 for entry in lost)
+    count = sum(sum(any(map(str.isalnum, word)) for word in entry.text.split()) for entry in lost)  # icons are no words
     many = count > profile.tolerances.unassigned_share * max(words, 1)
     return [
         Finding(
             rule="unassigned_words",
-            severity=Severity.person
+            severity=Severity.info
+            if not any(map(str.isalnum, entry.text))
+            else Severity.person
             if many or (entry.page in wanting and _amounts(entry.text) - told)
             else Severity.warning,
             page=entry.page,

@@ -250,7 +250,7 @@ def _look(paragraph: Paragraph, styles: Sequence[Style]) -> Look:
     return style.font, round(2 * style.size), style.color, is_capitals(paragraph.text)
 
 
-def _rules(
+def _rules(  # noqa: C901
     items: Sequence[Item], count: int, profile: Profile, box_pages: set[int]
 ) -> tuple[list[tuple[BlockKind, str, str]], dict[int, str]]:
     """Kind, rule and axis of each item, and the axes that the profile does not know."""
@@ -265,10 +265,18 @@ def _rules(
     new = _new_sections(items, sections, count, box_pages)
     sections |= new
     titles = _titles(items, count, body, sections)
+    ends = [*sorted(sections)[1:], len(items)]
+    other = {
+        i for i, end in zip(sorted(sections), ends, strict=True) if i in new and not any(i < t < end for t in titles)
+    }
+    new = {i: axis for i, axis in new.items() if i not in other}
     result: list[tuple[BlockKind, str, str]] = []
     axis, state = "", "front"
     for i, item in enumerate(items):
-        if i in sections:
+        if i in other:  # set like an axis, but without projects: other matter under a heading
+            axis, state = "", "front"
+            result.append((BlockKind.text, "front matter", axis))
+        elif i in sections:
             if sections[i] != axis or state == "front":
                 axis, state = sections[i], "head"
             result.append((BlockKind.section_header, "axis name", sections[i]))
