@@ -269,7 +269,7 @@ def _rules(  # noqa: C901
     other = {
         i for i, end in zip(sorted(sections), ends, strict=True) if i in new and not any(i < t < end for t in titles)
     }
-    new = {i: axis for i, axis in new.items() if i not in other}
+    new = {i: axis for i, axis in new.items() if i not in other and not axis_of(axis, profile)}
     result: list[tuple[BlockKind, str, str]] = []
     axis, state = "", "front"
     for i, item in enumerate(items):
