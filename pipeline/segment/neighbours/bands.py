@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -265,10 +266,8 @@ def _rules(  # noqa: C901
     new = _new_sections(items, sections, count, box_pages)
     sections |= new
     titles = _titles(items, count, body, sections)
-    ends = [*sorted(sections)[1:], len(items)]
-    other = {
-        i for i, end in zip(sorted(sections), ends, strict=True) if i in new and not any(i < t < end for t in titles)
-    }
+    held = pairwise([*sorted(sections), len(items)])
+    other = {i for i, end in held if i in new and not any(i < t < end for t in titles)}
     new = {i: axis for i, axis in new.items() if i not in other and not axis_of(axis, profile)}
     result: list[tuple[BlockKind, str, str]] = []
     axis, state = "", "front"
