@@ -55,9 +55,9 @@ def test_a_page_is_explained_in_words_and_as_a_picture(brochure: Brochure, proje
 
 
 def test_accepted_labels_are_published(brochure: Brochure, project: Path) -> None:
-    text = text_brochure(labels=("BUDGET", "BEVOEGD BESTUUR", "EINDDOEL"))
+    text = text_brochure(labels=("BUDGET", "VERANTWOORDELIJKE OVERHEID", "MIJLPAAL"))
     (project / "plan.txt").write_text(text, "utf-8")
     waits = brochure("run", "plan.txt", "--out", "uit")
     assert waits.code == 4
-    assert 'wordings = ["VERANTWOORDELIJKE OVERHEID", "BEVOEGD BESTUUR"]' in waits.err
+    assert 'wordings = ["EINDDOEL", "MIJLPAAL"]' in waits.err
     assert brochure("run", "plan.txt", "--out", "uit", "--accept-labels").code == 0

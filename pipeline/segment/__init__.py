@@ -22,7 +22,7 @@ from pipeline.models import Blocks, Pages
 from pipeline.profile import Profile
 from pipeline.segment.boxes import PageBoxes
 from pipeline.segment.choose import choose
-from pipeline.segment.doubts import lost_labels, lost_values, missing_labels, spellings
+from pipeline.segment.doubts import lost_labels, lost_values, missing_labels, spellings, too_many_axes
 from pipeline.segment.judge import misplaced, weak
 from pipeline.segment.readings import propose
 
@@ -49,7 +49,7 @@ def segment(pages: Pages, profiles: Sequence[Profile], *, accept_labels: bool = 
     doubts = [*spellings(best.pages), *missing_labels(best.pages, profile), *lost_values(best.blocks)]
     doubts += [*lost_labels(best.blocks, profile), *weak(judgements[0]), *differences]
     doubts += misplaced(best, profile, in_print=len(pages.styles) > 1)
-    everything = (*pages.findings, *best.findings, *doubts)
+    everything = (*pages.findings, *too_many_axes(best.findings, best.blocks, profile), *doubts)
     return Blocks(pages.source, profile.name, pages.styles, units, tuple(best.blocks), everything, tuple(judgements))
 
 
