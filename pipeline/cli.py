@@ -5,7 +5,7 @@ from __future__ import annotations
 import json as json_format
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,7 +18,7 @@ from pipeline.errors import PipelineError, UsageError, worst
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from pipeline.flow import Problem, Progress
+    from pipeline.flow import Problem, Progress, Published
 
 app = typer.Typer(
     name="brochure",
@@ -106,7 +106,7 @@ def run(
         )
         if outcome.published.whole or outcome.published.partial:
             flow.proof(folder, {item.name: item.path for item in sources})
-        report = _Report(folder, outcome.published.partial) if outcome.gate is not None else None
+        report = _Report(folder, outcome.published) if outcome.gate is not None else None
     _tell(outcome.problems)
     if json:
         found = {
@@ -191,12 +191,13 @@ def publish(out: Out = None, partial: Partial = False) -> None:
     folder = _folder(out)
     with _claimed(folder) as progress:
         published = flow.publish(folder, progress, partial=partial, raw=_raw())
-        report = _Report(folder, published.partial)
+        report = _Report(folder, published)
     if published.partial:
         report.tell_parts()
         raise typer.Exit(int(report.quality["exit_code"]))
     if not published.whole:
         _complain("nothing to publish: no edition passed; see quality/quality.json")
+        report.tell_parts()
     raise typer.Exit(0 if published.whole else 5)
 
 
@@ -516,10 +517,11 @@ _ROWS_SHOWN = 20
 class _Report:
     """What the files of a run say, for people and machines."""
 
-    def __init__(self, folder: Path, parts: Mapping[str, list[str]] | None = None) -> None:
+    def __init__(self, folder: Path, published: Published | None = None) -> None:
         from pipeline import flow, store
 
-        self.folder, self.parts = folder, parts or {}
+        self.folder = folder
+        self.parts, self.offered = (published.partial, published.offered) if published else ({}, {})
         flow.check_seal(folder)
         self.quality = store.read_report(folder / "quality" / "quality.json")
         self.quarantine = store.read_table(folder / "quality" / "quarantine.csv")
@@ -592,12 +594,18 @@ class _Report:
             typer.echo(line, err=True)
 
     def tell_parts(self) -> None:
-        """Which editions were published in part, and what they lack."""
+        """Which editions were published in part, and what they lack; of others how many projects could be published so."""
         for edition, keys in self.parts.items():
             shown = ", ".join(keys[:_ROWS_SHOWN]) + (", …" if len(keys) > _ROWS_SHOWN else "")
             _complain(
                 f"{edition}: published in part, without {len(keys)} row(s) and what hangs on them: {shown}; "
                 "dataset/quarantine.csv says why"
+            )
+        found = {row["edition"]: row["projects"] for row in self.sources if row.get("role") == "primary"}
+        for edition, count in self.offered.items():
+            _complain(
+                f"{edition}: nothing is wrong with {count} of {found[edition]} projects; to publish them without the others: "
+                f"brochure publish --out {_shown(self.folder)} --partial"
             )
 
     def as_json(self) -> dict[str, Any]:
