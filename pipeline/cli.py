@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from pipeline.decide import Answer, Question
-    from pipeline.flow import Problem, Progress
+    from pipeline.flow import Problem, Progress, Published
 
 app = typer.Typer(
     name="brochure",
@@ -125,7 +125,7 @@ def run(
         _keep(folder, "run", outcome.problems)
         if outcome.published.whole or outcome.published.partial:
             flow.proof(folder, {item.name: item.path for item in sources})
-        report = _Report(folder, outcome.published.partial) if outcome.gate is not None else None
+        report = _Report(folder, outcome.published) if outcome.gate is not None else None
     _tell(outcome.problems)
     if json:
         found = {
@@ -216,7 +216,7 @@ def publish(out: Out = None, partial: Partial = False, keep_going: KeepGoing = F
     folder = _folder(out)
     with _claimed(folder) as progress:
         published = flow.publish(folder, progress, partial=partial, raw=_raw())
-        report = _Report(folder, published.partial)
+        report = _Report(folder, published)
     if keep_going:
         for name in ("dataset", "proof"):  # what may not be there yet
             (folder / name).mkdir(exist_ok=True)
@@ -226,6 +226,7 @@ def publish(out: Out = None, partial: Partial = False, keep_going: KeepGoing = F
         raise typer.Exit(int(report.quality["exit_code"]))
     if not published.whole:
         _complain("nothing to publish: no edition passed; see quality/quality.json")
+        report.tell_parts()
     raise typer.Exit(0 if published.whole else 5)
 
 
@@ -712,10 +713,11 @@ _ROWS_SHOWN = 20
 class _Report:
     """What the files of a run say, for people and machines."""
 
-    def __init__(self, folder: Path, parts: Mapping[str, list[str]] | None = None) -> None:
+    def __init__(self, folder: Path, published: Published | None = None) -> None:
         from pipeline import flow, store
 
-        self.folder, self.parts = folder, parts or {}
+        self.folder = folder
+        self.parts, self.offered = (published.partial, published.offered) if published else ({}, {})
         flow.check_seal(folder)
         self.quality = store.read_report(folder / "quality" / "quality.json")
         self.quarantine = store.read_table(folder / "quality" / "quarantine.csv")
@@ -776,12 +778,18 @@ class _Report:
             typer.echo(line, err=True)
 
     def tell_parts(self) -> None:
-        """Which editions were published in part, and what they lack."""
+        """Which editions were published in part, and what they lack; of others how many projects could be published so."""
         for edition, keys in self.parts.items():
             shown = ", ".join(keys[:_ROWS_SHOWN]) + (", …" if len(keys) > _ROWS_SHOWN else "")
             _complain(
                 f"{edition}: published in part, without {len(keys)} row(s) and what hangs on them: {shown}; "
                 "dataset/quarantine.csv says why"
+            )
+        found = {row["edition"]: row["projects"] for row in self.sources if row.get("role") == "primary"}
+        for edition, count in self.offered.items():
+            _complain(
+                f"{edition}: nothing is wrong with {count} of {found[edition]} projects; to publish them without the others: "
+                f"brochure publish --out {_shown(self.folder)} --partial"
             )
 
     def as_json(self) -> dict[str, Any]:

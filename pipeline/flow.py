@@ -176,10 +176,14 @@ def read_tables(folder: Path) -> Tables:
 
 
 class Published(NamedTuple):
-    """The editions in the new dataset that come from these tables: whole ones, and those of which rows are missing."""
+    """The editions in the new dataset that come from these tables: whole ones, and those of which rows are missing.
+
+    offered: of editions that are withheld, how many projects nothing is wrong with, where these could be published by themselves.
+    """
 
     whole: list[str]
     partial: dict[str, list[str]]
+    offered: dict[str, int]
 
 
 def publish(out: Path, progress: Progress = silent, *, partial: bool = False, raw: Path | None = None) -> Published:
@@ -198,17 +202,14 @@ def publish(out: Path, progress: Progress = silent, *, partial: bool = False, ra
     dataset = out / "dataset"
     previous, schema = _earlier(dataset, [*TABLES, QUARANTINE.name])
     passed = sorted(edition for edition, status in statuses.items() if status == "passed")
-    tables, parts = read_tables(out / "tables"), {}
-    if partial:
-        quarantine = store.read_table(out / "quality" / "quarantine.csv")
-        found = {
-            edition: good_part(edition, tables, report, quarantine)
-            for edition in sorted(statuses)
-            if edition not in passed
-        }
-        parts = {edition: part for edition, part in found.items() if part}
+    tables, quarantine = read_tables(out / "tables"), store.read_table(out / "quality" / "quarantine.csv")
+    waiting = sorted(statuses.keys() - set(passed))
+    found = {edition: good_part(edition, tables, report, quarantine) for edition in waiting}
+    good = {edition: part for edition, part in found.items() if part}
+    parts = good if partial else {}
+    offered = {} if partial else {edition: len(part.tables["projects"]) for edition, part in good.items()}
     if not passed and not parts:
-        return Published([], {})
+        return Published([], {}, offered)
     _check_schema(dataset, schema, {row["edition"] for row in previous.get("sources", [])} - {*passed, *parts})
     for edition in (*passed, *parts):
         progress("publish", edition)
@@ -218,7 +219,7 @@ def publish(out: Path, progress: Progress = silent, *, partial: bool = False, ra
     left_out = {edition: list(dict.fromkeys(row["key"] for row in part.missing)) for edition, part in parts.items()}
     if raw is not None:
         proof(out, raw)
-    return Published(passed, left_out)
+    return Published(passed, left_out, offered)
 
 
 class _Resource(msgspec.Struct):
@@ -339,7 +340,7 @@ class Outcome(NamedTuple):
 
     problems: list[Problem]
     gate: int | None
-    published: Published = Published([], {})
+    published: Published = Published([], {}, {})
 
     @property
     def exit_code(self) -> int:

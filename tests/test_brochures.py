@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,9 +22,11 @@ from pipeline.models import Blocks, Severity, Tables
 from pipeline.normalize import normalize
 from pipeline.profile import Authority, Axis, Label, Profile, known_profiles
 from pipeline.read import read
-from pipeline.segment import segment
+from pipeline.segment import judge, readings, segment
 from pipeline.sources import load, locate
 from tests.kit import CLASSES, make
+
+choose = import_module("pipeline.segment.choose")  # the room has a function of this name
 
 PROFILE = known_profiles()[0]
 #: Engines that need no system packages, a class each in turn; text classes have their own writer.
@@ -39,6 +42,7 @@ APART = {
     "text-pdf",
     "text-pdf-columns",
     "turned-labels",
+    "title-over-left",
 }
 CLEAR = sorted(name for name in CLASSES if name not in APART)
 #: Classes that draw their layout by chance: one brochure says less of them.
@@ -163,6 +167,45 @@ def test_wrong_pairs_stay_none_over_every_weight(brochure: Kit, monkeypatch: pyt
     assert len(judged) > len(read_once), "the weights decide nothing"
 
 
+JUDGED = [
+    "centred-margin",
+    "value-above",
+    "cards-3",
+    "gutter-box",
+    "justified-columns",
+    "two-in-gutter",
+    "strip",
+    "quotes",
+]
+
+
+@pytest.mark.parametrize(
+    "names", [JUDGED[:1], pytest.param(JUDGED[1:], marks=pytest.mark.slow)], ids=["one design", "other designs"]
+)
+def test_no_weight_of_the_judge_makes_a_wrong_pair(
+    brochure: Kit, names: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each weight halved and half as much again; a reading that was chosen before has the tables that it had."""
+    proposed = cache(lambda path: readings.propose(read(*load(locate(path))), PROFILE, accepted=True))
+    told: set[tuple[Path, str]] = set()
+    for path in (brochure(name, 1) for name in names):
+        monkeypatch.setattr("pipeline.segment.propose", lambda *_, path=path, **__: proposed(path))
+        settings = [(judge.WEIGHTS, name) for name in judge.WEIGHTS]
+        settings += [
+            (vars(module), name) for module, name in ((choose, "DOUBT"), (choose, "NEAR"), (judge, "LEFT_OVER"))
+        ]
+        for weights, name in settings:
+            for factor in (0.5, 1.5):
+                with monkeypatch.context() as changed:
+                    changed.setitem(weights, name, weights[name] * factor)
+                    blocks = blocks_of(path)
+                    chosen = path, blocks.judgements[0].reading
+                    if chosen not in told:
+                        told.add(chosen)
+                        assert outcome(path, tables_of_blocks(blocks)).wrong == 0, (name, factor, path.name)
+    assert len(told) >= len(names)
+
+
 @pytest.mark.parametrize("name", ["programme", "audit", "form", "newsletter"])
 def test_what_is_no_brochure_of_the_family_is_refused(brochure: Kit, name: str) -> None:
     with pytest.raises(PipelineError) as error:
@@ -176,13 +219,27 @@ def test_boxes_that_nobody_can_tell_apart_are_refused(brochure: Kit) -> None:
         assert any(row["rule"] == "orphan_box" and row["severity"] == "person" for row in tables["findings"])
 
 
-def test_a_new_wording_waits_for_a_person_and_shows_the_line_to_add(brochure: Kit) -> None:
-    tables = tables_of(brochure("labels-new", 1), accept_labels=False)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_new_wording_that_speaks_for_itself_is_taken_and_shows_the_line_to_add(brochure: Kit, seed: int) -> None:
+    tables = tables_of(brochure("labels-new", seed), accept_labels=False)
     (found,) = [row for row in tables["findings"] if row["rule"] == "new_label"]
-    assert found["severity"] == "person"
+    assert found["severity"] == "warning"
     assert "wordings = [" in found["hint"]
-    accepted = tables_of(brochure("labels-new", 1))
-    assert [row["severity"] for row in accepted["findings"] if row["rule"] == "new_label"] == ["warning"]
+
+
+def test_short_titles_over_boxes_at_the_left_are_not_read_yet(brochure: Kit) -> None:
+    """A known failure: a short title stands in the column of the box, its text in the other one; a person is asked."""
+    found = outcome(path := brochure("title-over-left", 1), tables_of(path))
+    assert found.whole < found.projects
+    assert (found.wrong, found.person > 0) == (0, True)
+
+
+def test_amounts_where_the_sections_of_the_axes_open(brochure: Kit) -> None:
+    for name in ("amounts-band", "amounts-below", "amounts-bar"):
+        path = brochure(name, 1)
+        rows = tables_of(path)["axes"]
+        assert len(rows) == 5
+        assert all(row["budget_eur"] and row["share_pct"] for row in rows), name
 
 
 def test_labels_turned_upright_are_not_read_yet(brochure: Kit) -> None:

@@ -52,6 +52,7 @@ Fates = dict[tuple[int, int, int], Fate]
 def assemble(blocks: Blocks, profile: Profile) -> Records:
     """Records of one source."""
     # The labels in the head of a table are those of all its rows.
+    in_print = "pt" in blocks.units.values()
     words = list({word.address: word for block in blocks.blocks for word in _words(block)}.values())
     fates: Fates = {}
     known = known_hyphens(blocks.blocks)
@@ -68,7 +69,7 @@ def assemble(blocks: Blocks, profile: Profile) -> Records:
         _claim_rest(fates, block)
     findings = [*blocks.findings, *doubts, *_refusal_findings(refusals, boxes, records)]
     findings += [*broken_texts(records), *without_axis(records, profile), *empty_axes(axes, records)]
-    findings += strays(records, axes, profile, in_print="pt" in blocks.units.values())
+    findings += strays(records, axes, profile, in_print=in_print)
     findings += [*stray_lines(records), *odd_goals(records)] if "char" in blocks.units.values() else []
     findings += split_words(
         [
@@ -79,7 +80,8 @@ def assemble(blocks: Blocks, profile: Profile) -> Records:
     )
     entries = ledger(words, fates)
     told = {amount for text in _with_amounts(records, axes, figures) for amount in _amounts(text.text)}
-    findings += _unassigned_findings(entries, told, len(words), profile, _wanting(records, axes, boxes, profile))
+    wanting = _wanting(records, axes, boxes, profile) if in_print else set(blocks.units)
+    findings += _unassigned_findings(entries, told, len(words), profile, wanting)
     return Records(
         source=blocks.source,
         profile=blocks.profile,
@@ -210,11 +212,12 @@ def _is_before(title: Place, box: Place) -> bool:
 
 
 def _first_part(box: Block) -> list[Word]:
-    """The words of a box up to where it goes on in another column or on another page."""
+    """The words of a box up to where it goes on in another column or on another page; a value may stand above its label."""
     lines = [line for field in box.fields for line in (*field.label, *field.value)]
     part: list[Word] = []
     for line in lines:
-        if part and (line[0].page != part[0].page or line[0].bottom < part[0].top):
+        aside = part and (line[0].x0 > max(w.x1 for w in part) or line[-1].x1 < min(w.x0 for w in part))
+        if part and (line[0].page != part[0].page or (line[0].bottom < part[0].top and aside)):
             break
         part += line
     return part
@@ -338,11 +341,12 @@ def _refusal_findings(refusals: list[Refusal], boxes: list[Block], records: list
         )
         for refusal in refusals
     ]
-    findings += [
+    pages = [word.page for box in boxes for word in _words(box)] or [0]
+    findings += [  # one before the first box or behind the last may be a heading of other matter
         Finding.about(
             record.title.words,
             rule="project_without_box",
-            severity=Severity.person if refusals else Severity.warning,
+            severity=Severity.person if refusals or not min(pages) <= record.page <= max(pages) else Severity.warning,
             message="project without info box",
             quote=record.title.text,
             column="pairing_method",
@@ -382,12 +386,14 @@ def _unassigned_findings(
     """Words without a place: for a person where they are many, or hold an amount that stands nowhere else on a page that
     wants one (``wanting``); where all projects have theirs, it is none of them."""
     lost = [entry for entry in entries if entry.fate is Fate.unassigned]
-    count = sum(entry.word_to - entry.word_from + 1 for entry in lost)
+    count = sum(sum(any(map(str.isalnum, word)) for word in entry.text.split()) for entry in lost)  # icons are no words
     many = count > profile.tolerances.unassigned_share * max(words, 1)
     return [
         Finding(
             rule="unassigned_words",
-            severity=Severity.person
+            severity=Severity.info
+            if not any(map(str.isalnum, entry.text))
+            else Severity.person
             if many or (entry.page in wanting and _amounts(entry.text) - told)
             else Severity.warning,
             page=entry.page,

@@ -40,7 +40,7 @@ def openings(blocks: Sequence[Block], profile: Profile) -> dict[str, Opening]:
     for axis in dict.fromkeys(block.axis for block in headings):
         own = next(block for block in headings if block.axis == axis)
         wordings = next(((a.name, *a.also) for a in profile.axes if a.name == axis), (axis,))
-        said = [*_after_name(own, wordings)]
+        said = [s for heading in headings if heading.axis == axis for s in _after_name(heading, wordings)]
         for block in blocks:
             if block.rule in ASIDE and block.kind is BlockKind.text and _opens(block, own, headings, blocks):
                 said += _bare_lines(block)
@@ -57,8 +57,8 @@ def _opens(block: Block, own: Block, headings: Sequence[Block], blocks: Sequence
     if first.page != own.page:
         return False
     here = [heading for heading in headings if heading.page == own.page]
-    distance = _distance(first, own)
-    if distance == float("inf") or distance > min(_distance(first, heading) for heading in here):
+    near = min(_distance(first, heading) for heading in here if heading.axis == own.axis)
+    if near == float("inf") or near > min(_distance(first, heading) for heading in here):
         return False
     tops = [
         other.lines[0][0].top

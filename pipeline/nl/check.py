@@ -141,7 +141,7 @@ def _factor(text: str, money: bool) -> Decimal:
 
 def _amounts(text: str, money: bool) -> list[Decimal]:
     if share := re.fullmatch(r"(\w+) (?:op|uit|van)(?: de| elke)? (\w+)", text):
-        one, two = (_digits(side) if side.isdigit() else _spelled(side) for side in share.groups())
+        one, two = (_digits(side) if side.isdigit() else _counted(side) for side in share.groups())
         return [one / two] if one and two else []
     spots = list(_NUMBER.finditer(text))
     found: list[Decimal] = []
@@ -257,6 +257,11 @@ def _runs(words: list[str]) -> Iterable[str]:
     for first in range(len(words)):
         for last in range(first + 1, min(len(words), first + 8) + 1):
             yield " ".join(words[first:last])
+
+
+def _counted(word: str) -> Decimal | None:
+    """A number word; *een* counts too (*een op de vier*)."""
+    return _ONE if word in ("een", "één") else _spelled(word)
 
 
 def _spelled(words: str) -> Decimal | None:

@@ -100,10 +100,11 @@ _WORDS = {SCALES[word]: word for word in ("duizend", "miljoen", "miljard", "bilj
 _FRACTIONS = "".join(VULGAR_FRACTIONS)
 _DIGIT = re.compile(rf"[0-9{_FRACTIONS}]")
 _SIGN = re.compile(r"[-+]")
+_RAISED = "⁰¹²³⁴-⁹"
 _CURRENCY = re.compile(
-    rf"(?:({_one_of(['k', 'm', 'mln', 'mio', 'mld'])})\.? ?)?(?:€|(?:euro's|euros|euro|eur)(?![^\W\d]))"
+    rf"(?:({_one_of(['k', 'm', 'mln', 'mio', 'mld'])})\.? ?)?(?:€|(?:euro's|euros|euro|eur)(?![^\W\d{_RAISED}]))"
 )
-_SCALE_WORD = re.compile(rf"({_one_of(SCALES)})(?!\w)\.?")
+_SCALE_WORD = re.compile(rf"({_one_of(SCALES)})(?![^\W{_RAISED}])\.?")
 _SCALE_LETTER = re.compile(rf"({_one_of(SCALE_LETTERS.keys() - {'bn'})})(?![^\W\d])")
 _NO_CENTS = re.compile(r"[.,](?:-{1,2}|=)")
 _APPROX = re.compile(rf"(?:({_one_of(APPROX)})|\+/-)(?!\w)")
@@ -306,6 +307,11 @@ def _is_note(note: str, value: Decimal) -> bool:
     if [(q.surface, q.unit, q.value) for q in found] == [
         (note, "EUR", value)
     ]:  # the amount once more, in words or digits
+        return True
+    amounts = [quantity.value for quantity in found if quantity.unit == "EUR" and isinstance(quantity.value, Decimal)]
+    if len(amounts) > 1 and sum(amounts) == value:  # all of it in parts
+        return True
+    if found and all(quantity.kind == "period" for quantity in found) and not _without(note, found).strip():
         return True
     words = re.findall(r"[^\W\d_]+(?:'[a-z]+)?", note)
     if words and words[0] in PART_OPENERS:

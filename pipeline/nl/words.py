@@ -96,13 +96,15 @@ INFLECTED = ("e", "en", "t", "d", "s", "ig", "lijk", "isch")
 SAME_AMOUNT = re.compile(r"[^\w%€]*(?:(?:of|ofwel|oftewel|zijnde|goed voor)\s+)?[^\w%€]*", re.IGNORECASE)
 #: An amount of all axes together is the amount of none.
 OF_ALL = re.compile(r"\b(?:totaal\w*|totale|total|samen|alle)\b", re.IGNORECASE)
-#: Words around an amount or a share that say whose part it is.
+#: Words around an amount or a share that say no more than what it is, and of what.
 OF_THE_WHOLE = re.compile(
-    r"\b(?:(?:van|uit|op|in|voor) (?:het|de|deze|dit|alle) (?:(?:totale|hele|volledige|globale) )?(?:\w*(?:budget|middelen|"
-    r"bedrag|plan|totaal|enveloppe|investering|investeringen|as|pijler))|(?:totaal|totale|budget|bedrag|middelen|aandeel|"
-    r"investering|enveloppe|samen|goed voor|of|ofwel|oftewel|zijnde))\b",
+    r"\b(?:het|de|deze|dit|alle|van|uit|op|in|voor|of|ofwel|oftewel|zijnde|goed|samen|hele|volledige|globale|totaal|totale|"
+    r"totaalbudget|totaalbedrag|budget|bedrag|middelen|aandeel|investering|investeringen|enveloppe|plan|as|pijler|thema|hoofdstuk|"
+    r"voorzien|voorziene|geraamd|geraamde|begroot|begrote|herstelplan|investeringsplan|investeringsbudget)\b",
     re.IGNORECASE,
 )
+#: Words in quotation marks, and who says them.
+QUOTED = re.compile(r"\s*[“„”«»\"‘][^“„”«»\"]{8,}[”“«»\"’].{0,120}$", re.DOTALL)
 _SENTENCE = re.compile(r"[^.!?]+(?:[.!?](?!\s|$)[^.!?]*)*(?:[.!?]+|$)")
 
 

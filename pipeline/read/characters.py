@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
+from html import unescape
 
 from msgspec.structs import replace
 
@@ -52,6 +53,8 @@ _LOOKS = str.maketrans(
     "ABESIJKMHOPCTYXQWaesijopcyxhqwlI" + "ABEZHIKMNOPTYXoc",
 )
 _FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f]")
+#: What a web page writes for a character: a name, or its number.
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});")
 #: Accents that stand by themselves → the combining one.
 ACCENTS = {
     "´": "\u0301",
@@ -107,6 +110,13 @@ class Spelling:
             self._note("accent", page, [char for char in text if unicodedata.combining(char)], text)
         read = plain(text)
         return re.sub(r"\S+", lambda match: self.word(page, match.group()), read) if _FOREIGN.search(read) else read
+
+    def entities(self, page: int, text: str) -> str:
+        """A row of a text export with the characters of its HTML entities (``&euro;``, ``&#8364;``), resolved once."""
+        if "&" not in text:
+            return text
+        self._note("HTML entity", page, [found for found in _ENTITY.findall(text) if unescape(found) != found], text)
+        return _ENTITY.sub(lambda found: unescape(found.group()), text)
 
     def line(self, line: Line) -> Line:
         """Words of a PDF, whose glyphs have plain characters already: accents that stand apart, look-alikes."""

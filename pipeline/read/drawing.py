@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, cast
 from unicodedata import category, combining
 
 from pdfminer.converter import PDFLayoutAnalyzer
+from pdfminer.encodingdb import name2unicode
 from pdfminer.fontmetrics import FONT_METRICS
 from pdfminer.layout import LTLine, LTRect
 from pdfminer.pdfcolor import PDFColorSpace
@@ -27,7 +28,7 @@ from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt, apply_matrix_rect, 
 from pipeline.read.annotations import Annotation, shown
 from pipeline.read.colors import from_lab, hex_color, indexed
 from pipeline.read.damage import Contents, DamagedError, check_font, stream_of
-from pipeline.read.encodings import euro_sign, type3_characters, unmapped
+from pipeline.read.encodings import digits_exchanged, euro_sign, type3_characters, unmapped
 from pipeline.read.layers import Layers
 from pipeline.read.marks import Box, Char, Fill, common, holds
 from pipeline.read.visibility import THINNEST_COVER, TINY, unseen
@@ -43,6 +44,7 @@ MOST_RUNS = 20_000
 MOST_TILES = 400
 #: Of a digit or euro sign in Helvetica, in thousandths of an em.
 USUAL_WIDTH = 556
+_DIGIT_NAMES = frozenset(("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"))
 #: Ink that lets more through than this is faint.
 FAINT = 0.5
 
@@ -51,7 +53,8 @@ class Drawing(NamedTuple):
     """``hidden``: index of a character → what hides it; ``shapes``: pdfminer's lines, rectangles and curves.
 
     ``extra``: index of the characters that patterns and annotations print; ``unset``: texts of fields and notes without
-    an appearance, which each viewer sets in its own way; ``faint``: how much of the ink of a pale character shows.
+    an appearance, which each viewer sets in its own way; ``faint``: how much of the ink of a pale character shows;
+    ``exchanged``: names of the fonts whose digits are said to be others.
     """
 
     chars: list[Char]
@@ -60,6 +63,7 @@ class Drawing(NamedTuple):
     extra: frozenset[int]
     unset: list[str]
     faint: dict[int, float]
+    exchanged: list[str]
 
 
 def draw(page: Any, resources: Any, layers: Layers, fields: dict[str, Any]) -> Drawing:
@@ -72,7 +76,13 @@ def draw(page: Any, resources: Any, layers: Layers, fields: dict[str, Any]) -> D
     interpreter.process_page(page)
     unset = [text for annotation in shown(page) if (text := interpreter.annotate(annotation, fields))]
     return Drawing(
-        device.chars, device.shapes, device.hidden | unseen(device), frozenset(device.extra), unset, device.faint
+        device.chars,
+        device.shapes,
+        device.hidden | unseen(device),
+        frozenset(device.extra),
+        unset,
+        device.faint,
+        device.exchanged(),
     )
 
 
@@ -110,6 +120,7 @@ class _Device(PDFLayoutAnalyzer):
         self.runs = 0
         self._figures: list[Any] = []
         self._fonts: dict[Any, dict[int, tuple[str, float]]] = {}
+        self.encodings: dict[Any, Any] = {}  # of fonts, as the file has them
 
     def begin_page(self, page: Any, ctm: Any) -> None:
         super().begin_page(page, ctm)
@@ -123,6 +134,12 @@ class _Device(PDFLayoutAnalyzer):
     def end_figure(self, _: str) -> None:
         self.ctm, self.clip, self.alpha, depth = self._figures.pop()
         del self.layers[depth:]
+
+    def exchanged(self) -> list[str]:
+        """Fonts of which a digit was printed and cannot be trusted."""
+        printed = [font for font, known in self._fonts.items() if any(text.isdigit() for text, _ in known.values())]
+        said = {font: _said(font, self.encodings.get(font)) for font in printed}
+        return sorted({str(font.fontname) for font, (table, names) in said.items() if digits_exchanged(table, names)})
 
     def count_run(self) -> None:
         self.runs += 1
@@ -225,7 +242,7 @@ class _Device(PDFLayoutAnalyzer):
                 box = apply_matrix_rect(matrix, (0, low, advance, low + fontsize))
         size = box[2] - box[0] if font.is_vertical() else box[3] - box[1]
         index = len(self.chars)
-        char = Char(*box, a, b, f, size, text, font.fontname, self.color, self.plain, index)
+        char = Char(*box, a, b, f + d * rise, size, text, font.fontname, self.color, self.plain, index)
         self.chars.append(char)
         if any(self.layers):
             self.hidden[index] = "layer"
@@ -337,6 +354,8 @@ class _Interpreter(PDFPageInterpreter):
             font = self.fontmap.get(name)
             if isinstance(font, PDFType3Font):
                 _name_characters(font, resolve1(spec))
+            elif font is not None:
+                self.device.encodings[font] = resolve1(resolve1(spec).get("Encoding"))
 
     def get_current_state(self) -> Any:
         return *super().get_current_state(), self.device.clip, self.device.alpha
@@ -526,12 +545,16 @@ def _text(font: Any, cid: int) -> str:
         return f"(cid:{cid})"
 
 
-def _name_characters(font: Any, spec: dict[str, Any]) -> None:
-    """Give a Type 3 font the characters that its glyph names say; where they say nothing, none above ASCII."""
-    encoding = resolve1(spec.get("Encoding"))
-    if not isinstance(encoding, dict) or getattr(font, "characters_named", False):
-        return
-    font.characters_named = True
+def _said(font: Any, encoding: Any) -> tuple[dict[int, str], dict[int, str]]:
+    """What a font says of its codes by its own table of characters, and by the names of its glyphs where it has both."""
+    table = getattr(getattr(font, "unicode_map", None), "cid2unichr", {})
+    named = _differences(encoding) if isinstance(encoding, dict) else {}
+    meant = {code: name2unicode(name) for code, name in named.items() if name in _DIGIT_NAMES}
+    return dict(table), meant
+
+
+def _differences(encoding: dict[str, Any]) -> dict[int, str]:
+    """Code → name of its glyph, where the encoding of a font differs from the usual one."""
     names: dict[int, str] = {}
     code = 0
     for item in resolve1(encoding.get("Differences")) or ():
@@ -540,4 +563,13 @@ def _name_characters(font: Any, spec: dict[str, Any]) -> None:
         elif isinstance(item, PSLiteral):
             names[code] = str(item.name)
             code += 1
-    font.cid2unicode = type3_characters(names, font.cid2unicode)
+    return names
+
+
+def _name_characters(font: Any, spec: dict[str, Any]) -> None:
+    """Give a Type 3 font the characters that its glyph names say; where they say nothing, none above ASCII."""
+    encoding = resolve1(spec.get("Encoding"))
+    if not isinstance(encoding, dict) or getattr(font, "characters_named", False):
+        return
+    font.characters_named = True
+    font.cid2unicode = type3_characters(_differences(encoding), font.cid2unicode)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from string import ascii_lowercase, ascii_uppercase
 
 _T1 = {
     13: "‚",
@@ -87,6 +89,9 @@ _EURO_FONTS = (
     (re.compile(r"Euro(?:Sans|Serif|Mono)(?:-\w+)?", re.I), set(range(33, 256))),
 )
 _OT1_LIGATURES = range(11, 16)
+_DIGITS, _CASES = "0123456789", (ascii_uppercase, ascii_lowercase)
+#: Letters in their order that show that a font keeps it.
+_ORDERED = 8
 _LETTERS = frozenset((*range(65, 91), *range(97, 123)))
 
 
@@ -123,6 +128,32 @@ def euro_sign(font: str, code: int) -> bool:
     (True, False)
     """
     return any(name.fullmatch(font.split("+")[-1]) is not None and code in codes for name, codes in _EURO_FONTS)
+
+
+def digits_exchanged(characters: Mapping[int, str], names: Mapping[int, str]) -> bool:
+    """Whether a font that says which character each code is can hardly mean its digits.
+
+    Digits stand side by side in fonts, in their order, as the letters do. Where codes were given out anew the letters have
+    lost their order too; where these have it and ten codes in a row are digits in another one, somebody exchanged them. So
+    it is where the glyph of a code has the name of another digit. names: code → character of that name.
+
+    >>> in_order = dict(enumerate("0123456789ABCDEFGHIJ", 48))
+    >>> digits_exchanged(in_order, {}), digits_exchanged(in_order | {53: "8", 56: "5"}, {}), digits_exchanged({53: "8"}, {53: "5"})
+    (False, True, True)
+    """
+    digits = {code: text for code, text in sorted(characters.items()) if text in _DIGITS and len(text) == 1}
+    if any(names[code] in _DIGITS and names[code] != text for code, text in digits.items() if names.get(code)):
+        return True
+    if len(digits) < 2 or max(digits) - min(digits) >= len(_DIGITS) or _ascending(digits.values()):
+        return False
+    cases = [
+        [text for _, text in sorted(characters.items()) if text in letters and len(text) == 1] for letters in _CASES
+    ]
+    return sum(map(len, cases)) >= _ORDERED and all(map(_ascending, cases))
+
+
+def _ascending(characters: Iterable[str]) -> bool:
+    return all(one < other for one, other in pairwise(characters))
 
 
 def unmapped(text: str) -> bool:

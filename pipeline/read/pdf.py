@@ -79,6 +79,7 @@ def read_pdf(data: bytes, name: str) -> tuple[list[Page], list[Style], list[Find
                 pages.append(Page(number, ink.width, ink.height, "pt", lines, ink.shapes))
                 findings += _findings(number, ink)
                 slanted += [(number, text) for text in ink.left_out["slanted"]]
+                findings += [_exchanged(number, font) for font in drawing.exchanged]
                 findings += doubts(page, drawing, witness)
                 page.close()  # else every page stays in memory: 4 MB each
     except UnreadableError:
@@ -126,6 +127,16 @@ def _damage(pages: list[Page], repaired: int) -> Finding:
         message=f"{repaired} ligature(s) with exchanged bytes were repaired; {len(words)} other word(s) look damaged",
         quote=_quote([word.text for word in words]),
         hint="compare these words with the page, or get the file that the program was given",
+    )
+
+
+def _exchanged(number: int, font: str) -> Finding:
+    return Finding(
+        rule="exchanged_digits",
+        severity=Severity.person,
+        page=number,
+        message=f"the font {font} says of its digits that they are others than their order or their names show",
+        hint="compare the numbers with the page; get a file with the right text, or run OCR on it",
     )
 
 

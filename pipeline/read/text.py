@@ -75,7 +75,7 @@ def _indented(lines: list[str]) -> int:
 def _page(number: int, rows: list[str], spelling: Spelling) -> Page:
     lines: list[Line] = []
     for row, printed in enumerate(rows, 1):
-        text = spelling.row(number, printed)
+        text = spelling.row(number, spelling.entities(number, printed))
         words = tuple(
             Word(
                 number,

@@ -23,7 +23,7 @@ from pipeline.nl.tongue import other_language
 from pipeline.profile import Profile
 from pipeline.segment.boxes import PageBoxes
 from pipeline.segment.choose import choose
-from pipeline.segment.doubts import lost_labels, lost_values, missing_labels, spellings
+from pipeline.segment.doubts import lost_labels, lost_values, missing_labels, spellings, too_many_axes
 from pipeline.segment.judge import misplaced, weak
 from pipeline.segment.readings import propose
 
@@ -57,7 +57,8 @@ def segment(pages: Pages, profiles: Sequence[Profile], *, accept_labels: bool = 
     doubts = [*spellings(best.pages), *missing_labels(best.pages, profile), *lost_values(best.blocks)]
     doubts += [*lost_labels(best.blocks, profile), *weak(judgements[0]), *differences]
     doubts += misplaced(best, profile, in_print=len(pages.styles) > 1)
-    everything = (*(finding for finding in pages.findings if finding.rule != SEEMS), *best.findings, *doubts)
+    read = (finding for finding in pages.findings if finding.rule != SEEMS)
+    everything = (*read, *too_many_axes(best.findings, best.blocks, profile), *doubts)
     return Blocks(pages.source, profile.name, pages.styles, units, tuple(best.blocks), everything, tuple(judgements))
 
 

@@ -92,9 +92,9 @@ def _texts(blocks: Sequence[Block]) -> Cells:
 
 def _differences(best: Cells, rival: Cells, profile: Profile) -> list[Finding]:
     """A finding for each cell of which two readings say different things, unless the best one's is the better formed, or stands
-    under an axis of the profile that the other reading has not seen at all."""
+    under an axis that the other reading has not seen at all."""
     seen = {cell.axis for cell in rival.values()}
-    unseen = {axis.name for axis in profile.axes} - seen
+    unseen = {cell.axis for cell in best.values()} - seen
     findings: list[Finding] = []
     for address in sorted({*best, *rival}):
         one, other = best.get(address), rival.get(address)

@@ -18,7 +18,7 @@ from pipeline.segment.figures import figure_pages
 from pipeline.segment.flow import FlowLine, flow_lines
 from pipeline.segment.furniture import Address, furniture
 from pipeline.segment.geometry import Piece, piece, pieces_of, reading_order, without
-from pipeline.segment.headings import Tag, classify, find_new_sections, find_sections
+from pipeline.segment.headings import Tag, axis_of, classify, find_new_sections, find_sections
 from pipeline.segment.info_boxes import margins_of
 from pipeline.segment.scales import captions, chart_words
 from pipeline.segment.styles import BoxPlace, with_run_in_titles
@@ -93,7 +93,8 @@ def in_columns(pages: Pages, profile: Profile, found: Sequence[PageBoxes]) -> tu
         ]
     printed = {word.address: word for page in pages.pages for line in page.lines for word in line}
     numbered = [_as_printed(replace(block, number=number), printed) for number, block in enumerate(blocks, 1)]
-    return numbered, [new_axis(section.axis, outside[section.start]) for section in new]
+    unknown = [section for section in new if not axis_of(section.axis, profile)]
+    return numbered, [new_axis(section.axis, outside[section.start]) for section in unknown]
 
 
 def _count(box: InfoBox) -> int:

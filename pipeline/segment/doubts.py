@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from pipeline.models import MIXED, Block, BlockKind, Finding, Line, Severity
 from pipeline.profile import Profile
 from pipeline.segment.boxes import PageBoxes
@@ -27,6 +29,17 @@ def new_axis(axis: str, line: FlowLine) -> Finding:
         message=f"{axis!r} is set like the name of an axis, but the profile does not know it",
         hint=f'add it to the profile: [[axes]] name = "{axis}"',
     )
+
+
+def too_many_axes(findings: Sequence[Finding], blocks: Sequence[Block], profile: Profile) -> list[Finding]:
+    """``findings``, of which those of new axes wait for a person where there are more of them than axes of the profile that
+    the brochure lacks: then not all can be one of these under another name, and one may be a heading of other matter."""
+    found = {block.axis for block in blocks if block.kind is BlockKind.section_header}
+    lacking = sum(axis.name not in found for axis in profile.axes)
+    new = [finding for finding in findings if finding.rule == "new_axis"]
+    if len(new) <= lacking:
+        return list(findings)
+    return [replace(finding, severity=Severity.person) if finding in new else finding for finding in findings]
 
 
 def spellings(found: Sequence[PageBoxes]) -> list[Finding]:

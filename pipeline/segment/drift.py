@@ -231,6 +231,11 @@ def _is_clear(wording: str, label: ProfileLabel, values: list[str], profile: Pro
         return False
     if label.type == "text":
         return is_kin(wording, label) and all(len(value.split()) > 1 for value in filled)
+    names = [n.casefold() for name, also in profile.names_of_authorities for n in (name, *also)]
+    if label.type == "authority":  # *de drie gewesten* counts in words
+        return all(
+            any(name in value.casefold() for name in names) and not any(map(str.isdigit, value)) for value in filled
+        )
     return all(
         _type_of([value], wording, profile) == label.type
         or (label.type == "money" and (read_money(value).is_open or not any(map(str.isalnum, value))))

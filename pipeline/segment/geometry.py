@@ -274,8 +274,28 @@ def reading_order(pieces: Sequence[Piece], obstacles: Sequence[Piece], styles: S
         return []
     em = median(p.size for p in pieces)
     blind = set(map(id, obstacles))
-    columns = ([p for p in column if id(p) not in blind] for column in _cut([*pieces, *obstacles], em))
+    columns = ([p for p in column if id(p) not in blind] for column in _cut([*_as_wide(pieces), *obstacles], em))
     return [_lines(column, styles) for column in columns if column]
+
+
+def _as_wide(pieces: Sequence[Piece]) -> list[Piece]:
+    """``pieces`` with each short line that ends a centred or right-aligned text as wide as the line above it: it stands under
+    a text over several columns, and in none of them."""
+    wide: list[Piece] = []
+    for p in sorted(pieces, key=lambda p: (p.top, p.x0)):
+        em = p.size
+        above = [
+            q
+            for q in wide
+            if q.style == p.style
+            and -0.5 * em < p.top - q.bottom < em
+            and q.x0 < p.x0 - 2 * em
+            and p.x1 <= q.x1 + 0.5 * em
+        ]
+        q = max(above, key=lambda q: q.bottom, default=None)
+        centred = q is not None and abs(q.x0 + q.x1 - p.x0 - p.x1) < em
+        wide.append(p._replace(x0=q.x0, x1=q.x1) if q and (centred or abs(q.x1 - p.x1) < 0.5 * em) else p)
+    return wide
 
 
 def _lines(pieces: list[Piece], styles: Sequence[Style]) -> list[Piece]:

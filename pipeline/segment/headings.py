@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline.models import BlockKind, Style
 from pipeline.nl import lone_figures
-from pipeline.nl.words import CHAPTER_NUMBER, CONTINUED
+from pipeline.nl.words import CHAPTER_NUMBER, CONTINUED, QUOTED
 from pipeline.profile import Profile
 from pipeline.segment.flow import PARAGRAPH_GAP, FlowLine, body_size, is_capitals, paragraphs
 from pipeline.segment.fullness import (
@@ -33,6 +33,8 @@ CONTENT_LINES, CONTENT_WORDS = 3, 3.5
 AXIS_LETTERS = 45
 #: Lines smaller than this share of the body size are notes.
 NOTE_SIZE = 0.86
+#: Words that say whose quoted words they are.
+ATTRIBUTION = 10
 _FOOTNOTE = re.compile(r"(\d{1,2})\s+[A-ZÀ-Þ]")
 _ENTRY = re.compile(r"(?:[.…·_] ?){4,}\s*\d*$")
 
@@ -289,6 +291,7 @@ def _tags(  # noqa: C901
     slogans: set[int],
 ) -> list[Tag]:
     body = body_size(lines, styles)
+    main = _main_style(lines, styles)
     axis = ""
     state, number = "front", 0
     for i, line in enumerate(lines):
@@ -323,13 +326,36 @@ def _tags(  # noqa: C901
         if state == "head" or (axis and capitals):
             tags[i] = Tag(BlockKind.text, "introduction", axis)
         elif state == "project":
-            small = styles[line.piece.style].size < NOTE_SIZE * body
-            tags[i] = Tag(BlockKind.text, "note" if small else "description", axis, number)
+            aside = styles[line.piece.style].size < NOTE_SIZE * body or _is_pull_quote(lines, i, main, styles)
+            tags[i] = Tag(BlockKind.text, "note" if aside else "description", axis, number)
         else:
             tags[i] = Tag(BlockKind.text, "front matter", axis)
     _mark_slogans(lines, tags, styles)
     _mark_footnotes(lines, tags)
     return tags
+
+
+def _main_style(lines: Sequence[FlowLine], styles: Sequence[Style]) -> Style:
+    weights: Counter[Style] = Counter()
+    for line in lines:
+        weights[styles[line.piece.style]] += len(line.text)
+    return max(weights, key=lambda style: (weights[style], str(style)), default=Style())
+
+
+def _is_pull_quote(lines: Sequence[FlowLine], index: int, main: Style, styles: Sequence[Style]) -> bool:
+    """True for a line of a paragraph in quotation marks that is set unlike the running text: words of nobody's description."""
+    style = styles[lines[index].piece.style]
+    if style == main:
+        return False
+    start, end = _paragraph(lines, index)
+    if any(styles[line.piece.style] == main for line in lines[start:end]):
+        return False
+    said = " ".join(line.text for line in lines[start:end])
+    if QUOTED.match(said):
+        return True
+    before = _paragraph(lines, start - 1)[0] if start and lines[start - 1].flow == lines[start].flow else start
+    quoted = QUOTED.match(" ".join(line.text for line in lines[before:start]))
+    return bool(quoted) and len(said.split()) <= ATTRIBUTION and not said.endswith(".")
 
 
 def _mark_footnotes(lines: Sequence[FlowLine], tags: list[Tag]) -> None:

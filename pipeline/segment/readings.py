@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from pipeline.models import Block, Finding, Pages
 from pipeline.profile import Profile
 from pipeline.segment import info_boxes, neighbours
+from pipeline.segment.asides import without_other_pages
 from pipeline.segment.boxes import PageBoxes
 from pipeline.segment.columns import in_columns
+from pipeline.segment.folios import as_blocks, page_numbers, without_page_numbers
 from pipeline.segment.judge import Reading
 from pipeline.segment.neighbours.bands import in_bands
 
@@ -18,6 +20,8 @@ Order = Callable[[Pages, Profile, Sequence[PageBoxes]], tuple[list[Block], list[
 
 def propose(pages: Pages, profile: Profile, *, accepted: bool) -> list[Reading]:
     """The readings in which at least one box says something: the boxes of each reader in the order of each."""
+    numbers = page_numbers(pages)
+    pages = without_page_numbers(pages, numbers)
     boxes = {"frames": info_boxes.find_boxes(pages, profile, accepted=accepted)}
     orders: dict[str, Order] = {"columns": in_columns}
     boxes["neighbours"] = neighbours.find_boxes(pages, profile, accepted=accepted)
@@ -28,5 +32,7 @@ def propose(pages: Pages, profile: Profile, *, accepted: bool) -> list[Reading]:
         if any(box.is_filled for page in settled.pages for box in page.boxes):
             for order, put in orders.items():
                 blocks, findings = put(pages, profile, settled.pages)
+                blocks = without_other_pages(blocks, pages.styles) if len(pages.styles) > 1 else blocks
+                blocks = [*blocks, *as_blocks(numbers, len(blocks) + 1)]
                 readings.append(Reading(finder, order, settled.pages, blocks, (*settled.findings, *findings)))
     return readings

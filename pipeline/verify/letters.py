@@ -5,9 +5,11 @@ Letters are compared and not words, for where a word ends is a judgement and wha
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -237,6 +239,7 @@ def _once(letters: Iterable[Letter]) -> str:
 def text_pages(path: Path) -> list[str] | str:
     """The letters of a text file: page by page where form feeds mark the pages, else of the whole."""
     text = path.read_bytes().decode("utf-8-sig", "replace")
+    text = re.sub(r"&#?\w{2,8};", lambda entity: unescape(entity.group()), text)
     if "\f" not in text:
         return plain(text)
     pages = [plain(page) for page in text.split("\f")]

@@ -36,7 +36,7 @@ def headings() -> list[Block]:
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
 def test_amounts(case: dict[str, Any]) -> None:
-    found, findings = axis_amounts([*page(case["page"]), *headings()], PROFILE)
+    found, findings = axis_amounts([*page(case["page"]), *headings()], PROFILE, {})
     assert {axis: amount.amount.text for axis, amount in found.items()} == case["amounts"]
     named = [f for f in findings if f.rule == "axis_without_amount" and "does not name" not in f.message]
     assert bool(named) == case.get("doubt", False), findings
@@ -45,14 +45,14 @@ def test_amounts(case: dict[str, Any]) -> None:
 
 def test_two_pages_that_disagree_leave_the_axis_empty() -> None:
     blocks = [*page(["Mobiliteit: 70 miljoen euro"], 2), *page(["Mobiliteit: 71 miljoen euro"], 3), *headings()]
-    found, findings = axis_amounts(blocks, PROFILE)
+    found, findings = axis_amounts(blocks, PROFILE, {})
     assert not found
     assert any("70 miljoen euro | 71 miljoen euro" in finding.quote for finding in findings)
 
 
 def test_lone_shares_must_make_a_whole() -> None:
     rows = ["Digitalisering      € 30 miljoen         30 %", "Mobiliteit          € 70 miljoen         45 %"]
-    found, _ = axis_amounts([*page(rows), *headings()], PROFILE)
+    found, _ = axis_amounts([*page(rows), *headings()], PROFILE, {})
     assert [found[axis].amount.text for axis in ("Digitalisering", "Mobiliteit")] == ["€ 30 miljoen", "€ 70 miljoen"]
 
 

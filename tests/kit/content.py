@@ -266,6 +266,7 @@ class Look:
     justify: bool = False
     dark: bool = False  # white letters on a coloured page
     asides: bool = False  # pull quotes and captions between the projects
+    amounts: str = ""  # the amount and share of an axis where its section opens: band, below or bars
     order: tuple[str, ...] = ("budget", "authority", "goal")
     layer: tuple[str, ...] = ()  # changes of the text layer, see layers.py
     post: tuple[str, ...] = ()  # changes of the finished file, see finish.py

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING
 
-from tests.kit.content import Project, brochure
+from tests.kit.content import Axis, Project, brochure, grouped
 from tests.kit.layouts import look
 from tests.kit.registry import Draft, kind
 from tests.kit.style import fields
@@ -50,6 +50,28 @@ DESIGNS: dict[str, tuple[str, dict[str, object]]] = {
     ),
     "white-on-colour": ("white letters on a page of colour", {"dark": True}),
     "quotes": ("pull quotes and captions with amounts between the projects", {"asides": True}),
+    "amounts-band": (
+        "the amount and share of each axis at the right end of its band",
+        {"amounts": "band", "figures": False},
+    ),
+    "amounts-below": (
+        "the amount and share of each axis under its slogan, on two lines",
+        {"amounts": "below", "figures": False, "layout": "margin-right"},
+    ),
+    "amounts-bar": (
+        "the amount and share of each axis under its slogan, with a bar between, on one line; cards",
+        {"amounts": "bar", "figures": False, "layout": "cards", "columns": 2},
+    ),
+    "title-over": ("a title over the text and the box beside it", {"layout": "title-over"}),
+    "title-over-left": ("a title over the box in the left margin and the text", {"layout": "title-over-left"}),
+    "two-in-gutter": (
+        "two projects side by side, their boxes stacked between them",
+        {"layout": "two-in-gutter", "axis_pages": True},
+    ),
+    "two-aside": (
+        "two projects side by side, their boxes stacked right of both",
+        {"layout": "two-aside", "axis_pages": True},
+    ),
     "head-centred": ("table heads centred over centred cells without rules", {"form": "head-centred"}),
 }
 
@@ -146,6 +168,10 @@ def projects(source: Source, numbered: list[tuple[int, Project]]) -> str:
             text = grid(["1fr", "125pt", "1fr"], 14, [f"[{t(left)}]", f"[{source.box(p)}]", f"[{t(right)}]"])
             out.append(f"#block(breakable: false)[{title}\n\n{text}]")
         return "\n\n#v(8pt)\n".join(out)
+    if look.layout in ("title-over", "title-over-left"):
+        return "\n\n#v(8pt)\n".join(_title_over(source, p, n) for n, p in numbered)
+    if look.layout in ("two-in-gutter", "two-aside"):
+        return "\n\n#v(10pt)\n".join(_two(source, numbered[k : k + 2]) for k in range(0, len(numbered), 2))
     if look.layout == "table-once":
         texts = "\n\n".join(source.text(p, n) for n, p in numbered)
         labels = [k for k, _ in fields(numbered[0][1], look)]
@@ -158,6 +184,44 @@ def projects(source: Source, numbered: list[tuple[int, Project]]) -> str:
         cells = ", ".join([*names, *(f"[{row}]" for row in rows)])
         return f"{texts}\n\n#table(columns: (1.2fr, 1fr, 1.7fr, 1.6fr), stroke: (y: 0.5pt), {cells})"
     return ""
+
+
+def _parted(source: Source, p: Project, n: int) -> tuple[str, str]:
+    """The title of a project and its text."""
+    title, _, text = source.text(p, n).partition("\n\n")
+    return title, text
+
+
+def _title_over(source: Source, p: Project, n: int) -> str:
+    title, text = _parted(source, p, n)
+    cells, columns = [f"[{text}]", f"[{source.box(p)}]"], ["1fr", "190pt"]
+    if source.look.layout == "title-over-left":
+        cells, columns = cells[::-1], columns[::-1]
+    return f"#block(breakable: false)[{title}\n\n{grid(columns, 16, cells)}]"
+
+
+def _two(source: Source, numbered: list[tuple[int, Project]]) -> str:
+    """One row of two projects and their boxes; a last project by itself has its box below."""
+    texts = [f"[{source.text(p, n)}]" for n, p in numbered]
+    boxes = "\n\n#v(6pt)\n".join(source.box(p) for _, p in numbered)
+    if len(numbered) == 1:
+        return f"#block(breakable: false)[{source.text(numbered[0][1], numbered[0][0])}\n\n{boxes}]"
+    cells, columns = [texts[0], f"[{boxes}]", texts[1]], ["1fr", "130pt", "1fr"]
+    if source.look.layout == "two-aside":
+        cells, columns = [*texts, f"[{boxes}]"], ["1fr", "1fr", "130pt"]
+    return f"#block(breakable: false)[{grid(columns, 14, cells)}]"
+
+
+def opening(source: Source, axis: Axis) -> tuple[str, str]:
+    """What stands beside the name of an axis, and below its slogan: its amount and share."""
+    from tests.kit.typ import t
+
+    amount, share = f"{axis.amount.normalize():f}".replace(".", ",") + " miljoen euro", f"{axis.share} %"
+    if source.look.amounts == "band":
+        return f" #h(1fr) #text(size: 9pt)[{t('€ ' + grouped(int(axis.amount * 10**6), '.'))} #h(8pt) {t(share)}]", ""
+    if source.look.amounts == "below":
+        return "", f"{t(amount, 9)}\n\n{t(share + ' van de middelen', 9)}\n\n"
+    return "", f"{t(amount + ' | ' + share, 9)}\n\n" if source.look.amounts else ""
 
 
 def aside(source: Source, n: int) -> str:

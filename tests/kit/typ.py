@@ -132,9 +132,11 @@ class Source:
     def axis(self, axis: Axis, projects: list[Project], number: int) -> str:
         colour = self.colours.axis(axis.name)
         intro = axis.intro.upper() if self.look.caps_intro else axis.intro
-        head = f"#block(sticky: true)[{t(axis.name.upper(), self.s + 10, colour, True)}]\n\n"
+        aside, below = designs.opening(self, axis)
+        head = f"#block(sticky: true)[{t(axis.name.upper(), self.s + 10, colour, True)}{aside}]\n\n"
         if axis.slogan:
             head += t(axis.slogan.upper(), self.s + 1.5, self.colours.accent, True) + "\n\n"
+        head += below
         if axis.intro:
             head += t(intro, self.s - 0.5, "#444444") + "\n\n"
         body = self.projects(projects, number, head)

@@ -231,7 +231,12 @@ def test_the_good_rows_of_a_failed_edition(brochure: Brochure, out: Path, tmp_pa
     whole = files_of(out / "dataset")
     edit(out, "12500000", "999")
     assert brochure("validate", "--out", out).code == 5
-    assert brochure("publish", "--out", out).code == 5
+    withheld = brochure("publish", "--out", out)
+    assert withheld.code == 5
+    assert (
+        f"nothing is wrong with 3 of 4 projects; to publish them without the others: brochure publish --out {out}"
+        in withheld.err
+    )
     assert files_of(out / "dataset") == whole
     result = brochure("publish", "--out", out, "--partial")
     assert (result.code, FIRST in result.err) == (5, True)

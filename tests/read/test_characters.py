@@ -141,3 +141,34 @@ def test_raised_digits_behind_a_short_number_wait_for_a_person(tmp_path: Path, b
 @pytest.mark.parametrize("before", ["€ 1,", "12.000 m", "minder CO"])
 def test_other_raised_digits_are_digits(tmp_path: Path, before: str) -> None:
     assert raised(tmp_path, before, "2", 3.5, 6, "meer") == (f"{before}2 meer", [])
+
+
+ENTITIES = {
+    "€": ("&euro;", "&#8364;", "&#x20AC;"),
+    "ë": ("&euml;", "&#235;"),
+    "é": ("&eacute;",),
+    " ": ("&nbsp;", "&#160;"),
+}
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_entities_of_a_web_page_are_read_as_characters(tmp_path: Path, number: int) -> None:
+    """Each line of a box has them, the words are the same; what a page shows as such stays for a person."""
+    whole = text_brochure()
+    printed = "\n".join(
+        "".join(ENTITIES[char][number % len(ENTITIES[char])] if char in ENTITIES else char for char in line)
+        if "€" in line or "ë" in line
+        else line
+        for line in whole.split("\n")
+    )
+    assert "&" in printed
+    found = pages_of(tmp_path / "web", printed)
+    assert lines(found) == lines(pages_of(tmp_path / "plain", whole))
+    told = [finding for finding in found.findings if "HTML entity" in finding.message]
+    assert [(finding.rule, finding.severity) for finding in told] == [("spelling", Severity.info)]
+
+
+@pytest.mark.parametrize("printed", ["R&D;", "bus & tram", "&amp;euro; 5", "&onbekend;", "Q&A"])
+def test_an_ampersand_alone_is_none(tmp_path: Path, printed: str) -> None:
+    (line,) = lines(pages_of(tmp_path, printed))
+    assert line == printed.replace("&amp;", "&")

@@ -12,6 +12,7 @@ from pipeline.models import Severity
 from pipeline.read.encodings import type3_characters, unswapped
 from tests.cases.make import Draw, Sheet, draw, written
 from tests.cases.rooms import lines, pages_of
+from tests.read.raw import page, stream
 
 Trick = Callable[[Sheet, float, str], None]
 
@@ -378,3 +379,10 @@ def test_a_layer_that_is_not_shown_is_not_read(tmp_path: Path, state: str, expec
         "<< /Type /OCG /Name (Frans) >>",
     ]
     assert lines(pages_of(tmp_path, written(objects))) == expected
+
+
+@pytest.mark.parametrize("rise", [25, -25])
+def test_a_character_far_above_its_line_is_no_part_of_it(tmp_path: Path, rise: int) -> None:
+    contents = f"BT /F 10 Tf 40 100 Td (12.5) Tj {rise} Ts (0) Tj 0 Ts (0 euro) Tj ET".encode()
+    found = lines(pages_of(tmp_path, page("5 0 R", stream(contents))))
+    assert sorted(found) == ["0", "12.5 0 euro"]

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from pipeline.models import Block, BlockKind, Finding, Pages, Style
 from pipeline.nl import lone_figures
-from pipeline.nl.words import CHAPTER_NUMBER
+from pipeline.nl.words import CHAPTER_NUMBER, QUOTED
 from pipeline.profile import Profile
 from pipeline.segment.boxes import InfoBox, PageBoxes
 from pipeline.segment.doubts import new_axis
@@ -40,6 +41,8 @@ HEAD = 2.5
 TITLE_WORDS, FOLLOWED = 24, 0.6
 #: Sizes that differ less are those of the running text.
 SAME_SIZE = 0.08
+#: Words that say whose quoted words they are.
+ATTRIBUTION = 10
 _PARTED = re.compile(r"\s*(?::|\s[–—|•·-])\s+")
 _AFTER_NAME = re.compile(r"^\s*[:–—|\-•·]")
 
@@ -248,22 +251,31 @@ def _look(paragraph: Paragraph, styles: Sequence[Style]) -> Look:
     return style.font, round(2 * style.size), style.color, is_capitals(paragraph.text)
 
 
-def _rules(
+def _rules(  # noqa: C901
     items: Sequence[Item], count: int, profile: Profile, box_pages: set[int]
 ) -> tuple[list[tuple[BlockKind, str, str]], dict[int, str]]:
     """Kind, rule and axis of each item, and the axes that the profile does not know."""
     weights: Counter[tuple[str, int]] = Counter()
+    looks: Counter[tuple[str, int, str]] = Counter()
     for item in items:
         weights[item.look[:2]] += len(item.text)
+        looks[item.look[:3]] += len(item.text)
     body = weights.most_common(1)[0][0] if weights else ("", 20)
+    main = looks.most_common(1)[0][0] if looks else ("", 20, "")
     sections = _sections(items, profile)
     new = _new_sections(items, sections, count, box_pages)
     sections |= new
     titles = _titles(items, count, body, sections)
+    held = pairwise([*sorted(sections), len(items)])
+    other = {i for i, end in held if i in new and not any(i < t < end for t in titles)}
+    new = {i: axis for i, axis in new.items() if i not in other and not axis_of(axis, profile)}
     result: list[tuple[BlockKind, str, str]] = []
     axis, state = "", "front"
     for i, item in enumerate(items):
-        if i in sections:
+        if i in other:  # set like an axis, but without projects: other matter under a heading
+            axis, state = "", "front"
+            result.append((BlockKind.text, "front matter", axis))
+        elif i in sections:
             if sections[i] != axis or state == "front":
                 axis, state = sections[i], "head"
             result.append((BlockKind.section_header, "axis name", sections[i]))
@@ -282,10 +294,20 @@ def _rules(
             result.append((BlockKind.text, "slogan" if first else "introduction", axis))
         elif state == "project":
             plain = abs(item.look[1] - body[1]) <= max(1, SAME_SIZE * body[1]) and "italic" not in item.look[0].lower()
+            plain = plain and not (item.look[:3] != main and _is_quoted(i, items))
             result.append((BlockKind.text, "description" if plain else "note", axis))
         else:
             result.append((BlockKind.text, "front matter", axis))
     return result, new
+
+
+def _is_quoted(i: int, items: Sequence[Item]) -> bool:
+    """True for words in quotation marks, and for the few words behind them that say whose they are."""
+    item, before = items[i], items[i - 1] if i else None
+    if QUOTED.match(item.text):
+        return True
+    behind = before is not None and before.flow == item.flow and QUOTED.match(before.text)
+    return bool(behind) and len(item.text.split()) <= ATTRIBUTION and not item.text.endswith(".")
 
 
 def _sections(items: Sequence[Item], profile: Profile) -> dict[int, str]:

@@ -104,7 +104,12 @@ def with_rest(boxes: Sequence[InfoBox], sheet: Sheet) -> list[InfoBox]:
     grown: list[InfoBox] = []
     for box in boxes:
         frame = _frame(box, boxes, sheet.frames)
-        inside = [line for line in free if box.region.holds(line, 0.0) or (frame and frame.holds(line))]
+        reach, inside = box.region, []
+        for line in free:
+            below = reach.top - 1 <= line.top <= reach.bottom + MORE * line.size
+            if reach.holds(line, 0.0) or (frame and frame.holds(line) and below):
+                inside.append(line)
+                reach = outline([reach, line])
         grown.append(_with_lines(box, inside) if inside else box)
         free = [line for line in free if line not in inside]
     return grown

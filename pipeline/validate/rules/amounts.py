@@ -316,10 +316,13 @@ class ExpectColumnToBeReadInItsQuotes(RowsExpectation):
 _COUNTED = ("money", "percent", "number")
 
 
+_SHARE = re.compile(r"\w (?:op|uit|van) (?:de |elke )?\w")
+
+
 def _is_too_exact(text: str, printed: str) -> bool:
     """Whether a value has more digits that count than are printed; words and fractions say nothing of that."""
     value, digits = number(text), sum(map(str.isdigit, printed))
-    if value is None or not digits or any(sign in printed for sign in "/½¼¾"):
+    if value is None or not digits or any(sign in printed for sign in "/½¼¾") or _SHARE.search(printed):
         return False
     return len(value.normalize().as_tuple().digits) > digits
 

@@ -1,0 +1,71 @@
+"""Page numbers: the numbers that count the pages, at the head or the foot of each; they would end the last value above them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from pipeline.models import Block, BlockKind, Page, Pages, Word
+
+#: Pages that must be counted: so many, and this share of all.
+LEAST, SHARE = 3, 0.6
+#: White space beside a page number, in its heights.
+APART = 1.5
+#: A page number stands within this share of the height of the page from its edge.
+EDGE = 0.12
+_NUMBER = re.compile(r"\d{1,3}")
+
+
+def page_numbers(pages: Pages) -> dict[int, Word]:
+    """Page → the word that is its number, where most pages have one."""
+    candidates = [(page, word) for page in pages.pages if page.unit == "pt" for word in _numbers(page)]
+    offsets = Counter(
+        offset for offset, _ in {(int(word.text) - page.number, page.number) for page, word in candidates}
+    )
+    if not offsets:
+        return {}
+    offset, count = min(offsets.items(), key=lambda item: (-item[1], abs(item[0])))
+    if count < max(LEAST, SHARE * len(pages.pages)):
+        return {}
+    found: dict[int, Word] = {}
+    for page, word in candidates:
+        if int(word.text) - page.number == offset:
+            last = found.get(page.number)
+            found[page.number] = word if last is None or word.top > last.top else last
+    return found
+
+
+def without_page_numbers(pages: Pages, numbers: dict[int, Word]) -> Pages:
+    taken = {word.address for word in numbers.values()}
+    kept: list[Page] = []
+    for page in pages.pages:
+        lines = [tuple(word for word in line if word.address not in taken) for line in page.lines]
+        kept.append(replace(page, lines=tuple(line for line in lines if line)))
+    return replace(pages, pages=tuple(kept))
+
+
+def as_blocks(numbers: dict[int, Word], first: int) -> list[Block]:
+    """The page numbers as furniture, numbered from ``first``."""
+    return [
+        Block(number=number, page=page, kind=BlockKind.furniture, rule="page number", lines=((word,),))
+        for number, (page, word) in enumerate(sorted(numbers.items()), first)
+    ]
+
+
+def _numbers(page: Page) -> Iterator[Word]:
+    """Numbers by themselves at the upper or lower edge of a page, with nothing beyond them."""
+    words = [word for line in page.lines for word in line]
+    for line in page.lines:
+        for at, word in enumerate(line):
+            if not _NUMBER.fullmatch(word.text):
+                continue
+            height = word.bottom - word.top
+            beside = [*line[max(0, at - 1) : at], *line[at + 1 : at + 2]]
+            near = any(max(b.x0 - word.x1, word.x0 - b.x1) < APART * height for b in beside)
+            low = word.bottom > (1 - EDGE) * page.height and not any(w.top > word.bottom for w in words)
+            high = word.top < EDGE * page.height and not any(w.bottom < word.top for w in words)
+            if not near and (low or high):
+                yield word
