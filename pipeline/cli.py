@@ -707,7 +707,7 @@ def _keep(folder: Path, stage: str, problems: list[Problem], *, always: bool = F
 
 
 _COLUMNS = ("edition", "status", "pages", "projects", "boxes", "paired", "refused", "words", "expectations", "dataset")
-_ROWS_SHOWN = 20
+_ROWS_SHOWN, _OFFERS_SHOWN = 20, 3
 
 
 class _Report:
@@ -786,10 +786,14 @@ class _Report:
                 "dataset/quarantine.csv says why"
             )
         found = {row["edition"]: row["projects"] for row in self.sources if row.get("role") == "primary"}
-        for edition, count in self.offered.items():
+        command = f"brochure publish --out {_shown(self.folder)} --partial"
+        offers = [(edition, count, int(found[edition])) for edition, count in self.offered.items()]
+        if len(offers) > _OFFERS_SHOWN:
+            some, all_of = sum(count for _, count, _ in offers), sum(projects for *_, projects in offers)
+            offers = [(f"{len(offers)} editions", some, all_of)]
+        for name, count, projects in offers:
             _complain(
-                f"{edition}: nothing is wrong with {count} of {found[edition]} projects; to publish them without the others: "
-                f"brochure publish --out {_shown(self.folder)} --partial"
+                f"{name}: nothing is wrong with {count} of {projects} projects; to publish them without the others: {command}"
             )
 
     def as_json(self) -> dict[str, Any]:
