@@ -161,20 +161,21 @@ def wrong(right: Tables, tables: Tables, copy: Copy) -> list[str]:
     told: list[str] = []
     for column, ours, theirs in pairs:
         mine = READ.get(copy.column, copy.column) == column and ours[copy.column] == copy.value
-        expected = seen_as(copy, ours) if mine else {ours[column]}
-        if theirs[column] not in expected and bare(theirs[column]) not in map(bare, expected):
+        expected = seen_as(copy, ours) if mine else [ours[column]]
+        if theirs[column] not in expected and bare(theirs[column]) != bare(expected[0]):
             told.append(f"{column} {theirs[column]!r}, seen is {copy.seen!r}, was {copy.value!r}")
     return told
 
 
-def seen_as(copy: Copy, row: Row) -> set[str]:
-    """What the cell may say."""
+def seen_as(copy: Copy, row: Row) -> list[str]:
+    """What the cell may say: the first but for blanks and hyphens, the others to the letter."""
     if copy.column == "budget_printed":
-        return {meant(copy.seen)}
-    known = (
-        {row["authorities"]} if copy.column == "authority_printed" else set()
-    )  # with a misprint it is known all the same
-    return {copy.seen} | known
+        return [meant(copy.seen)]
+    if copy.column == "authority_printed":  # with a misprint it is known all the same
+        return [copy.seen, copy.seen.rstrip("."), row["authorities"]]
+    if copy.how == "moved":  # a character above a title is a line of it
+        return [copy.seen, *(f"{char} {copy.seen}" for char in copy.value)]
+    return [copy.seen]
 
 
 def meant(text: str) -> str:

@@ -14,11 +14,13 @@ from typing import NamedTuple
 
 from pipeline.assemble.prose import ends_sentence, wording_pattern
 from pipeline.models import AxisRecord, Finding, Line, Record, Severity, Value, Word
-from pipeline.nl.words import CHAPTER_NUMBER, CONTINUED
+from pipeline.nl.words import CHAPTER_NUMBER, CONTINUED, EXCLUDES, NUMBERED_CHAPTER
 from pipeline.profile import Profile
 
 #: White space, in heights of a line, that parts two paragraphs, and words that a heading has.
 APART, HEADING_WORDS = 0.9, 5
+#: Words of its number (*As 2 –*).
+NUMBER_WORDS = 3
 _COMPARE = "compare with the page; put it right in the source or in an override"
 _NOTE = re.compile(r"(?:\d{1,2}|[*†‡]+|[¹²³⁴-⁹]+)[).]? ?[A-ZÀ-Þ]")
 _MARKUP = re.compile(r"^#{1,6} |\*\*|__|`|\]\(|</?[a-z]+ ?/?>|&[a-z]{2,6};|&#\d+;")
@@ -45,6 +47,7 @@ def strays(records: Sequence[Record], axes: Sequence[AxisRecord], profile: Profi
         *_notes(texts),
         *_markup(texts, _MARKUP if in_print else _MARKUP_IN_TEXT),
         *_odd_authorities(texts),
+        *_odd_titles(records, profile),
     ]
 
 
@@ -124,11 +127,14 @@ def _axis_names(texts: Sequence[_Text], axes: Sequence[AxisRecord], profile: Pro
             bare = CONTINUED.sub("", CHAPTER_NUMBER.sub("", said, count=1))
             starts = bare[:1].isupper() and (not before or ends_sentence(before[-1].text) or said.isupper())
             is_heading = said.isupper() and len(line) <= HEADING_WORDS
+            is_numbered = len(line) <= HEADING_WORDS + NUMBER_WORDS and NUMBERED_CHAPTER.match(said)
             named = next(
                 (
                     axis
                     for axis, name in names
-                    if (starts and name.fullmatch(bare)) or (is_heading and axis not in headed and name.match(bare))
+                    if (starts and name.fullmatch(bare))
+                    or (is_heading and axis not in headed and name.match(bare))
+                    or (is_numbered and name.match(NUMBERED_CHAPTER.sub("", said)))
                 ),
                 "",
             )
@@ -205,7 +211,24 @@ def _markup(texts: Sequence[_Text], marks: re.Pattern[str]) -> Iterator[Finding]
 
 
 def _odd_authorities(texts: Sequence[_Text]) -> Iterator[Finding]:
-    """Names with digits: a value of another label among them."""
+    """Names with digits, a value of another label among them, and names that are said not to be meant."""
     for text in texts:
         if text.kind == "authority" and any(map(str.isdigit, text.value.text)):
             yield _finding("odd_authority", text.value.words, "an authority with digits: another value may stand in it")
+        elif text.kind == "authority" and EXCLUDES.search(text.value.text):
+            yield _finding("odd_authority", text.value.words, "an authority that leaves somebody out: who is meant?")
+
+
+def _odd_titles(records: Sequence[Record], profile: Profile) -> Iterator[Finding]:
+    """Titles that are the name of a government: a value of a box, or a title that draws the box of another project to it."""
+    names = {name.casefold() for own, also in profile.names_of_authorities for name in (own, *also)}
+    for record in records:
+        if record.title.text.casefold() in names:
+            yield Finding(  # about no row: the box of another project may be wrong too
+                rule="odd_title",
+                severity=Severity.person,
+                page=record.page,
+                quote=record.title.printed,
+                message="a title that is the name of an authority: it may be the value of a box, and lead the boxes astray",
+                hint="look at the page; an override of info_box says which box is whose",
+            )

@@ -59,9 +59,19 @@ LABEL_UNIT = re.compile(
 CHAPTER_NUMBER = re.compile(
     r"^\s*((as|pijler|axe|axis|hoofdstuk|deel)\b)?\s*[\divx]{0,3}\s*[.:)–—-]?\s*", re.IGNORECASE
 )
-#: What a heading says more where its chapter goes on: *(vervolg)*, *– vervolg 2*, *(deel 2)*.
+#: The same with its word and number (*As 2 –*), which no sentence begins with.
+NUMBERED_CHAPTER = re.compile(
+    r"^\s*(?:as|pijler|axe|axis|hoofdstuk)\s+(?:\d{1,2}|[ivx]{1,4})\s*[.:)–—-]\s*", re.IGNORECASE
+)
+#: What says of a name that it is not meant: *met uitzondering van*, *niet langer*.
+EXCLUDES = re.compile(
+    r"\b(?:uitzondering|behalve|uitgezonderd|uitgenomen|zonder|niet|exclusief|in plaats van)\b|\bm\.?u\.?v\.|\bexcl\.",
+    re.IGNORECASE,
+)
+#: What a heading says more where its chapter goes on: *(vervolg)*, *– vervolg 2*, *(deel 2)*, *, deel I*.
 CONTINUED = re.compile(
-    r"\s*[(\[–—-]?\s*(?:\bverv(?:olg|\.)|\bslot|\bdeel \d+|\bcont(?:inued|\.))\s*\d*\s*[)\]]?\s*$", re.IGNORECASE
+    r"\s*[(\[,–—-]?\s*(?:\bverv(?:olg|\.)|\bslot|\bdeel (?:\d+|[ivx]{1,4}\b)|\bcont(?:inued|\.))\s*\d*\s*[)\]]?\s*$",
+    re.IGNORECASE,
 )
 #: A running number before a title: *3.*, *2.1*, *Project 4:*, *Maatregel 12 –*.
 COUNTER = re.compile(

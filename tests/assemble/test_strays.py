@@ -60,6 +60,26 @@ def test_authority_with_digits(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("authority", "is_odd"),
+    [
+        ("Wallonië, behalve de Duitstalige Gemeenschap", True),
+        ("Vlaanderen (niet de Federale overheid)", True),
+        ("Wallonië m.u.v. de Franse Gemeenschap", True),
+        ("Vlaanderen en Wallonië", False),
+    ],
+)
+def test_authority_that_leaves_somebody_out(tmp_path: Path, authority: str, is_odd: bool) -> None:
+    found = quotes(tmp_path, text_brochure(with_first(authority=authority)), "odd_authority")
+    assert found == ([authority] if is_odd else [])
+
+
+@pytest.mark.parametrize(("title", "is_odd"), [("Vlaanderen", True), ("WALLONIË", True), ("Vlaanderen fietst", False)])
+def test_title_that_is_a_government(tmp_path: Path, title: str, is_odd: bool) -> None:
+    found = quotes(tmp_path, text_brochure(with_first(title=title)), "odd_title")
+    assert found == ([title] if is_odd else [])
+
+
+@pytest.mark.parametrize(
     "heading", ["MOBILITEIT (VERVOLG)", "MOBILITEIT – vervolg", "Mobiliteit (deel 2)", "MOBILITEIT vervolg 2"]
 )
 def test_heading_that_says_it_goes_on(tmp_path: Path, heading: str) -> None:
@@ -78,7 +98,14 @@ def test_heading_with_the_name_of_a_known_axis_and_further_words(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    "line", ["DIGITALISERING", "4. Digitalisering", "vlotter dan digitalisering", "digitalisering."]
+    "line",
+    [
+        "DIGITALISERING",
+        "4. Digitalisering",
+        "As 4 – Digitalisering en meer",
+        "vlotter dan digitalisering",
+        "digitalisering.",
+    ],
 )
 def test_name_of_an_axis_in_a_description(tmp_path: Path, line: str) -> None:
     """By itself on a line it may be a heading; as a word of a sentence it is none."""
@@ -97,7 +124,9 @@ def test_note_behind_a_description(tmp_path: Path) -> None:
     assert quotes(tmp_path, text, "stray_note") == ["1 Bedrag zonder taksen."]
 
 
-@pytest.mark.parametrize("title", ["## Veerpont over de beek", "**Veerpont** over de beek", "Veer<b>pont</b>"])
+@pytest.mark.parametrize(
+    "title", ["## Veerpont over de beek", "**Veerpont** over de beek", "Veerpont &amp;amp; haag", "Veer<b>pont</b>"]
+)
 def test_markup_in_a_title(tmp_path: Path, title: str) -> None:
     assert len(quotes(tmp_path, text_brochure(with_first(title=title)), "markup")) == 1
 
