@@ -516,7 +516,7 @@ TABLES: dict[str, Table] = {
                 _count("page", "page of the title, counted from 1", "6"),
                 _one_of(
                     "pairing_method",
-                    ("after+meaning", "before+meaning", "beside+meaning", "meaning", "override"),
+                    ("after+meaning", "before+meaning", "beside+meaning", "in turn+meaning", "meaning", "override"),
                     "how the info box was attached: by place and words, by words, or by a person; empty when there is none",
                     "meaning",
                 ),

@@ -391,10 +391,8 @@ def _unassigned_findings(
     return [
         Finding(
             rule="unassigned_words",
-            severity=Severity.info
-            if not any(map(str.isalnum, entry.text))
-            else Severity.person
-            if many or (entry.page in wanting and _amounts(entry.text) - told)
+            severity=Severity.person
+            if any(map(str.isalnum, entry.text)) and (many or (entry.page in wanting and _amounts(entry.text) - told))
             else Severity.warning,
             page=entry.page,
             quote=entry.text,

@@ -221,7 +221,7 @@ def _word(glyphs: list[Glyph]) -> tuple[str, Box, int]:
 
 
 def _with_marks(glyphs: list[Glyph]) -> list[Glyph]:
-    """Small or raised digits right after a digit, and raised ones after a whole word, as superscripts: the mark of a note, not
+    """Small or raised digits right after a digit, and raised ones after a whole word or €, as superscripts: the mark of a note, not
     more digits of the number nor a part of the word. A unit such as m2 keeps its digit."""
     marked = list(glyphs)
     full: Glyph | None = None  # the digit or last letter before, of the size of the text
@@ -232,12 +232,12 @@ def _with_marks(glyphs: list[Glyph]) -> list[Glyph]:
             full is not None
             and is_digit
             and _is_mark(glyph, full)
-            and (full.text in _RAISED or letters >= WORD_LETTERS)
+            and (full.text in _RAISED or full.text == "€" or letters >= WORD_LETTERS)
         ):
             marked[at] = glyph._replace(text=_RAISED[glyph.text])
             continue
         letters = letters + 1 if glyph.text.isalpha() else 0
-        full = glyph if is_digit or letters else None
+        full = glyph if is_digit or letters or glyph.text == "€" else None
     return marked
 
 

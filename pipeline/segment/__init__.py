@@ -2,7 +2,8 @@
 
 **Propose.** Two readers that share no decision read the whole document: the first by frames, left edges and gutters
 (``info_boxes``, ``columns``), the second by nearest neighbours (``neighbours``). Each finds the boxes as atoms and then puts the
-rest of the page in order around them.
+rest of the page in order around them. Both get the pages without their page numbers (``folios``), and neither's projects go on over
+pages of other matter (``asides``).
 
 **Judge.** ``judge`` says how good each whole reading is, in named parts that a person can read: values of the type of their
 labels, whole boxes, titles with texts of whole sentences, nothing left over.

@@ -12,8 +12,8 @@ from pipeline.models import Block, BlockKind, Line, Style
 
 #: A heading is so many times as large as the running text, and among so many blocks from the top of its page.
 LARGER, FIRST = 1.15, 3
-#: The rule of text that belongs to no project and no axis.
-OTHER = "front matter"
+#: The rules of text that belongs to no project and no axis.
+OTHER, LIST = "front matter", "list of projects"
 
 
 def without_other_pages(blocks: Sequence[Block], styles: Sequence[Style]) -> list[Block]:
@@ -35,7 +35,7 @@ def without_other_pages(blocks: Sequence[Block], styles: Sequence[Style]) -> lis
         for block in takewhile(_is_text, [block for block in said if block.page == page][:FIRST])
         if styles[block.lines[0][0].style].size > LARGER * body > 0
     }
-    moved = {block.number for block in said if block.page in other}
+    moved = {block.number for block in said if block.page in other and block.rule != LIST}
     return [
         replace(block, kind=BlockKind.text, rule=OTHER, axis="") if block.number in moved else block for block in blocks
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -92,9 +93,11 @@ def _texts(blocks: Sequence[Block]) -> Cells:
 
 def _differences(best: Cells, rival: Cells, profile: Profile) -> list[Finding]:
     """A finding for each cell of which two readings say different things, unless the best one's is the better formed, or stands
-    under an axis that the other reading has not seen at all."""
+    under an axis that the other reading has not seen at all: of the profile, or with several projects."""
     seen = {cell.axis for cell in rival.values()}
-    unseen = {cell.axis for cell in best.values()} - seen
+    projects = Counter(cell.axis for cell in best.values() if cell.name == "title")
+    known = {axis.name for axis in profile.axes}
+    unseen = {axis for axis, count in projects.items() if axis in known or count > 1} - seen
     findings: list[Finding] = []
     for address in sorted({*best, *rival}):
         one, other = best.get(address), rival.get(address)

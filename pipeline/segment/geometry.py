@@ -292,7 +292,8 @@ def _as_wide(pieces: Sequence[Piece]) -> list[Piece]:
             and q.x0 < p.x0 - 2 * em
             and p.x1 <= q.x1 + 0.5 * em
         ]
-        q = max(above, key=lambda q: q.bottom, default=None)
+        level = any(o is not p and min(o.bottom, p.bottom) - max(o.top, p.top) > 0.3 * em for o in pieces)
+        q = None if level else max(above, key=lambda q: q.bottom, default=None)
         centred = q is not None and abs(q.x0 + q.x1 - p.x0 - p.x1) < em
         wide.append(p._replace(x0=q.x0, x1=q.x1) if q and (centred or abs(q.x1 - p.x1) < 0.5 * em) else p)
     return wide

@@ -72,8 +72,9 @@ def _parts(rows: Sequence[Line], index: int, i: int, styles: Sequence[Style], em
     gap = (b.x0 - a.x1) / em
     near = [(y.x0 - x.x1) / em for k, (x, y) in enumerate(pairwise(line), 1) if k != i and abs(k - i) < NEAR]
     usual = max(0.2, median(near)) if near else 0.25
-    # The spaces of a stretched line are equal; two gutters of a row are too, but they are few.
-    if gap < STRETCHED and 2 * sum(abs(gap - other) < EVEN for other in near) >= max(1, len(near)):
+    beside = [(y.x0 - x.x1) / em for k, (x, y) in enumerate(pairwise(line), 1) if abs(k - i) == 1]
+    # The spaces of a stretched line are equal; so may be the gutters of a row, but words stand between them.
+    if gap < STRETCHED and any(abs(gap - other) < EVEN for other in beside):
         return gap > SURE * scale and _open_rows(rows, index, a.x1, b.x0, 0.35 * em) >= ROWS_WIDE
     if gap > SURE * scale and gap > UNLIKE * usual:
         return True
