@@ -59,6 +59,12 @@ LABEL_UNIT = re.compile(
 CHAPTER_NUMBER = re.compile(
     r"^\s*((as|pijler|axe|axis|hoofdstuk|deel)\b)?\s*[\divx]{0,3}\s*[.:)–—-]?\s*", re.IGNORECASE
 )
+#: Headings of parts of a publication that are no chapters of it.
+FRONT_MATTER = re.compile(
+    r"(?:(?:woord )?vooraf|voorwoord|inhoud(?:stafel|sopgave)?|inleiding|leeswijzer|samenvatting|kerncijfers|tijdlijn|bijlagen?"
+    r"|begrippen(?:lijst)?|afkortingen|verantwoording|dankwoord|nawoord|colofon|contact(?:gegevens)?|bronnen|noten)\W*",
+    re.IGNORECASE,
+)
 #: What a heading says more where its chapter goes on: *(vervolg)*, *– vervolg 2*, *(deel 2)*.
 CONTINUED = re.compile(
     r"\s*[(\[–—-]?\s*(?:\bverv(?:olg|\.)|\bslot|\bdeel \d+|\bcont(?:inued|\.))\s*\d*\s*[)\]]?\s*$", re.IGNORECASE

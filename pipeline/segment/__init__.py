@@ -4,6 +4,8 @@
 (``info_boxes``, ``columns``), the second by nearest neighbours (``neighbours``). Each finds the boxes as atoms and then puts the
 rest of the page in order around them.
 
+A text is read a third time, row by row (``linear``), which finds boxes and order together.
+
 **Judge.** ``judge`` says how good each whole reading is, in named parts that a person can read: values of the type of their
 labels, whole boxes, titles with texts of whole sentences, nothing left over.
 
