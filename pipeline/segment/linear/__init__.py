@@ -188,11 +188,9 @@ def _blocks(  # noqa: C901
         lines = [row.words for i in held if isinstance(row := nodes[i], Row)]
         if part == AXIS:
             axis, heading, rest = _heading(lines, profile)
-            yield Block(
-                number=0, page=heading[0][0].page, kind=BlockKind.section_header, rule="line", lines=heading, axis=axis
-            )
+            yield _of(heading, BlockKind.section_header, "line", axis)
             if rest:
-                yield Block(number=0, page=rest[0][0].page, kind=BlockKind.text, rule="slogan", lines=rest, axis=axis)
+                yield _of(rest, BlockKind.text, "slogan", axis)
         elif part == HEAD:
             yield from _head(lines, axis)
         elif part == TITLE:
