@@ -227,8 +227,9 @@ class BlockKind(StrEnum):
     furniture = "furniture"
 
 
-#: Rules of info boxes: on a page whose boxes were put together from lines apart, and several boxes that nothing divides.
-TANGLED, MIXED = "tangled", "mixed"
+#: Rules of info boxes: on a page whose boxes were put together from lines apart; several boxes that nothing divides; in a text
+#: read row by row, where a box stands among the blocks as it stands among the rows.
+TANGLED, MIXED, IN_LINE = "tangled", "mixed", "in line"
 
 
 class BoxField(Struct, frozen=True):

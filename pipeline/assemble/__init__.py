@@ -20,6 +20,7 @@ from pipeline.assemble.prose import known_hyphens, value
 from pipeline.assemble.splits import split_words
 from pipeline.assemble.strays import strays
 from pipeline.models import (
+    IN_LINE,
     INFO_BOX,
     MIXED,
     TANGLED,
@@ -58,7 +59,7 @@ def assemble(blocks: Blocks, profile: Profile) -> Records:
     known = known_hyphens(blocks.blocks)
     projects = without_stops(without_counters(_projects(blocks.blocks)))
     boxes = [block for block in blocks.blocks if block.kind is BlockKind.info_box]
-    pairs, refusals = _pair(projects, boxes, profile, known, blocks.source.overrides)
+    pairs, refusals = _pair(projects, blocks.blocks, profile, known, blocks.source.overrides)
     records = _records(projects, boxes, pairs, known, fates)
     for refusal in refusals:
         _claim(fates, Fate.value, *(field.value for field in boxes[refusal.box].fields))
@@ -141,13 +142,21 @@ def _projects(blocks: Sequence[Block]) -> list[Project]:
 
 
 def _pair(
-    projects: list[Project], boxes: list[Block], profile: Profile, known: set[str], overrides: Sequence[Override]
+    projects: list[Project], blocks: Sequence[Block], profile: Profile, known: set[str], overrides: Sequence[Override]
 ) -> tuple[list[Pair], list[Refusal]]:
     candidates = [_candidate(project, known) for project in projects]
+    boxes = [block for block in blocks if block.kind is BlockKind.info_box]
     heights = sorted(word.bottom - word.top for project in projects for block in project.text for word in _words(block))
     em = heights[len(heights) // 2] if heights else 1.0
     clear = [number for number, box in enumerate(boxes) if box.rule != MIXED]
-    texts = [_box_text(boxes[number], projects, profile, known) for number in clear]
+    order = {id(block): at for at, block in enumerate(blocks)}
+    texts = [
+        text._replace(in_line=True, order=order[id(boxes[number])], axis=boxes[number].axis)
+        if boxes[number].rule == IN_LINE
+        else text
+        for number in clear
+        for text in (_box_text(boxes[number], projects, profile, known),)
+    ]
     decided = _decided(overrides, projects, [boxes[number] for number in clear], known)
     pairs, refusals = pair(candidates, texts, em, profile.tolerances, decided)
     mixed = [

@@ -11,7 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from pipeline.assemble.meaning import similarity
@@ -39,6 +39,8 @@ PLACED, LONELY = 0.7, 0.33
 WORDS = 0.05
 #: A pair must stand out by this share of its score.
 STANDS_OUT = 0.3
+#: Relations of boxes in a row to projects in a row.
+BY_ORDER = ("in order", "ahead")
 #: What each page between a box and a project takes away, and another axis.
 PAGE_APART, AXIS_APART = 0.05, 0.05
 
@@ -73,6 +75,8 @@ class BoxText(NamedTuple):
     order: float
     #: False where the place of a box says nothing, since other text stands between its lines.
     placed: bool = True
+    #: True where ``order`` is the place of the box among the blocks of a text read row by row: that is its place, no rectangle.
+    in_line: bool = False
 
 
 class Pair(NamedTuple):
@@ -109,12 +113,17 @@ def pair(
         return [], [Refusal(number, "there is no project", ()) for number in range(len(boxes))]
     words = similarity([project.text for project in projects], [box.text for box in boxes])
     meaning = _with_territory(words, projects, boxes)
-    relations = {
-        "after": _in_column(projects, boxes, em, after=True),
-        "before": _in_column(projects, boxes, em, after=False),
-        "beside": _beside(projects, boxes, em),
-        "in turn": _in_turn(projects, boxes, em),
-    }
+    if all(box.in_line for box in boxes):
+        relations = _in_line(projects, boxes)
+        for name in BY_ORDER:
+            relations[name] = _confirmed(relations[name], meaning)
+    else:
+        relations = {
+            "after": _in_column(projects, boxes, em, after=True),
+            "before": _in_column(projects, boxes, em, after=False),
+            "beside": _beside(projects, boxes, em),
+            "in turn": _in_turn(projects, boxes, em),
+        }
     relations = {
         name: [[value if box.placed else 0.0 for value, box in zip(row, boxes, strict=True)] for row in matrix]
         for name, matrix in relations.items()
@@ -214,6 +223,40 @@ def _distance(a: Place, b: Place, *, below: bool) -> float:
     if a.page != b.page or _overlap(a, b) < 0.3:
         return float("inf")
     return b.top - a.bottom if below else a.top - b.bottom
+
+
+def _in_line(projects: Sequence[Candidate], boxes: Sequence[BoxText]) -> dict[str, Matrix]:
+    """What stands next to what in a text: 1 for the project that begins last before a box, or first after it, with no other box
+    between them or beside them; and for each of several boxes in a row, after or before as many projects in a row, in their order."""
+    relations: dict[str, Matrix] = {
+        name: [[0.0] * len(boxes) for _ in projects] for name in ("after", "before", "in order", "ahead")
+    }
+    items = [(project.order, "project", p) for p, project in enumerate(projects)]
+    items += [(box.order, "box", b) for b, box in enumerate(boxes)]
+    runs = [list(run) for _, run in groupby(sorted(items), key=lambda item: item[1])]
+    for before, run, after in zip([[], *runs[:-1]], runs, [*runs[1:], []], strict=True):
+        if run[0][1] == "project":
+            continue
+        if len(run) == 1:
+            for name, near in (("after", before[-1:]), ("before", after[:1])):
+                for _, _, p in near:
+                    relations[name][p][run[0][2]] = 1.0
+        for name, row in zip(BY_ORDER, (before, after), strict=True):
+            if len(run) == len(row) > 1:
+                for (_, _, p), (_, _, b) in zip(row, run, strict=True):
+                    relations[name][p][b] = 1.0
+    return relations
+
+
+def _confirmed(relation: Matrix, meaning: Matrix) -> Matrix:
+    """The order of boxes in a row says something where the words of a box prefer the same project to all others."""
+    kept = [[0.0] * len(row) for row in relation]
+    for b in range(len(meaning[0])):
+        said = sorted(row[b] for row in meaning)
+        for p, row in enumerate(relation):
+            if row[b] and meaning[p][b] == said[-1] > (said[-2] + CLEAR / 4 if len(said) > 1 else 0.0):
+                kept[p][b] = row[b]
+    return kept
 
 
 def _beside(projects: Sequence[Candidate], boxes: Sequence[BoxText], em: float) -> Matrix:

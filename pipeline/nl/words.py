@@ -68,6 +68,12 @@ EXCLUDES = re.compile(
     r"\b(?:uitzondering|behalve|uitgezonderd|uitgenomen|zonder|niet|exclusief|in plaats van)\b|\bm\.?u\.?v\.|\bexcl\.",
     re.IGNORECASE,
 )
+#: Headings of parts of a publication that are no chapters of it.
+FRONT_MATTER = re.compile(
+    r"(?:(?:woord )?vooraf|voorwoord|inhoud(?:stafel|sopgave)?|inleiding|leeswijzer|samenvatting|kerncijfers|tijdlijn|bijlagen?"
+    r"|begrippen(?:lijst)?|afkortingen|verantwoording|dankwoord|nawoord|colofon|contact(?:gegevens)?|bronnen|noten)\W*",
+    re.IGNORECASE,
+)
 #: What a heading says more where its chapter goes on: *(vervolg)*, *– vervolg 2*, *(deel 2)*, *, deel I*.
 CONTINUED = re.compile(
     r"\s*[(\[,–—-]?\s*(?:\bverv(?:olg|\.)|\bslot|\bdeel (?:\d+|[ivx]{1,4}\b)|\bcont(?:inued|\.))\s*\d*\s*[)\]]?\s*$",

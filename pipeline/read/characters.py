@@ -55,6 +55,11 @@ _LOOKS = str.maketrans(
 _FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 #: What a web page writes for a character: a name, or its number.
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});")
+#: Latin letters whose two bytes an exporter of PDF text swapped, as it does with ligatures: signs of Chinese within a word.
+_SWAPPED = {ord(char) << 8: char for char in "abcdefghijklmnopqrstuvwxyz"}
+_SWAPPED_WORD = re.compile(
+    rf"(?<=[a-zA-Z])[{''.join(map(chr, _SWAPPED))}]{{2,3}}|[{''.join(map(chr, _SWAPPED))}]{{2,3}}(?=[a-z])"
+)
 #: Accents that stand by themselves → the combining one.
 ACCENTS = {
     "´": "\u0301",
@@ -80,9 +85,10 @@ def plain(text: str) -> str:
 def latin(word: str) -> str:
     """``word`` in Latin letters if all its letters are Latin or look so, else as it is.
 
-    >>> latin("Vl\\u0430\\u0430nd\\u0435r\\u0435n"), latin("Москва"), latin("\\u03bcg")
-    ('Vlaanderen', 'Москва', 'μg')
+    >>> latin("Vl\\u0430\\u0430nd\\u0435r\\u0435n"), latin("Москва"), latin("\\u03bcg"), latin("gra\\u6600\\u6900ek")
+    ('Vlaanderen', 'Москва', 'μg', 'grafiek')
     """
+    word = _SWAPPED_WORD.sub(lambda hit: hit.group().translate(_SWAPPED), word)
     if not _FOREIGN.search(word):
         return word
     read = word.translate(_LOOKS)
@@ -109,7 +115,8 @@ class Spelling:
         if composed != text:
             self._note("accent", page, [char for char in text if unicodedata.combining(char)], text)
         read = plain(text)
-        return re.sub(r"\S+", lambda match: self.word(page, match.group()), read) if _FOREIGN.search(read) else read
+        odd = _FOREIGN.search(read) or _SWAPPED_WORD.search(read)
+        return re.sub(r"\S+", lambda match: self.word(page, match.group()), read) if odd else read
 
     def entities(self, page: int, text: str) -> str:
         """A row of a text export with the characters of its HTML entities (``&euro;``, ``&#8364;``), resolved once."""

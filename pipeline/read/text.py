@@ -13,12 +13,15 @@ from pipeline.errors import UnreadableError
 from pipeline.models import Finding, Line, Page, Style, Word
 from pipeline.read.characters import LINE_ENDS, Spelling
 from pipeline.read.kinds import kind_of
+from pipeline.read.markdown import PLAIN, is_markdown, unmarked
 
 CHAR_WIDTH = 0.5
 #: More lines than this share start with a space in layout-preserving text, fewer where the space marks a page.
 LEADING_SPACE_SHARE = 0.05
-#: A dotted leader is a word of its own.
-_WORD = re.compile(r"[.…·_]{4,}|(?:(?![.…·_]{4,})\S)+")
+#: A dotted leader is a word of its own, and so is a bar between two cells.
+_WORD = re.compile(r"[.…·_]{4,}|\||(?:(?![.…·_]{4,})[^\s|])+")
+#: A line that says where a page begins: *--- page 3 ---*.
+_PAGE_MARK = re.compile(r"\s*[-=*#~_]{2,}\s*(?:pagina|page|blz\.?|p\.?)?\s*(\d{1,4})\s*[-=*#~_]{2,}\s*", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
@@ -26,8 +29,12 @@ def read_text(data: bytes, name: str) -> tuple[list[Page], list[Style], list[Fin
     """Pages, the one style, and what was spelled otherwise; UnreadableError for other encodings than UTF-8."""
     text = _decode(data, name)
     spelling = Spelling()
-    pages = [_page(number, lines, spelling) for number, lines in enumerate(_split_pages(text), 1)]
-    return pages, [Style()], spelling.findings()
+    marked = is_markdown(text.split("\n"))
+    rows = _split_pages(text, by_space=not marked)
+    parts = [unmarked(page) if marked else [[(PLAIN, line)] for line in page] for page in rows]
+    styles = sorted({PLAIN, *(style for page in parts for row in page for style, _ in row)})
+    pages = [_page(number, page, styles, spelling) for number, page in enumerate(parts, 1)]
+    return pages, [Style(font=style) for style in styles], spelling.findings()
 
 
 def _decode(data: bytes, name: str) -> str:
@@ -52,12 +59,19 @@ def _decode(data: bytes, name: str) -> str:
     return LINE_ENDS.sub("\n", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _split_pages(text: str) -> list[list[str]]:
+def _split_pages(text: str, *, by_space: bool) -> list[list[str]]:
+    """The lines of each page; ``by_space``: one leading space may mark a page."""
+    lines = text.split("\n")
     if "\f" in text:
         pages = [part.split("\n") for part in text.split("\f")]
+    elif len(marks := [i for i, line in enumerate(lines) if _PAGE_MARK.fullmatch(line)]) > 1:
+        pages = [
+            lines[a:b]
+            for a, b in itertools.pairwise(sorted({0, len(lines), *marks}))
+            if any(map(str.strip, lines[a:b]))
+        ]
     else:
-        lines = text.split("\n")
-        starts = [i for i, line in enumerate(lines) if re.match(r" (?! )", line + "x")]
+        starts = [i for i, line in enumerate(lines) if by_space and re.match(r" (?! )", line + "x")]
         filled = sum(1 for line in lines if line.strip())
         if len(starts) > max(1, LEADING_SPACE_SHARE * filled) and len(starts) > 0.5 * _indented(lines):
             starts = starts if _indented(lines) == len(starts) and len(starts) <= 0.2 * filled else []
@@ -72,24 +86,34 @@ def _indented(lines: list[str]) -> int:
     return sum(1 for line in lines if line.startswith(" "))
 
 
-def _page(number: int, rows: list[str], spelling: Spelling) -> Page:
+def _page(number: int, rows: list[list[tuple[str, str]]], styles: list[str], spelling: Spelling) -> Page:
     lines: list[Line] = []
-    for row, printed in enumerate(rows, 1):
-        text = spelling.row(number, spelling.entities(number, printed))
-        words = tuple(
-            Word(
-                number,
-                row,
-                pos,
-                match.group(),
-                match.start() * CHAR_WIDTH,
-                row - 1.0,
-                match.end() * CHAR_WIDTH,
-                float(row),
-            )
-            for pos, match in enumerate(_WORD.finditer(text.expandtabs(8)))
-        )
+    for row, parts in enumerate(rows, 1):
+        words: list[Word] = []
+        at = 0
+        for style, printed in parts:
+            text = spelling.row(number, spelling.entities(number, printed)).expandtabs(8)
+            words += _words(text, at, number, row, len(words), styles.index(style))
+            at += len(text)
         if words:
-            lines.append(words)
+            lines.append(tuple(words))
     width = max((line[-1].x1 for line in lines), default=0.0)
     return Page(number, width, float(len(rows)), "char", tuple(lines))
+
+
+def _words(text: str, at: int, page: int, row: int, pos: int, style: int) -> list[Word]:
+    """The words of a part of a row that begins at the character ``at``."""
+    return [
+        Word(
+            page,
+            row,
+            number,
+            match.group(),
+            (at + match.start()) * CHAR_WIDTH,
+            row - 1.0,
+            (at + match.end()) * CHAR_WIDTH,
+            float(row),
+            style,
+        )
+        for number, match in enumerate(_WORD.finditer(text), pos)
+    ]

@@ -5,6 +5,8 @@
 rest of the page in order around them. Both get the pages without their page numbers (``folios``), and neither's projects go on over
 pages of other matter (``asides``).
 
+A text is read a third time, row by row (``linear``), which finds boxes and order together.
+
 **Judge.** ``judge`` says how good each whole reading is, in named parts that a person can read: values of the type of their
 labels, whole boxes, titles with texts of whole sentences, nothing left over.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -16,6 +17,10 @@ NEAR = 0.02
 DOUBT, MOST_DOUBTS = 0.01, 5
 #: Words of a cell that a finding shows.
 SHOWN = 12
+
+
+#: The end of a sentence inside a value, after which another one begins: the words of a title or of a text.
+_SEVERAL = re.compile(r"\w{2}[.!?][\"'”’»)\]]*\s+[A-ZÀ-Þ]")
 
 
 class Cell(NamedTuple):
@@ -63,8 +68,22 @@ def choose(
         rivals = [reading for _, reading in judged if getattr(reading, part) != getattr(best, part)]
         for rival in rivals[:1]:
             if worth[id(rival)] >= worth[id(best)] - NEAR:
-                findings += _differences(cells(best.blocks), cells(rival.blocks), profile)
+                clear = _is_even(best) and not _is_even(rival)
+                findings += _differences(
+                    cells(best.blocks), cells(rival.blocks), profile, _titles(best) if clear else None
+                )
     return best, [judgement for judgement, _ in judged], findings
+
+
+def _is_even(reading: Reading) -> bool:
+    """Whether a reading has as many titles as boxes."""
+    boxes = sum(block.kind is BlockKind.info_box for block in reading.blocks)
+    return boxes == sum(1 for _ in projects_of(reading.blocks))
+
+
+def _titles(reading: Reading) -> set[Address]:
+    """The first words of the titles."""
+    return {project.title[0].lines[0][0].address for project in projects_of(reading.blocks)}
 
 
 def _fields(blocks: Sequence[Block]) -> Cells:
@@ -91,9 +110,13 @@ def _texts(blocks: Sequence[Block]) -> Cells:
     return cells
 
 
-def _differences(best: Cells, rival: Cells, profile: Profile) -> list[Finding]:
+def _differences(best: Cells, rival: Cells, profile: Profile, titles: set[Address] | None = None) -> list[Finding]:
     """A finding for each cell of which two readings say different things, unless the best one's is the better formed, or stands
-    under an axis that the other reading has not seen at all: of the profile, or with several projects."""
+    under an axis that the other reading has not seen at all: of the profile, or with several projects.
+
+    ``titles``: those of the best reading where it alone has one for each box. Then another title, and a value or text of the
+    other reading that runs into one of them, is where that reading went astray.
+    """
     seen = {cell.axis for cell in rival.values()}
     projects = Counter(cell.axis for cell in best.values() if cell.name == "title")
     known = {axis.name for axis in profile.axes}
@@ -102,6 +125,8 @@ def _differences(best: Cells, rival: Cells, profile: Profile) -> list[Finding]:
     for address in sorted({*best, *rival}):
         one, other = best.get(address), rival.get(address)
         if one and other and one.words == other.words and one.axis == other.axis:
+            continue
+        if titles is not None and (one is None or (other and titles.intersection(other.words) - {*one.words})):
             continue
         same_axis = one is not None and (other is None or one.axis == other.axis or one.axis in unseen)
         if one and other and one.words == other.words and same_axis:
@@ -148,7 +173,8 @@ def _form(cell: Cell | None, profile: Profile) -> float:
     if cell.name in ("title", "description"):
         return 1.0 - 0.5 * text[0].islower() - 0.25 * (cell.name == "description" and not ends_sentence(text))
     known = profile.label(cell.name)
-    return fit(text, "", known.type, profile) if known else 1.0
+    several = known is not None and known.type == "text" and bool(_SEVERAL.search(text))
+    return fit(text, "", known.type, profile) - 0.25 * several if known else 1.0
 
 
 def _said(cell: Cell | None) -> str:

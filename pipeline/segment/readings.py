@@ -12,6 +12,7 @@ from pipeline.segment.boxes import PageBoxes
 from pipeline.segment.columns import in_columns
 from pipeline.segment.folios import as_blocks, page_numbers, without_page_numbers
 from pipeline.segment.judge import Reading
+from pipeline.segment.linear import read_lines
 from pipeline.segment.neighbours.bands import in_bands
 
 #: Puts in order what stands around the boxes.
@@ -35,4 +36,6 @@ def propose(pages: Pages, profile: Profile, *, accepted: bool) -> list[Reading]:
                 blocks = without_other_pages(blocks, pages.styles) if len(pages.styles) > 1 else blocks
                 blocks = [*blocks, *as_blocks(numbers, len(blocks) + 1)]
                 readings.append(Reading(finder, order, settled.pages, blocks, (*settled.findings, *findings)))
+    if pages.pages and pages.pages[0].unit == "char" and (lines := read_lines(pages, profile, accepted=accepted)):
+        readings.insert(0, lines)  # of equal readings the one that knows where a box stands in the text
     return readings
