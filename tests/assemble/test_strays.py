@@ -97,9 +97,7 @@ def test_note_behind_a_description(tmp_path: Path) -> None:
     assert quotes(tmp_path, text, "stray_note") == ["1 Bedrag zonder taksen."]
 
 
-@pytest.mark.parametrize(
-    "title", ["## Veerpont over de beek", "**Veerpont** over de beek", "Veer<b>pont</b>"]
-)
+@pytest.mark.parametrize("title", ["## Veerpont over de beek", "**Veerpont** over de beek", "Veer<b>pont</b>"])
 def test_markup_in_a_title(tmp_path: Path, title: str) -> None:
     assert len(quotes(tmp_path, text_brochure(with_first(title=title)), "markup")) == 1
 
