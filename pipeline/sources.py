@@ -7,6 +7,7 @@ edition of its own, named after its stem.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import stat
 from collections import Counter
@@ -166,10 +167,11 @@ def load(item: Located, limit: int = SIZE_LIMIT) -> tuple[bytes, Source]:
     path, note = item.path, item.note
     try:
         with path.open("rb") as stream:
-            data = stream.read(limit + 1)
+            size = os.fstat(stream.fileno()).st_size
+            data = stream.read(min(size, limit) + 1)  # a read takes as much memory as it asks for
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror}; make the file readable") from None
-    if len(data) > limit:
+    if max(len(data), size) > limit:
         raise UnreadableError(f"{path}: more than {limit / 1024**2:g} MB; split it, or allow more with --max-size")
     digest = hashlib.sha256(data).hexdigest()
     found = Source(name=path.name, edition=item.edition, role=item.role, format=format_of(data), sha256=digest)

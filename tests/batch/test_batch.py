@@ -62,7 +62,7 @@ def test_the_number_of_jobs_changes_nothing_and_unchanged_files_are_skipped(
     done: list[str] = []
     real = flow._extract
     monkeypatch.setattr(flow, "_extract", lambda at, item, *rest: (done.append(item.name), real(at, item, *rest))[1])
-    paths[1].write_text(TEXT, "utf-8")
+    paths[1].write_text(TEXT + "\n", "utf-8")
     (out / "records" / "plan002.txt.json").unlink()
     (out / "dataset" / "projects.csv").unlink()
     (out / "dataset" / "datapackage.json").unlink()
@@ -103,6 +103,7 @@ def test_poisons_among_good_files(brochure: Brochure, tmp_path: Path, monkeypatc
     )
     result = brochure("run", *paths, "--out", tmp_path / "out", "--jobs", 2, "--max-cpu", 5, "--max-memory", 500)
     assert result.code == 3
+    assert len(result.err.splitlines()) == 3, result.err
     eats, hangs, falls = result.err.splitlines()
     assert "eet.txt: stopped in segment at 500 MB" in eats
     assert "--max-cpu" in hangs
