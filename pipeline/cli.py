@@ -18,8 +18,9 @@ from pipeline.errors import PipelineError, UsageError, worst
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from pipeline.batch import Crew, Progress
     from pipeline.decide import Answer, Question
-    from pipeline.flow import Problem, Progress, Published
+    from pipeline.flow import Problem, Published
 
 app = typer.Typer(
     name="brochure",
@@ -58,6 +59,29 @@ KeepGoing = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be read and written, and stop.")]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        min=0,
+        envvar="BROCHURE_JOBS",
+        help="Documents at a time, each in a process of its own; default: the processors. 0: in this process, without limits.",
+        show_default=False,
+    ),
+]
+MaxMemory = Annotated[
+    int, typer.Option("--max-memory", min=64, envvar="BROCHURE_MAX_MEMORY", help="Megabytes of memory for a document.")
+]
+MaxCpu = Annotated[
+    int,
+    typer.Option(
+        "--max-cpu",
+        min=1,
+        envvar="BROCHURE_MAX_CPU",
+        help="Seconds of CPU for a document, and for each megabyte of it.",
+    ),
+]
+MaxTime = Annotated[int, typer.Option("--max-time", min=1, envvar="BROCHURE_MAX_TIME", help="The same by the clock.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")]
 
 
@@ -93,11 +117,15 @@ def run(
     accept_labels: Accept = False,
     partial: Partial = False,
     max_size: MaxSize = 512,
+    jobs: Jobs = None,
+    max_memory: MaxMemory = 4096,
+    max_cpu: MaxCpu = 300,
+    max_time: MaxTime = 1800,
     json: Json = False,
     quiet: Quiet = False,
     dry_run: DryRun = False,
 ) -> None:
-    """All stages in one process: from files to a published dataset."""
+    """All stages: from files (or folders of them) to a published dataset. What did not change since the last run is not redone."""
     from pipeline import flow
     from pipeline.sources import locate_all
 
@@ -110,21 +138,10 @@ def run(
         typer.echo(_printable(f"into {_shown(folder)}; nothing was written"))
         _tell(problems)
         raise typer.Exit(worst([problem.error.exit_code for problem in problems]))
-    with _claimed(folder, quiet) as progress:
-        outcome = flow.run(
-            sources,
-            problems,
-            folder,
-            _suites(expectations),
-            profile,
-            progress,
-            accept_labels=accept_labels,
-            partial=partial,
-            max_size=max_size * 1024**2,
-        )
+    how = flow.How(profile, accept_labels, max_size * 1024**2)
+    with _claimed(folder, quiet, _size_of(jobs), (max_memory, max_cpu, max_time)) as crew:
+        outcome = flow.run(sources, problems, folder, _suites(expectations), how, crew, partial=partial, proofs=True)
         _keep(folder, "run", outcome.problems)
-        if outcome.published.whole or outcome.published.partial:
-            flow.proof(folder, {item.name: item.path for item in sources})
         report = _Report(folder, outcome.published) if outcome.gate is not None else None
     _tell(outcome.problems)
     if json:
@@ -199,13 +216,16 @@ def validate(out: Out = None, expectations: Suites = None, keep_going: KeepGoing
     from pipeline import flow
 
     folder = _folder(out)
-    with _claimed(folder) as progress:
-        code = flow.validate(folder, _suites(expectations), progress)
+    with _claimed(folder) as crew:
+        code, problems = flow.validate(folder, _suites(expectations), crew)
         report = _Report(folder)
+    _keep(folder, "validate", problems, always=keep_going)
     if not keep_going:  # else the report holds the verdict
+        _tell(problems)
         report.explain()
     report.annotate()
-    raise typer.Exit(0 if keep_going else code)
+    found = [*([] if code is None else [code]), *(problem.error.exit_code for problem in problems)]
+    raise typer.Exit(0 if keep_going else worst(found))
 
 
 @app.command(epilog="Example: brochure publish --out result --partial")
@@ -214,13 +234,14 @@ def publish(out: Out = None, partial: Partial = False, keep_going: KeepGoing = F
     from pipeline import flow
 
     folder = _folder(out)
-    with _claimed(folder) as progress:
-        published = flow.publish(folder, progress, partial=partial, raw=_raw())
+    with _claimed(folder) as crew:
+        published = flow.publish(folder, crew, partial=partial, raw=_raw())
         report = _Report(folder, published)
     if keep_going:
         for name in ("dataset", "proof"):  # what may not be there yet
             (folder / name).mkdir(exist_ok=True)
         raise typer.Exit(0)
+    _tell(list(published.problems))
     if published.partial:
         report.tell_parts()
         raise typer.Exit(int(report.quality["exit_code"]))
@@ -406,8 +427,9 @@ def proof(
     from pipeline import flow
 
     folder = _folder(out)
-    with _claimed(folder):
-        flow.proof(folder, raw if raw is not None else _raw())
+    with _claimed(folder) as crew:
+        problems = flow.proof(folder, raw if raw is not None else _raw(), crew)
+    _tell(problems)
     typer.echo(_shown(folder / "proof" / "index.html"))
 
 
@@ -598,9 +620,10 @@ def _raw() -> Path:
 
 
 def _inputs(files: list[Path] | None, out: Path | None) -> tuple[list[Path], Path]:
+    from pipeline.sources import files_in, raw_files
+
     if files:
-        return files, out if out is not None else Path("brochure-output")
-    from pipeline.sources import raw_files
+        return files_in(files), out if out is not None else Path("brochure-output")
 
     project = _project()
     if project is None:
@@ -653,31 +676,76 @@ def _console(**options: Any) -> Console:
     return Console(markup=False, emoji=False, highlight=False, **options)
 
 
+def _size_of(jobs: int | None) -> int:
+    """How many children work at a time."""
+    if jobs is not None:
+        return jobs
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 @contextmanager
-def _claimed(folder: Path, quiet: bool = False) -> Iterator[Progress]:
-    """Hold the folder of a run while its products are written and read back."""
+def _claimed(
+    folder: Path, quiet: bool = False, size: int | None = None, limits: tuple[int, int, int] | None = None
+) -> Iterator[Crew]:
+    """Hold the folder of a run while its products are written and read back; who works in it.
+
+    Without ``size`` and ``limits`` they are those of the environment, or the defaults of ``run``.
+    """
+    from pipeline.batch import Crew, Limits
     from pipeline.workspace import claimed
 
-    with _progress(quiet) as progress, claimed(folder, lambda: progress("waiting", "for another run into this folder")):
-        yield progress
+    asked = [
+        _from_environment(name)
+        for name in ("BROCHURE_JOBS", "BROCHURE_MAX_MEMORY", "BROCHURE_MAX_CPU", "BROCHURE_MAX_TIME")
+    ]
+    size = size if size is not None else _size_of(asked[0])
+    given = limits or [value or usual for value, usual in zip(asked[1:], Limits(), strict=True)]
+    # One thread only, as forks want it; the work is spread over documents.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    with (
+        _progress(quiet) as progress,
+        claimed(folder, lambda: progress("waiting", "for another run into this folder", 0, 0)),
+    ):
+        yield Crew(size, Limits(*given), progress)
+
+
+def _from_environment(name: str) -> int | None:
+    text = os.environ.get(name, "")
+    if text and not text.isdecimal():
+        raise UsageError(f"{name}={text}: not a number; correct it, or unset it")
+    return int(text) if text else None
 
 
 @contextmanager
 def _progress(quiet: bool) -> Iterator[Progress]:
-    """A line per stage on a terminal, and what it works at; nothing elsewhere."""
+    """A line on a terminal with rate and remaining time; nothing elsewhere. No thread draws it: children are forked."""
     if quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        from pipeline.flow import silent
+        from pipeline.batch import silent
 
         yield silent
         return
-    with _console(stderr=True).status("starting") as status:
-        seen: set[str] = set()
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
 
-        def show(stage: str, name: str) -> None:
-            if stage not in seen:
-                status.console.print(stage)
-            seen.add(stage)
-            status.update(_printable(f"{stage} {name}"))
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Bar(*columns, console=_console(stderr=True), auto_refresh=False, transient=True) as bar:
+        task = bar.add_task("starting", total=None, rate="")
+
+        def show(stage: str, name: str, done: int, total: int) -> None:
+            if done == 0:
+                bar.reset(task)
+            rate = bar.tasks[0].finished_speed or bar.tasks[0].speed
+            said = f"{rate:.1f}/s" if rate else ""
+            bar.update(
+                task, description=_printable(f"{stage} {name}")[:50], completed=done, total=total or None, rate=said
+            )
+            bar.refresh()
 
         yield show
 
@@ -686,11 +754,11 @@ def _progress(quiet: bool) -> Iterator[Progress]:
 _PRODUCTS = {"read": "pages", "segment": "blocks", "assemble": "records", "normalize": "tables"}
 
 
-def _finish(folder: Path, stage: str, work: Callable[[Progress], list[Problem]], keep_going: bool) -> None:
+def _finish(folder: Path, stage: str, work: Callable[[Crew], list[Problem]], keep_going: bool) -> None:
     """Run one stage into ``folder``, say what went wrong with which source, and exit with the worst code; ``keep_going``: with
     0 and in silence as long as the next stage has something to do."""
-    with _claimed(folder) as progress:
-        problems = work(progress)
+    with _claimed(folder) as crew:
+        problems = work(crew)
         _keep(folder, stage, problems, always=keep_going)
         goes_on = keep_going and any((folder / _PRODUCTS[stage]).glob("*"))
     if not goes_on:

@@ -29,11 +29,13 @@ class PipelineError(Exception):
 class BugError(PipelineError):
     """An exception that nobody foresaw, in one line: the work on one file ends, that on the others goes on."""
 
-    def __init__(self, name: str, stage: str, error: Exception) -> None:
+    @classmethod
+    def of(cls, name: str, stage: str, error: Exception) -> BugError:
+        """What went wrong with ``name`` in ``stage``, and where."""
         frames = traceback.extract_tb(error.__traceback__)
         place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
         detail = f"{type(error).__name__} {error}".strip()[:DETAIL]
-        super().__init__(f"{name}: a bug in {stage}: {detail}{place}; please report it with the file")
+        return cls(f"{name}: a bug in {stage}: {detail}{place}; please report it with the file")
 
 
 class UsageError(PipelineError):
@@ -54,6 +56,14 @@ class NeedsPersonError(PipelineError):
 
 class GateError(PipelineError):
     exit_code = 5
+
+
+_KINDS = {kind.__name__: kind for kind in (BugError, UsageError, UnreadableError, NeedsPersonError, GateError)}
+
+
+def error_of(kind: str, message: str) -> PipelineError:
+    """The error again of which only the name of its class and its message were kept."""
+    return _KINDS.get(kind, PipelineError)(message)
 
 
 #: Worst first: the exit code of a run over several files (a bug, the gate, a person, unreadable input).

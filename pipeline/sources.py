@@ -7,8 +7,10 @@ edition of its own, named after its stem.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import stat
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -100,6 +102,29 @@ def raw_files(folder: Path) -> list[Path]:
     return files
 
 
+def files_in(paths: Iterable[Path]) -> list[Path]:
+    """``paths``, each folder among them replaced by the source files in it and below it; each file once."""
+    found: dict[tuple[Path, str], Path] = {}
+    for path in paths:
+        inside = _below(path) if path.is_dir() else [path]
+        if not inside:
+            raise UsageError(f"{path}: no brochures in this folder; name another one, or files")
+        for file in inside:
+            found.setdefault((file.resolve(), file.name), file)
+    return list(found.values())
+
+
+def _below(folder: Path) -> list[Path]:
+    hidden = len(folder.parts)
+    return sorted(
+        file
+        for file in folder.rglob("*")
+        if file.is_file()
+        and file.suffix not in _NOT_SOURCES
+        and not any(part.startswith(".") for part in file.parts[hidden:])
+    )
+
+
 def locate(path: Path) -> Located:
     """``path`` with its note, checked. UnreadableError when there is no such file or its name cannot be kept,
     UsageError when its note is malformed."""
@@ -109,8 +134,6 @@ def locate(path: Path) -> Located:
         raise UnreadableError(f"{path}: no such file; check the name") from None
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror}; make the file readable") from None
-    if stat.S_ISDIR(mode):
-        raise UsageError(f"{path.name}: is a folder; name the files in it")
     if not stat.S_ISREG(mode):
         raise UnreadableError(f"{path}: is a device or a pipe; give a regular file")
     _check_name(path.name)
@@ -144,10 +167,11 @@ def load(item: Located, limit: int = SIZE_LIMIT) -> tuple[bytes, Source]:
     path, note = item.path, item.note
     try:
         with path.open("rb") as stream:
-            data = stream.read(limit + 1)
+            size = os.fstat(stream.fileno()).st_size
+            data = stream.read(min(size, limit) + 1)  # a read takes as much memory as it asks for
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror}; make the file readable") from None
-    if len(data) > limit:
+    if max(len(data), size) > limit:
         raise UnreadableError(f"{path}: more than {limit / 1024**2:g} MB; split it, or allow more with --max-size")
     digest = hashlib.sha256(data).hexdigest()
     found = Source(name=path.name, edition=item.edition, role=item.role, format=format_of(data), sha256=digest)
@@ -261,17 +285,19 @@ def fault_of(override: Override) -> str:  # noqa: C901
 def locate_all(paths: Iterable[Path]) -> tuple[list[Located], list[tuple[Path, PipelineError]]]:
     """Sources by name, and the files that could not be taken, each with its reason.
 
-    A witness whose edition has no primary source among ``paths`` is its own primary. UsageError when two files would be
-    one product.
+    A witness whose edition has no primary source among ``paths`` is its own primary. Files of one name would be one product:
+    none of them is taken.
     """
-    paths = list(paths)
-    names = [path.name for path in paths]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise UsageError(f"{twice[0]}: named twice; products are named after their files, so run them one by one")
+    paths = sorted(paths, key=lambda path: (path.name, path))
+    count = Counter(path.name for path in paths)
     located: list[Located] = []
     failed: list[tuple[Path, PipelineError]] = []
-    for path in sorted(paths, key=lambda path: path.name):
+    for path in paths:
         try:
+            if count[path.name] > 1:
+                raise UsageError(
+                    f"{path}: {count[path.name]} files have this name, and products are named after it; rename them"
+                )
             located.append(locate(path))
         except PipelineError as error:
             failed.append((path, error))

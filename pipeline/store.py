@@ -69,16 +69,21 @@ def write_product(folder: Path, name: str, record: object) -> None:
     write_bytes(folder / f"{name}.json", encode(record))
 
 
-def read_products(folder: Path, kind: type[T]) -> list[T]:
-    """All products in ``folder``, sorted by file name; UsageError when the stage before has not run."""
+def products(folder: Path) -> list[Path]:
+    """The products in ``folder``, sorted by name; UsageError when the stage before has not run."""
     files = sorted(folder.glob("*.json"))
     if not files:
         raise UsageError(f"{folder}: no products of the stage before; run that stage first")
-    return [read_product(file, kind) for file in files]
+    return files
+
+
+def read_products(folder: Path, kind: type[T]) -> list[T]:
+    """All products in ``folder``, in the order of their names."""
+    return [read_product(file, kind) for file in products(folder)]
 
 
 def read_product(file: Path, kind: type[T]) -> T:
-    """One product; UsageError when it is damaged."""
+    """One product; UsageError when it is none of this version."""
     try:
         return msgspec.json.decode(file.read_bytes(), type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:

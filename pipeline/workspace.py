@@ -46,7 +46,10 @@ def claimed(out: Path, waiting: Callable[[], None] = lambda: None, patience: flo
             lock.write(_TEXT)
             lock.flush()
         _heal(out)
-        yield out
+        try:
+            yield out
+        finally:
+            _heal(out)  # a child that was stopped may have left the file that it was writing
 
 
 def _wait(lock: int, out: Path, waiting: Callable[[], None], patience: float) -> None:
@@ -68,18 +71,19 @@ def _wait(lock: int, out: Path, waiting: Callable[[], None], patience: float) ->
 
 def _heal(out: Path) -> None:
     """Clear away what a killed run left, and bring back a dataset that it had just moved aside."""
-    for part in [*out.glob(TEMPORARY), *out.glob(f"*/{TEMPORARY}")]:
+    for part in out.rglob(TEMPORARY):
         part.unlink(missing_ok=True)
-    dataset = out / "dataset"
-    for old in sorted(out.glob(".dataset.*old")):
-        if not dataset.exists():
-            old.rename(dataset)
-    for left in out.glob(".dataset.*"):
-        shutil.rmtree(left, ignore_errors=True)
+    for target in (out / "dataset", out / "proof"):
+        for old in sorted(out.glob(f".{target.name}.*old")):
+            if not target.exists():
+                old.rename(target)
+        for left in out.glob(f".{target.name}.*"):
+            shutil.rmtree(left, ignore_errors=True)
 
 
-def replace_folder(target: Path, files: Mapping[str, bytes], ours: Container[str]) -> None:
-    """Replace the files of ``target`` that are ``ours`` by ``files`` (name → content): built beside, then exchanged.
+def replace_folder(target: Path, files: Mapping[str, bytes | Path], ours: Container[str]) -> None:
+    """Replace the files of ``target`` that are ``ours`` by ``files`` (name → content, or a file that is linked): built beside,
+    then exchanged.
 
     Files that are not ours stay as they are.
     """
@@ -96,7 +100,11 @@ def replace_folder(target: Path, files: Mapping[str, bytes], ours: Container[str
                 ignore=lambda folder, names: [name for name in names if name in ours and Path(folder) == target],
             )
         for name, data in sorted(files.items()):
-            write_bytes(fresh / name, data)
+            if isinstance(data, Path):
+                (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+                _link(data, fresh / name)
+            else:
+                write_bytes(fresh / name, data)
         if not target.exists():
             fresh.rename(target)
         elif not _exchange(fresh, target):
@@ -109,6 +117,14 @@ def replace_folder(target: Path, files: Mapping[str, bytes], ours: Container[str
         raise
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _link(source: Path, target: Path) -> None:
+    """One more name for a file, or a copy where the file system has no such thing."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -144,9 +144,10 @@ def test_bad_input_gets_one_line_and_loses_nothing(brochure: Brochure, out: Path
     assert read.code == code or "not a brochure" in line or "known: " in line
 
 
-def test_a_folder_instead_of_a_file(brochure: Brochure, out: Path, tmp_path: Path) -> None:
-    result = brochure("run", tmp_path, "--out", out)
-    assert (result.code, "is a folder" in complaint(result)) == (2, True)
+def test_an_empty_folder(brochure: Brochure, out: Path, tmp_path: Path) -> None:
+    (tmp_path / "leeg").mkdir()
+    result = brochure("run", tmp_path / "leeg", "--out", out)
+    assert (result.code, "no brochures in this folder" in complaint(result)) == (2, True)
 
 
 GOOD_PROFILE = (HERE / "other-profile.toml").read_text("utf-8")
@@ -254,6 +255,7 @@ def test_a_file_that_may_not_be_read(brochure: Brochure, out: Path, tmp_path: Pa
 def test_a_run_publishes(earlier: Path) -> None:
     assert {path.name for path in earlier.iterdir()} == {
         MARKER,
+        ".batch",
         "pages",
         "blocks",
         "records",

@@ -35,6 +35,7 @@ OURS = {
     "report": {"models"},
     "store": {"errors", "faults", "models"},
     "workspace": {"errors", "store"},
+    "batch": {"errors", "store"},
     "profile": {"errors", "faults", "models", "store"},
     "sources": {"errors", "models", "store"},
     "quotes": {"models"},

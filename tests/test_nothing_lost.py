@@ -51,7 +51,6 @@ def test_odd_files_stop_no_good_one(brochure: Brochure, tmp_path: Path) -> None:
         Path("/dev/zero"),
         Path(os.fsdecode(unnamed)),
         tmp_path / "weg.txt",
-        tmp_path,
         good,
     ]
     result = brochure("run", *files, "--out", tmp_path / "out", "--max-size", 1)
@@ -64,7 +63,6 @@ def test_odd_files_stop_no_good_one(brochure: Brochure, tmp_path: Path) -> None:
         "a device or a pipe",
         "not UTF-8",
         "no such file",
-        "is a folder",
     ):
         assert sum(said in line for line in result.err.splitlines()) == 1 + (said == "a device or a pipe"), said
     assert all(line.isprintable() for line in result.err.splitlines())
@@ -204,7 +202,7 @@ def test_a_full_disk_is_one_line(
 def quick_gate(monkeypatch: pytest.MonkeyPatch) -> None:
     """A gate that passes what it gets, as the kills and pairs below need hundreds of runs."""
 
-    def validate(out: Path, *_: object) -> int:
+    def validate(out: Path, *_: object) -> tuple[int, list[flow.Problem]]:
         sources = store.read_table(out / "tables" / "sources.csv")
         found = {row["edition"]: {"status": "passed", "met": 1, "expectations": 1} for row in sources}
         store.write_bytes(
@@ -212,7 +210,7 @@ def quick_gate(monkeypatch: pytest.MonkeyPatch) -> None:
         )
         store.write_bytes(out / "quality" / "quarantine.csv", b"edition\n")
         store.write_bytes(out / store.SEAL, store.seal(out))
-        return 0
+        return 0, []
 
     monkeypatch.setattr(flow, "validate", validate)
 
@@ -264,7 +262,7 @@ def test_two_runs_into_one_folder_lose_no_edition(tmp_path: Path) -> None:
             children.append(child)
         assert [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children] == [0, 0]
         assert editions(out) == {"eerste", "tweede"}
-        assert sorted(path.name for path in out.iterdir() if path.name.startswith(".")) == [MARKER]
+        assert sorted(path.name for path in out.iterdir() if path.name.startswith(".")) == [".batch", MARKER]
 
 
 # --- damaged notes, profiles, suites, earlier outputs -------------------------------------------------------------

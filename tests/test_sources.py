@@ -90,8 +90,9 @@ def test_one_file_that_is_missing_stops_no_other(tmp_path: Path) -> None:
 
 
 def test_two_files_that_would_be_one_product(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="named twice"):
-        locate_all([tmp_path / "a" / "plan.txt", tmp_path / "b" / "plan.txt"])
+    found, failed = locate_all([tmp_path / "a" / "plan.txt", tmp_path / "b" / "plan.txt"])
+    assert not found
+    assert ["2 files have this name" in str(error) for _, error in failed] == [True, True]
 
 
 def test_two_primaries_of_an_edition_stop_no_other(tmp_path: Path) -> None:

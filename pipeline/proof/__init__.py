@@ -10,16 +10,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.proof.pictures import pictures
 from pipeline.proof.view import View, view
 from pipeline.verify import Evidence
 
-__all__ = ["proof"]
+__all__ = ["Entry", "edition_page", "file_name", "index", "proof"]
 
 _HERE = Path(__file__).parent
 #: Up to so many pages have their pictures in the page itself; those of more lie in a folder beside it.
@@ -29,20 +29,43 @@ INLINE = 24
 def proof(evidence: Evidence) -> dict[str, bytes]:
     """``EDITION.html`` for each edition, ``index.html``, and the pictures of editions with many pages: name → content."""
     files: dict[str, bytes] = {}
-    views = [view(evidence, edition) for edition in sorted({row["edition"] for row in evidence.tables["sources"]})]
-    for shown in views:
-        name = file_name(shown.edition)
-        many = sum(len(source["pages"]) for source in shown.data["sources"]) > INLINE
-        for source in shown.data["sources"]:
-            drawn = pictures(evidence.raw[source["name"]])
-            for page in source["pages"]:
-                if picture := drawn.get(page["number"]):
-                    page["picture"] = (
-                        _address(files, name, source["name"], page["number"], picture) if many else _inline(picture)
-                    )
-        files[f"{name}.html"] = _page(shown)
-    files["index.html"] = _rendered("index.html.j2", {"views": views, "file_name": file_name})
-    return files
+    entries = []
+    for edition in sorted({row["edition"] for row in evidence.tables["sources"]}):
+        made, entry = edition_page(evidence, edition)
+        files |= made
+        entries.append(entry)
+    return files | {"index.html": index(entries)}
+
+
+class Entry(NamedTuple):
+    """An edition in the index."""
+
+    edition: str
+    title: str
+    projects: list[dict[str, Any]]
+
+
+def edition_page(evidence: Evidence, edition: str) -> tuple[dict[str, bytes], Entry]:
+    """The files of one edition, and its entry in the index."""
+    files: dict[str, bytes] = {}
+    shown = view(evidence, edition)
+    name = file_name(edition)
+    many = sum(len(source["pages"]) for source in shown.data["sources"]) > INLINE
+    for source in shown.data["sources"]:
+        drawn = pictures(evidence.raw[source["name"]])
+        for page in source["pages"]:
+            if picture := drawn.get(page["number"]):
+                page["picture"] = (
+                    _address(files, name, source["name"], page["number"], picture) if many else _inline(picture)
+                )
+    files[f"{name}.html"] = _page(shown)
+    listed = [{key: project.get(key, "") for key in ("project_id", "title", "budget")} for project in shown.projects]
+    return files, Entry(shown.edition, shown.title, listed)
+
+
+def index(entries: Sequence[Entry]) -> bytes:
+    """``index.html``: all editions with their projects."""
+    return _rendered("index.html.j2", {"views": entries, "file_name": file_name})
 
 
 def file_name(edition: str) -> str:

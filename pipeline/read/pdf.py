@@ -82,7 +82,7 @@ def read_pdf(data: bytes, name: str) -> tuple[list[Page], list[Style], list[Find
                 findings += [_exchanged(number, font) for font in drawing.exchanged]
                 findings += doubts(page, drawing, witness)
                 page.close()  # else every page stays in memory: 4 MB each
-    except UnreadableError:
+    except (UnreadableError, MemoryError):
         raise
     except Exception as error:  # pdfminer raises bare TypeError, IndexError, RecursionError... on damaged files
         causes = [error, *error.args, error.__cause__, error.__context__]

@@ -7,8 +7,9 @@ in the same style without a gap. A single label is no box: it is a legend or a w
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise, permutations
 from statistics import median
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from pipeline.models import BoxField, Line, Page, Style, Word
 from pipeline.profile import Profile
 from pipeline.segment.frames import Frame, frames
 from pipeline.segment.fullness import Vocabulary, runs_into
-from pipeline.segment.geometry import Box, Piece, outline, piece, without
+from pipeline.segment.geometry import Box, Downwards, Piece, outline, piece, without
 from pipeline.segment.headings import axis_of
 from pipeline.segment.labels import Label, points_right
 
@@ -32,6 +33,8 @@ MARK_SIZE = 0.7
 #: How far a value may stand to the right of its label; how much the feet of two sizes on one baseline differ.
 REACH = 12.0
 SAME_BASELINE = 0.6
+#: Lines of the labels' size that may stand between two labels of a box.
+LINES_BETWEEN = 40
 #: More labels than this keep the order of the profile.
 MOST_LABELS = 6
 #: Another order than the profile's must fit so much better.
@@ -106,12 +109,26 @@ def label_order(labels: Sequence[Label], usual: Sequence[str]) -> list[str]:
 def in_heads(labels: Sequence[Label]) -> bool:
     """True when the labels of this document stand side by side as a table's head, rather than one under the other."""
     side = below = 0
+    by_place = sorted(labels, key=_place)
     for label in labels:
         height = label.bottom - label.top
-        others = [o for o in labels if o.page == label.page and o.name != label.name]
+        others = [
+            o
+            for o in _within(by_place, (label.page, label.top - 0.6 * height), (label.page, label.top + 25 * height))
+            if o.name != label.name
+        ]
         side += any(abs(o.top - label.top) < 0.6 * height and o.x0 > label.x1 for o in others)
         below += any(abs(o.x0 - label.x0) < height and 0 < o.top - label.top < 25 * height for o in others)
     return side > below
+
+
+def _place(label: Label) -> tuple[int, float]:
+    return label.page, label.top
+
+
+def _within(by_place: Sequence[Label], first: tuple[int, float], last: tuple[int, float]) -> Sequence[Label]:
+    """The labels from one place to another, of those in order."""
+    return by_place[bisect_left(by_place, first, key=_place) : bisect_right(by_place, last, key=_place)]
 
 
 class Finder:
@@ -139,7 +156,10 @@ class Finder:
         self.frames = frames(page)
         taken = {word.address for label in labels for word in label.words}
         taken |= {word.address for label in labels for word in label.rest}
-        self.pieces = without(pieces, taken, styles)
+        loose = without(pieces, taken, styles)
+        self.pieces = Downwards(loose)
+        self.places = {word.address: at for at, p in enumerate(loose) for word in p.words}
+        self.largest = max((p.size for p in loose), default=0.0)
         indent = self._icons()
         self.labels = [label._replace(x0=label.x0 - indent) for label in self.labels]
 
@@ -150,7 +170,7 @@ class Finder:
             size = self.styles[label.style].size
             below = [
                 label.x0 - p.x0
-                for p in self.pieces
+                for p in self.pieces.between(label.bottom - 0.45 * size, label.bottom + LABEL_GAP * size)
                 if -0.45 * size < p.top - label.bottom < LABEL_GAP * size and p.x0 < label.x0 + 0.6 * size < p.x1
             ]
             indents += [min(below, key=abs)] if below else []
@@ -164,7 +184,7 @@ class Finder:
         for group in self._groups():
             box = self._box(group)
             used = {word.address for value in box.values for line in value for word in line}
-            self.pieces = [p for p in self.pieces if not used & {word.address for word in p.words}]
+            self.pieces.take(self.places[address] for address in used if address in self.places)
             boxes.append(box)
         return boxes
 
@@ -179,13 +199,17 @@ class Finder:
     def _groups(self) -> list[list[Label]]:
         """Labels by box: each label joins the nearest open group that it can continue."""
         groups: list[list[Label]] = []
+        within = LINES_BETWEEN * max((self.styles[label.style].size for label in self.labels), default=0.0)
+        open_groups: list[int] = []
         for label in sorted(self.labels, key=lambda l: (l.top, l.x0)):
+            open_groups = [number for number in open_groups if groups[number][-1].bottom > label.top - within]
             options = [
-                (cost, number) for number, group in enumerate(groups) if (cost := self._joins(group, label)) is not None
+                (cost, number) for number in open_groups if (cost := self._joins(groups[number], label)) is not None
             ]
             if options:
                 groups[min(options)[1]].append(label)
             else:
+                open_groups.append(len(groups))
                 groups.append([label])
         return groups
 
@@ -203,7 +227,7 @@ class Finder:
         if abs(head.x0 - label.x0) > size or not self._same_frame(group, label):
             return None
         lines_between = (label.top - last.bottom) / size
-        return label.top - last.bottom if lines_between < 40 else None
+        return label.top - last.bottom if lines_between < LINES_BETWEEN else None
 
     def _before(self, label: Label, group: list[Label]) -> bool:
         """True when ``label`` belongs before one of ``group`` in this document's boxes: then it begins another one.
@@ -265,12 +289,13 @@ class Finder:
         """Left edge of the values when they stand in a column beside the labels (in the frame, if there is one), else None."""
         if any(len(row) > 1 for row in rows) or any(label.rest for label in group):
             return None
-        pieces = [p for p in self.pieces if region.holds(p)] if region else self.pieces
         below = LABEL_GAP if region else VALUE_GAP
         edges: list[float] = []
         for label in group:
             size = self.styles[label.style].size
             floor = min((other.top for other in group if other.top > label.bottom), default=float("inf"))
+            near = self.pieces.between(float("-inf"), label.bottom + max(0.2, below) * size, label.top - size)
+            pieces = [p for p in near if region is None or region.holds(p)]
             if any(
                 abs(p.x0 - label.x0) < 0.6 * size
                 and -0.5 * size < p.top - label.bottom < below * size
@@ -305,7 +330,11 @@ class Finder:
             # Label and value share a baseline, whatever their sizes.
             left, top = beside - 0.6 * size, _first_line(label) - SAME_BASELINE * size
             floor = _first_line(following) - SAME_BASELINE * size if following else float("inf")
-            lines = [p for p in self.pieces if left <= p.x0 < right and top <= p.bottom < floor]
+            lines = [
+                p
+                for p in self.pieces.between(float("-inf"), floor, top)
+                if left <= p.x0 < right and top <= p.bottom < floor
+            ]
             top, floor = float("-inf"), float("inf")
         else:
             bottom = label.bottom
@@ -313,7 +342,7 @@ class Finder:
             under = next(
                 (
                     p
-                    for p in self.pieces
+                    for p in self.pieces.between(bottom - 0.45 * size, bottom + VALUE_GAP * size)
                     if abs(p.x0 - label.x0) < size
                     and -0.45 * size < p.top - bottom < VALUE_GAP * size
                     and p.top < floor
@@ -321,19 +350,43 @@ class Finder:
                 None,
             )
             right_of_label = self._right_of(label, region, under)
-            lines = [
-                p
-                for p in self.pieces
-                if left <= p.x0 < right
-                and p.top < floor
-                and not (following and _level(p, following))
-                and (p.top >= bottom - 0.45 * size or p in right_of_label)
-            ]
-            label = label._replace(bottom=bottom)
+
+            def candidates(end: float) -> list[Piece]:
+                return [
+                    p
+                    for p in self.pieces.between(float("-inf"), end, label.top)
+                    if left <= p.x0 < right
+                    and p.top < end
+                    and not (following and _level(p, following))
+                    and (p.top >= bottom - 0.45 * size or p in right_of_label)
+                ]
+
+            if not region:
+                return self._joined(label, self._below(label, left, candidates, floor, last=following is None))
+            lines = candidates(floor)
         if region:
             lines = [p for p in lines if region.holds(p)]
         else:
-            lines = self._grown(label, left, lines, last=following is None, beside=beside is not None)
+            lines = self._grown(label, left, lines, last=following is None, beside=True)
+        return self._joined(label, lines)
+
+    def _below(
+        self, label: Label, left: float, candidates: Callable[[float], list[Piece]], floor: float, *, last: bool
+    ) -> list[Piece]:
+        """The lines that go on below a label, of ``candidates`` above a height: looked for no farther than need be."""
+        most = max(self.largest, self.styles[label.style].size)
+        reach = 20 * most
+        while True:
+            end = min(floor, label.bottom + reach)
+            lines = self._grown(label, left, candidates(end), last=last, beside=False)
+            foot = max((p.bottom for p in lines), default=label.bottom)
+            if end == floor or foot + (LABEL_GAP + 1) * most < end:
+                return lines
+            reach *= 4
+
+    def _joined(self, label: Label, lines: Sequence[Piece]) -> tuple[Line, ...]:
+        """The value of a label: what stands beside it, then ``lines`` row by row."""
+        size = self.styles[label.style].size
         lines = [p for p in lines if p.size >= MARK_SIZE * size or any(char.isalpha() for char in p.text)]
         result = [label.rest] if label.rest else []
         by_row: dict[int, list[Word]] = {}
@@ -346,7 +399,8 @@ class Finder:
     def _right_of(self, label: Label, region: Box | None, under: Piece | None) -> list[Piece]:
         """What stands on a line of a label and is near it, or near the value after it: outside a frame what is apart is
         another column, as is what is not set like the line ``under`` the label."""
-        level = sorted((p for p in self.pieces if _level(p, label) and p.x0 > _line_end(p, label)), key=lambda p: p.x0)
+        near = self.pieces.between(float("-inf"), label.bottom, label.top)
+        level = sorted((p for p in near if _level(p, label) and p.x0 > _line_end(p, label)), key=lambda p: p.x0)
         if region or not (label.rest or under):
             return level
         edge = (
@@ -356,14 +410,14 @@ class Finder:
             if points_right(label)
             else float("-inf")
         )
-        near: list[Piece] = []
+        beside: list[Piece] = []
         for p in level:
             if p.x0 - edge < (1.5 if label.rest else 2.0) * p.size and (
                 under is None or same_look(under.style, p.style, self.styles)
             ):
-                near.append(p)
+                beside.append(p)
                 edge = p.x1
-        return near
+        return beside
 
     def _grown(self, label: Label, left: float, candidates: list[Piece], *, last: bool, beside: bool) -> list[Piece]:
         """Lines of a value without a frame: aligned with the first one, without a gap or a change of style."""
@@ -390,12 +444,15 @@ class Finder:
             bottom = p.bottom
         if last and self.page.unit == "char":
             taken = taken[: runs_into([p.text for p in taken], self.words)]
-        return [p for head in taken for p in self._row(head, candidates, max(other.x1 for other in taken))]
+        edge = max((other.x1 for other in taken), default=0.0)
+        level = Downwards(candidates)
+        return [p for head in taken for p in self._row(head, level, edge)]
 
-    def _row(self, head: Piece, candidates: list[Piece], edge: float) -> list[Piece]:
+    def _row(self, head: Piece, candidates: Downwards[Piece], edge: float) -> list[Piece]:
         """A line of a value with what wide spaces of justified text parted from it: it ends within the value's column."""
         row = [head]
-        for p in sorted(candidates, key=lambda p: p.x0):
+        reach = 0.5 * self.largest
+        for p in sorted(candidates.between(head.top - reach, head.top + reach), key=lambda p: p.x0):
             if p not in row and _same_row(head, p) and 0 < p.x0 - row[-1].x1 < 2 * p.size and p.x1 <= edge + 1:
                 row.append(p)
         return row

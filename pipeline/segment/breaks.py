@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from pipeline.models import Page, Style
@@ -22,6 +24,8 @@ FEW_PAGES = 3
 CARRIED = 8
 
 #: No amount: neither a currency nor a letter, and not more digits.
+#: No line is so many times as high as another one on which it ends.
+HIGH = 4
 _PAGE_NUMBER = re.compile(r"[^\w€$£]*\d{1,4}(?:[^\w€$£.,]+\d{1,4})?[^\w€$£]*|[^\w€$£]*")
 _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*$")
 
@@ -39,7 +43,8 @@ def join_over_breaks(pages: Sequence[PageBoxes], order: Sequence[str], styles: S
         for line in (*field.label, *field.value)
         for word in line
     }
-    found = [page._replace(pieces=body) for page, body in zip(pages, _bodies(pages), strict=True)]
+    bodies = [sorted(body, key=lambda p: (p.top, p.x0)) for body in _bodies(pages)]
+    found = [page._replace(pieces=body) for page, body in zip(pages, bodies, strict=True)]
     pages = [page._replace(boxes=[]) for page in pages]
     last: _Open | None = None
     for index, (page, _, boxes) in enumerate(found):
@@ -90,7 +95,7 @@ def _goes_on(first: InfoBox, second: InfoBox, order: Sequence[str]) -> bool:
 
 def _ends(page: PageBoxes, box: InfoBox) -> bool:
     """True when nothing but a footer stands below ``box`` in its column."""
-    return not _below(page, box)
+    return next(_below(page, box), None) is None
 
 
 def _starts(page: PageBoxes, box: InfoBox, carried: Sequence[Piece]) -> bool:
@@ -140,14 +145,13 @@ def _carried_in_text(found: Sequence[PageBoxes], index: int, box: InfoBox, owned
     """The lines of a text file up to the next title with which a value goes on where it breaks off: below white space that
     divides it, or at the head of the next page."""
     lines: list[Piece] = []
-    below = _below(found[index], box)
-    following = below or (found[index + 1].pieces if index + 1 < len(found) else [])
-    for p in sorted(following, key=lambda p: (p.top, p.x0))[: 2 * CARRIED]:
+    below = list(islice(_below(found[index], box), 2 * CARRIED))
+    following = below or (found[index + 1].pieces[: 2 * CARRIED] if index + 1 < len(found) else [])
+    for p in following:
         if p.words[0].address in owned or (lines and p.top - lines[-1].bottom > VALUE_GAP):
             break
         lines.append(p)
-    above = found[index]._replace(pieces=[p for p in found[index].pieces if p.words[0].address not in owned])
-    if not lines or not _is_unfinished(box, lines[0]) or not _is_text_over(above, box):
+    if not lines or not _is_unfinished(box, lines[0]) or not _is_text_over(found[index], box, owned):
         return []
     if below and (lines[0].top - box.region.bottom < VALUE_GAP or not lines[0].text[0].islower()):
         return []  # the value was ended on purpose, or a title follows
@@ -157,9 +161,12 @@ def _carried_in_text(found: Sequence[PageBoxes], index: int, box: InfoBox, owned
     return lines[:count] if count < CARRIED else []
 
 
-def _below(page: PageBoxes, box: InfoBox) -> list[Piece]:
-    """What stands below ``box`` in its column."""
-    return [p for p in page.pieces if p.top >= box.region.bottom and p.x0 < box.region.x1 and p.x1 > box.region.x0]
+def _below(page: PageBoxes, box: InfoBox) -> Iterator[Piece]:
+    """What stands below ``box`` in its column, from top to bottom, as ``pieces`` are."""
+    for at in range(bisect_left(page.pieces, box.region.bottom, key=lambda p: p.top), len(page.pieces)):
+        p = page.pieces[at]
+        if p.x0 < box.region.x1 and p.x1 > box.region.x0:
+            yield p
 
 
 def _head_of_next_column(found: Sequence[PageBoxes], index: int, box: InfoBox) -> list[Piece]:
@@ -202,10 +209,17 @@ def _is_unfinished(box: InfoBox, head: Piece) -> bool:
     return not _SENTENCE_END.search(value[-1].text) and first.islower()
 
 
-def _is_text_over(page: PageBoxes, box: InfoBox) -> bool:
-    """True when the text above ``box`` is complete, so that what follows elsewhere cannot be its rest."""
-    above = [p for p in page.pieces if p.bottom <= box.region.top and p.x0 < box.region.x1 and p.x1 > box.region.x0]
-    return not above or bool(_SENTENCE_END.search(max(above, key=lambda p: p.bottom).text))
+def _is_text_over(page: PageBoxes, box: InfoBox, owned: Collection[Address] = ()) -> bool:
+    """True when the text above ``box``, words of boxes aside, is complete, so that what follows elsewhere cannot be its rest."""
+    last: Piece | None = None
+    for at in range(bisect_left(page.pieces, box.region.top, key=lambda p: p.top) - 1, -1, -1):
+        p = page.pieces[at]
+        if last and p.top < last.top - HIGH * (last.bottom - last.top):
+            break
+        inside = p.bottom <= box.region.top and p.x0 < box.region.x1 and p.x1 > box.region.x0
+        if inside and p.words[0].address not in owned and (last is None or p.bottom >= last.bottom):
+            last = p
+    return last is None or bool(_SENTENCE_END.search(last.text))
 
 
 def _is_framed(found: Sequence[PageBoxes], index: int, box: InfoBox) -> bool:

@@ -6,7 +6,7 @@ Columns and reading order run around the boxes; then what each line is, by its s
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -61,9 +61,7 @@ def in_columns(pages: Pages, profile: Profile, found: Sequence[PageBoxes]) -> tu
     sections = sorted([*sections, *new])
     tags = iter(classify(outside, places, sections, frozenset(), styles, pages.pages[0].unit))
     chart = Tag(BlockKind.chart_label, "figures page")
-    blocks: list[Block] = []
-    for line, tag in ((line, chart if line.piece.page in charts else next(tags)) for line in lines):
-        _append(blocks, line, tag)
+    blocks = _blocks((line, chart if line.piece.page in charts else next(tags)) for line in lines)
     for page in found:
         for box in page.boxes:
             blocks.append(
@@ -125,22 +123,26 @@ def _obstacles(page: PageBoxes, styles: Sequence[Style]) -> list[Piece]:
     return rows
 
 
-def _append(blocks: list[Block], line: FlowLine, tag: Tag) -> None:
-    """Add ``line`` to the last block when it goes on there, else start a block."""
-    last = blocks[-1] if blocks else None
-    same = last and (last.kind, last.rule, last.axis, last.number) == (tag.kind, tag.rule, tag.axis, tag.number)
-    near = last and last.page == line.piece.page and last.flow == line.flow and line.gap < 8
-    if last and same and (near or tag.kind is BlockKind.title):  # one title may stand in two columns
-        blocks[-1] = replace(last, lines=(*last.lines, line.piece.words))
-    else:
-        blocks.append(
-            Block(
-                number=tag.number,
-                page=line.piece.page,
-                kind=tag.kind,
-                rule=tag.rule,
-                axis=tag.axis,
-                flow=line.flow,
-                lines=(line.piece.words,),
-            )
+def _blocks(lines: Iterable[tuple[FlowLine, Tag]]) -> list[Block]:
+    """Blocks of the lines that go on with each other and have equal tags."""
+    groups: list[tuple[Tag, list[FlowLine]]] = []
+    for line, tag in lines:
+        tagged, group = groups[-1] if groups else (None, [])
+        first = group[0] if group else line
+        near = first.piece.page == line.piece.page and first.flow == line.flow and line.gap < 8
+        if tagged == tag and (near or tag.kind is BlockKind.title):  # one title may stand in two columns
+            group.append(line)
+        else:
+            groups.append((tag, [line]))
+    return [
+        Block(
+            number=tag.number,
+            page=group[0].piece.page,
+            kind=tag.kind,
+            rule=tag.rule,
+            axis=tag.axis,
+            flow=group[0].flow,
+            lines=tuple(line.piece.words for line in group),
         )
+        for tag, group in groups
+    ]

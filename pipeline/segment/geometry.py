@@ -8,10 +8,11 @@ taken out before, so that columns run around them and never through them.
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
-from typing import NamedTuple
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from pipeline.models import Line, Page, Shape, Style, Word
 from pipeline.nl.words import FUNCTION_WORDS
@@ -73,6 +74,43 @@ class Piece(NamedTuple):
     @property
     def page(self) -> int:
         return self.words[0].page
+
+
+class Placed(Protocol):
+    """Whatever has a height on a page."""
+
+    @property
+    def top(self) -> float: ...
+
+    @property
+    def bottom(self) -> float: ...
+
+
+P = TypeVar("P", bound=Placed)
+
+
+class Downwards(Generic[P]):
+    """Parts of a page that can be asked for by their height, but for those that were taken."""
+
+    def __init__(self, parts: Sequence[P]) -> None:
+        self._parts = parts
+        self._order = sorted(range(len(parts)), key=lambda at: parts[at].top)
+        self._tops = [parts[at].top for at in self._order]
+        self._tallest = max((p.bottom - p.top for p in parts), default=0.0)
+        self._taken: set[int] = set()
+
+    def __iter__(self) -> Iterator[P]:
+        return (p for at, p in enumerate(self._parts) if at not in self._taken)
+
+    def between(self, first: float, last: float, foot: float = float("-inf")) -> list[P]:
+        """Parts whose tops lie from ``first`` to ``last``, and whose lower edges are not above ``foot``, in their order."""
+        first = max(first, foot - self._tallest)
+        found = sorted(self._order[bisect_left(self._tops, first) : bisect_right(self._tops, last)])
+        return [self._parts[at] for at in found if at not in self._taken and self._parts[at].bottom >= foot]
+
+    def take(self, numbers: Iterable[int]) -> None:
+        """Take away parts by their number."""
+        self._taken.update(numbers)
 
 
 def piece(words: Iterable[Word], styles: Sequence[Style]) -> Piece:

@@ -31,12 +31,14 @@ from pipeline.segment.styles import BoxPlace, titles_by_style
 CONTENT_LINES, CONTENT_WORDS = 3, 3.5
 #: Letters that the name of an axis may have.
 AXIS_LETTERS = 45
+#: Characters that a heading may have besides the name of an axis and the spaces between its letters.
+SPACED = 80
 #: Lines smaller than this share of the body size are notes.
 NOTE_SIZE = 0.86
 #: Words that say whose quoted words they are.
 ATTRIBUTION = 10
 _FOOTNOTE = re.compile(r"(\d{1,2})\s+[A-ZÀ-Þ]")
-_ENTRY = re.compile(r"(?:[.…·_] ?){4,}\s*\d*$")
+_ENTRY = re.compile(r"(?<![.…·_])(?<![.…·_] )(?:[.…·_] ?){4,}+\s*+\d*$")
 
 
 class Tag(NamedTuple):
@@ -58,11 +60,11 @@ class Section(NamedTuple):
 
 def axis_of(text: str, profile: Profile) -> str:
     """Canonical name when ``text`` is the name of an axis, with or without a number before it or *(vervolg)* behind; else empty."""
-    wanted = {
-        letters(said)
-        for text in (text, CONTINUED.sub("", text))
-        for said in (text, CHAPTER_NUMBER.sub("", text, count=1))
-    }
+    longest = max((len(name) for axis in profile.axes for name in (axis.name, *axis.also)), default=0)
+    if len(text) > 3 * longest + SPACED:
+        return ""
+    texts = {text, CONTINUED.sub("", text)}
+    wanted = {letters(said) for said in texts | {CHAPTER_NUMBER.sub("", said, count=1) for said in texts}}
     for axis in profile.axes:
         if any(letters(name) in wanted for name in (axis.name, *axis.also)):
             return axis.name

@@ -250,14 +250,17 @@ def _over_two_lines(
     for name, wording, key in wordings:
         if len(start) >= len(key) or _distance(start, key[: len(start)], _typos(start, name)) > _typos(start, name):
             continue
-        below = _below(index, pieces)
-        if below is None:
+        at = _below(index, pieces)
+        if at is None:
             continue
+        below = pieces[at]
         hyphenated = first.words[-1].text.endswith(("-", "\N{SOFT HYPHEN}"))
         text = ""
         for count, word in enumerate(below.words, 1):
             text += letters(word.text)
             limit = _typos(key, name)
+            if len(start) + len(text) > len(key) + limit:
+                break
             if _distance(start + text, key, limit) <= limit and (
                 hyphenated or first.words[-1].style == below.words[0].style
             ):
@@ -290,20 +293,22 @@ def _more_lines(index: int, pieces: Sequence[Piece]) -> Below:
     lines: tuple[Line, ...] = ()
     for _ in range(2):
         below = _below(index, pieces)
-        if below is None or below.style != first.style:
+        if below is None or pieces[below].style != first.style:
             break
-        lines = (*lines, below.words)
+        lines = (*lines, pieces[below].words)
         ways.append(lines)
-        index = pieces.index(below)
+        index = below
     return ways
 
 
-def _below(index: int, pieces: Sequence[Piece]) -> Piece | None:
+def _below(index: int, pieces: Sequence[Piece]) -> int | None:
+    """Where the next line of a piece's column is."""
     first = pieces[index]
-    for other in pieces[index + 1 :]:
+    for at in range(index + 1, len(pieces)):
+        other = pieces[at]
         if other.top >= first.bottom - 0.4 * first.size:
             if other.top - first.bottom > LEADING * first.size:
                 return None
             if abs(other.x0 - first.x0) < 0.6 * first.size:
-                return other
+                return at
     return None

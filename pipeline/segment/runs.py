@@ -21,6 +21,8 @@ from pipeline.segment.fullness import Vocabulary, runs_into
 from pipeline.segment.geometry import Piece, outline, piece
 from pipeline.segment.labels import Label, label_at
 
+#: Words within which a label ends.
+LONGEST = 40
 #: What parts the fields of such a paragraph, as a word of its own or at the end of one.
 SEPARATORS = frozenset("|¦·•;/–—-▪■")
 #: Letters of an initialism.
@@ -101,7 +103,8 @@ def _paragraph(index: int, pieces: Sequence[Piece], profile: Profile, styles: Se
     """The pieces of the line that begins at ``index`` and the lines below them, set alike and without white space."""
     first = pieces[index]
     row = [first]
-    for p in pieces[index + 1 :]:
+    following = (pieces[at] for at in range(index + 1, len(pieces)))
+    for p in following:
         if p.words[0].line != first.words[0].line or p.x0 - row[-1].x1 > WIDE * p.size:
             break
         if not _parts(p) and (not _first_mark(p.words, profile, styles) or _in_column(p, pieces)):
@@ -110,7 +113,7 @@ def _paragraph(index: int, pieces: Sequence[Piece], profile: Profile, styles: Se
     looks = {word.style for p in row for word in p.words}
     left = first.x0
     lines: list[Piece] = []
-    for p in pieces:
+    for p in (pieces[at] for at in range(index + 1, len(pieces))):
         last = lines[-1] if lines else first
         gap = p.top - last.bottom
         if (
@@ -159,7 +162,7 @@ def _in_column(p: Piece, pieces: Sequence[Piece]) -> bool:
 
 def _marks(words: Sequence[Word], profile: Profile, styles: Sequence[Style]) -> list[Mark]:
     """The labels in ``words`` that have the form of most of the known ones among them, each name once."""
-    known = _scan(words, lambda at: label_at(words[at:], profile, styles), styles)
+    known = _scan(words, lambda at: label_at(words[at : at + LONGEST], profile, styles), styles)
     counts = Counter(form for mark in known for form in mark.forms)
     if not counts:
         return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from statistics import median
@@ -45,10 +46,12 @@ def two_line_labels(
     times: dict[str, int] = defaultdict(int)
     for pieces, entries in pages:
         values = without(pieces, {word.address for entry in entries for word in entry.part.words}, styles)
+        downwards = sorted(entries, key=lambda entry: entry.part.top)
+        by_foot = _ByFoot(sorted(values, key=lambda p: p.bottom), max((p.size for p in values), default=0.0))
         for entry in entries:
             times[entry.key] += 1
-            if below := _below(entry, entries):
-                steps[entry.key, below.key].append(_step(entry, below, values))
+            if below := _below(entry, downwards):
+                steps[entry.key, below.key].append(_step(entry, below, by_foot))
     gaps = {pair: median(step.gap for step in found) for pair, found in steps.items()}
     joined: list[tuple[str, str, str]] = []
     for (a, b), found in sorted(steps.items()):
@@ -66,18 +69,15 @@ def _is_one(steps: Sequence[Step], gap: float, apart: float) -> bool:
     return own < ALWAYS * len(steps) and gap < min(LEADING, (EVEN if 2 * lone > own else CLOSER) * apart)
 
 
-def _below(entry: Entry, entries: Sequence[Entry]) -> Entry | None:
-    """The next one of the column."""
+def _below(entry: Entry, downwards: Sequence[Entry]) -> Entry | None:
+    """The next one of the column, among those of the page from top to bottom."""
     p = entry.part
-    under = [
-        other
-        for other in entries
-        if abs(other.part.x0 - p.x0) < 0.6 * p.size and other.part.top > p.bottom - 0.3 * p.size
-    ]
-    return min(under, key=lambda other: other.part.top, default=None)
+    first = bisect_right(downwards, p.bottom - 0.3 * p.size, key=lambda other: other.part.top)
+    under = (downwards[at] for at in range(first, len(downwards)))
+    return next((other for other in under if abs(other.part.x0 - p.x0) < 0.6 * p.size), None)
 
 
-def _step(a: Entry, b: Entry, values: Sequence[Piece]) -> Step:
+def _step(a: Entry, b: Entry, values: _ByFoot) -> Step:
     first, second = _value_beside(a.part, values), _value_beside(b.part, values)
     both = first is not None and (
         b.ended
@@ -90,8 +90,19 @@ def _step(a: Entry, b: Entry, values: Sequence[Piece]) -> Step:
     return Step(gap, f"{a.text} {b.text}", a.ended or both, first is not None and not both)
 
 
-def _value_beside(p: Piece, values: Sequence[Piece]) -> float | None:
+class _ByFoot(NamedTuple):
+    """The values of a page by their lower edge, and the size of the largest."""
+
+    pieces: Sequence[Piece]
+    largest: float
+
+
+def _value_beside(p: Piece, values: _ByFoot) -> float | None:
     """Left edge of what stands on the right of a label."""
+    reach = 0.5 * max(p.size, values.largest)
+    first = bisect_left(values.pieces, p.bottom - reach, key=lambda q: q.bottom)
+    last = bisect_right(values.pieces, p.bottom + reach, key=lambda q: q.bottom)
+    level = values.pieces[first:last]
     return min(
-        (q.x0 for q in values if q.x0 > p.x1 and abs(q.bottom - p.bottom) < 0.5 * max(q.size, p.size)), default=None
+        (q.x0 for q in level if q.x0 > p.x1 and abs(q.bottom - p.bottom) < 0.5 * max(q.size, p.size)), default=None
     )

@@ -6,7 +6,7 @@ quarantine row per failure. Only this room knows Great Expectations and pandas; 
 """
 
 from pipeline.validate.gate import validate
-from pipeline.validate.quality import QUARANTINE_HEADER, EditionQuality, Outcome, Quality, Status, Verdict
+from pipeline.validate.quality import QUARANTINE_HEADER, EditionQuality, Outcome, Quality, Status, Verdict, merge
 from pipeline.validate.suites import Suite, load_suites
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "Suite",
     "Verdict",
     "load_suites",
+    "merge",
     "validate",
 ]

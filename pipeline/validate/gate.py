@@ -10,12 +10,11 @@ from typing import Any
 from pipeline.models import TABLES, Row, Table, Tables
 from pipeline.validate.cells import number, typed
 from pipeline.validate.engine import ExpectationSuite, ExpectationValidationResult, context, pandas
-from pipeline.validate.quality import QUARANTINE_HEADER, EditionQuality, Outcome, Quality, Status, Verdict
+from pipeline.validate.quality import EXAMPLES, QUARANTINE_HEADER, EditionQuality, Outcome, Quality, Status, Verdict
 from pipeline.validate.rules import CURRENT, Data, Failure, editions, key_of, mismatch, quotes
 from pipeline.validate.suites import OWN_COLUMNS, SCHEMA, Rule, Suite
 
 COMPLETE = {"result_format": "COMPLETE", "return_unexpected_index_query": False}
-EXAMPLES = 3
 QUOTE_LENGTH = 200
 
 Verdicts = list[tuple[Rule, Verdict, list[Failure]]]
@@ -84,6 +83,8 @@ def _run(data: Data, expectations: list[Any], batches: Any) -> dict[str, Expecta
         with warnings.catch_warnings():  # a steward may write groups in a regex; pandas wonders about those
             warnings.filterwarnings("ignore", "This pattern is interpreted as a regular expression")
             results = batch.validate(suite, result_format=COMPLETE).results
+    except MemoryError:
+        raise
     except Exception as error:  # whatever goes wrong in there, no rule of this table has been met
         return dict.fromkeys(ids, error)
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 import msgspec
@@ -99,3 +100,35 @@ class Quality(Struct, frozen=True, kw_only=True):
             "rules": self.rules,
         }
         return msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n"
+
+
+#: Which verdict stands where groups of editions were judged apart.
+_WORST_FIRST = (Verdict.crashed, Verdict.skipped, Verdict.unmet, Verdict.met)
+EXAMPLES = 3
+
+
+def merge(parts: Sequence[Quality]) -> Quality:
+    """The reports on several groups of editions by the same suites, as one."""
+    if len(parts) == 1:
+        return parts[0]
+    by_rule: dict[str, list[Row]] = {}
+    for part in parts:
+        for row in part.quarantine:
+            by_rule.setdefault(row["rule"], []).append(row)
+    rules = tuple(_merged(outcomes) for outcomes in zip(*(part.rules for part in parts), strict=True))
+    return Quality(
+        editions={edition: found for part in parts for edition, found in part.editions.items()},
+        rules=rules,
+        quarantine=tuple(row for outcome in rules for row in by_rule.get(outcome.rule, [])),
+    )
+
+
+def _merged(outcomes: Sequence[Outcome]) -> Outcome:
+    """One rule and its verdicts on several groups."""
+    return msgspec.structs.replace(
+        outcomes[0],
+        verdict=min((outcome.verdict for outcome in outcomes), key=_WORST_FIRST.index),
+        failures=sum(outcome.failures for outcome in outcomes),
+        editions=tuple(sorted({edition for outcome in outcomes for edition in outcome.editions})),
+        examples=tuple(example for outcome in outcomes for example in outcome.examples)[:EXAMPLES],
+    )

@@ -72,6 +72,21 @@ class Evidence:
             found.setdefault((row["edition"], row["source"]), []).append(row)
         return found
 
+    def only(self, edition: str) -> Evidence:
+        """The same of one edition, with its products."""
+        tables = {
+            name: [row for row in rows if row.get("edition", edition) == edition] for name, rows in self.tables.items()
+        }
+        found = Evidence(self.out, tables, self.raw, self.notes, self.profiles)
+        found.quality, found.package, found.files = self.quality, self.package, self.files
+        for name in (row["source"] for row in tables["sources"]):
+            for folder, kind, mine in (("pages", Pages, found.pages), ("records", Records, found.records)):
+                file = self.out / folder / f"{name}.json"
+                if file.exists():
+                    item: Any = store.read_product(file, kind)
+                    mine[name] = item
+        return found
+
     def rows(self, table: str, edition: str) -> list[Row]:
         return [row for row in self.tables[table] if row["edition"] == edition]
 
@@ -98,8 +113,13 @@ class Evidence:
         )
 
 
-def gather(out: Path, raw: Path | Mapping[str, Path], profile: Path | None = None) -> Evidence:
-    """Read ``out`` (a folder of products, or a dataset alone) and the notes of the files in ``raw``, a folder or by name."""
+def gather(
+    out: Path, raw: Path | Mapping[str, Path], profile: Path | None = None, *, products: bool = True
+) -> Evidence:
+    """Read ``out`` (a folder of products, or a dataset alone) and the notes of the files in ``raw``, a folder or by name.
+
+    Without ``products`` pages and records are left to ``Evidence.only``: those of many editions need not be in memory at once.
+    """
     dataset = next(
         (folder for folder in (out / "dataset", out, out / "tables") if (folder / "projects.csv").exists()), None
     )
@@ -118,8 +138,9 @@ def gather(out: Path, raw: Path | Mapping[str, Path], profile: Path | None = Non
     evidence.package = _json(files.get("datapackage.json", b"{}"))
     report = base / "quality" / "quality.json"
     evidence.quality = _json(report.read_bytes()) if report.exists() else {}
-    evidence.pages = {item.source.name: item for item in _products(base / "pages", Pages)}
-    evidence.records = {item.source.name: item for item in _products(base / "records", Records)}
+    if products:
+        evidence.pages = {item.source.name: item for item in _products(base / "pages", Pages)}
+        evidence.records = {item.source.name: item for item in _products(base / "records", Records)}
     return evidence
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pipeline.models import Line, Page, Shape, Style, Word
 from pipeline.segment.frames import Frame
-from pipeline.segment.geometry import Box, Piece, outline, piece, upright_rules
+from pipeline.segment.geometry import Box, Downwards, Piece, outline, piece, upright_rules
 
 #: Gaps in ems: what may part columns at all; what does by itself; in a row whose other gaps are narrow; between two styles.
 LEAST, SURE, LONE, STYLED = 0.45, 2.2, 0.9, 0.5
@@ -70,7 +70,8 @@ def _parts(rows: Sequence[Line], index: int, i: int, styles: Sequence[Style], em
     line = rows[index]
     a, b = line[i - 1], line[i]
     gap = (b.x0 - a.x1) / em
-    near = [(y.x0 - x.x1) / em for k, (x, y) in enumerate(pairwise(line), 1) if k != i and abs(k - i) < NEAR]
+    around = range(max(1, i - NEAR + 1), min(len(line), i + NEAR))
+    near = [(line[k].x0 - line[k - 1].x1) / em for k in around if k != i]
     usual = max(0.2, median(near)) if near else 0.25
     beside = [(y.x0 - x.x1) / em for k, (x, y) in enumerate(pairwise(line), 1) if abs(k - i) == 1]
     # The spaces of a stretched line are equal; so may be the gutters of a row, but words stand between them.
@@ -158,17 +159,20 @@ def paragraphs_of(
         for key, found in pitch.items()
         if 2 * found.most_common(1)[0][1] > 3 and found.most_common(1)[0][0] < 2.2
     }
+    upright = Downwards(walls)
     follows: dict[int, int] = {}
+    later: set[int] = set()
     for i, k in enumerate(below):
-        if k is None or looks[i] != looks[k] or homes[i] != homes[k] or k in follows.values():
+        if k is None or looks[i] != looks[k] or homes[i] != homes[k] or k in later:
             continue
         a, b = ordered[i], ordered[k]
         near = (b.top - a.top) / a.size <= (PITCH * usual[looks[i]] if looks[i] in usual else DEFAULT_PITCH)
-        if near and _aligned(a, b) and not _walled(a, b, walls):
+        if near and _aligned(a, b) and not _walled(a, b, upright):
             follows[i] = k
+            later.add(k)
     found: list[Paragraph] = []
     for i in range(len(ordered)):
-        if i in follows.values():
+        if i in later:
             continue
         lines, k = [ordered[i]], i
         while k in follows:
@@ -199,8 +203,9 @@ def _aligned(a: Piece, b: Piece) -> bool:
     return abs(a.x0 - b.x0) < em or abs(a.x1 - b.x1) < em or abs(a.x0 + a.x1 - b.x0 - b.x1) < 2 * em
 
 
-def _walled(a: Piece, b: Piece, walls: Sequence[Box]) -> bool:
+def _walled(a: Piece, b: Piece, walls: Downwards[Box]) -> bool:
     """True when a label stands between two lines."""
     high, low = a.top + 0.3 * a.size, b.bottom - 0.3 * b.size
     left, right = min(a.x0, b.x0), max(a.x1, b.x1)
-    return any(wall.x0 < right and wall.x1 > left and high < (wall.top + wall.bottom) / 2 < low for wall in walls)
+    near = walls.between(float("-inf"), low, high)
+    return any(wall.x0 < right and wall.x1 > left and high < (wall.top + wall.bottom) / 2 < low for wall in near)

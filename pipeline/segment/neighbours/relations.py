@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline.models import Line, Style
 from pipeline.profile import Profile
 from pipeline.segment.frames import Frame
-from pipeline.segment.geometry import Box, Piece, outline, piece
+from pipeline.segment.geometry import Box, Downwards, Piece, outline, piece
 from pipeline.segment.judge import fit
 from pipeline.segment.labels import Label
 from pipeline.segment.neighbours.atoms import Paragraph, home, look
@@ -52,7 +52,11 @@ Value = tuple[Line, ...]
 
 def values_of(sheets: Sequence[Sheet], profile: Profile, styles: Sequence[Style]) -> dict[int, Value]:
     """The lines of each label's value, by the identity of the label (``id``)."""
-    neighbours = {id(mark): _neighbours(mark, sheet, styles) for sheet in sheets for mark in sheet.marks}
+    neighbours: dict[int, dict[str, Near]] = {}
+    for sheet in sheets:
+        lines = [line for paragraph in sheet.paragraphs for line in paragraph.lines]
+        around = _Around(Downwards(lines), Downwards(sheet.marks), max((line.size for line in lines), default=0.0))
+        neighbours |= {id(mark): _neighbours(mark, sheet, around, styles) for mark in sheet.marks}
     marks = [mark for sheet in sheets for mark in sheet.marks]
     habit = _habit(marks, neighbours, profile)
     values: dict[int, Value] = {}
@@ -61,26 +65,38 @@ def values_of(sheets: Sequence[Sheet], profile: Profile, styles: Sequence[Style]
     return values
 
 
-def _neighbours(mark: Label, sheet: Sheet, styles: Sequence[Style]) -> dict[str, Near]:
+class _Around(NamedTuple):
+    """The lines and labels of a sheet by their height, and the size of the largest line."""
+
+    lines: Downwards[Piece]
+    marks: Downwards[Label]
+    largest: float
+
+
+def _neighbours(mark: Label, sheet: Sheet, around: _Around, styles: Sequence[Style]) -> dict[str, Near]:
     """The nearest line in each direction that no label hides."""
     small = styles[mark.style].size
     own = home(Box(mark.x0, mark.top, mark.x1, mark.bottom), sheet.frames)
     found: dict[str, tuple[float, Piece]] = {}
-    others = [other for other in sheet.marks if other is not mark]
+    far = FAR * max(small, around.largest)
+    high, low = mark.top - far, mark.bottom + far
+    lines = around.lines.between(float("-inf"), low, high)
+    everything = outline([*mark.words, *lines])
+    reach = around.marks.between(float("-inf"), everything.bottom, everything.top)
+    others = [other for other in reach if other is not mark]
     if mark.rest:
         found["in line"] = (0.0, piece(mark.rest, styles))
-    for paragraph in sheet.paragraphs:
-        for line in paragraph.lines:
-            em = max(small, line.size)  # small labels stand at large values
-            direction, distance = _direction(mark, line, em)
-            if not direction:
-                continue
-            if home(line, sheet.frames) != own:
-                distance += FRAMED * em
-            if direction in found and found[direction][0] <= distance:
-                continue
-            if not any(_hides(other, mark, line, direction) for other in others):
-                found[direction] = (distance, line)
+    for line in lines:
+        em = max(small, line.size)  # small labels stand at large values
+        direction, distance = _direction(mark, line, em)
+        if not direction:
+            continue
+        if home(line, sheet.frames) != own:
+            distance += FRAMED * em
+        if direction in found and found[direction][0] <= distance:
+            continue
+        if not any(_hides(other, mark, line, direction) for other in others):
+            found[direction] = (distance, line)
     return {direction: Near(line, distance / max(small, line.size)) for direction, (distance, line) in found.items()}
 
 
