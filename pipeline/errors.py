@@ -58,12 +58,15 @@ class GateError(PipelineError):
     exit_code = 5
 
 
-_KINDS = {kind.__name__: kind for kind in (BugError, UsageError, UnreadableError, NeedsPersonError, GateError)}
-
-
 def error_of(kind: str, message: str) -> PipelineError:
     """The error again of which only the name of its class and its message were kept."""
-    return _KINDS.get(kind, PipelineError)(message)
+    kinds = [PipelineError]
+    for known in kinds:
+        kinds += known.__subclasses__()
+    found = next((known for known in kinds if known.__name__ == kind), PipelineError)
+    error = found.__new__(found)
+    Exception.__init__(error, message)
+    return error
 
 
 #: Worst first: the exit code of a run over several files (a bug, the gate, a person, unreadable input).
