@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pipeline.assemble.prose import ends_sentence, wording_pattern
 from pipeline.models import AxisRecord, Finding, Line, Record, Severity, Value, Word
-from pipeline.nl.words import CHAPTER_NUMBER, CONTINUED, EXCLUDES, NUMBERED_CHAPTER
+from pipeline.nl.words import CHAPTER_NUMBER, CONTINUED, EXCLUDES, NUMBERED_CHAPTER, OF_THE_PUBLICATION
 from pipeline.profile import Profile
 
 #: White space, in heights of a line, that parts two paragraphs, and words that a heading has.
@@ -46,6 +46,7 @@ def strays(records: Sequence[Record], axes: Sequence[AxisRecord], profile: Profi
         *_above_heading(records, axes),
         *_notes(texts),
         *_markup(texts, _MARKUP if in_print else _MARKUP_IN_TEXT),
+        *_imprints(texts),
         *_odd_authorities(texts),
         *_odd_titles(records, profile),
     ]
@@ -208,6 +209,14 @@ def _markup(texts: Sequence[_Text], marks: re.Pattern[str]) -> Iterator[Finding]
                 f"markup in the text: {hit.group().strip()}",
                 "give the text without markup, or the PDF",
             )
+
+
+def _imprints(texts: Sequence[_Text]) -> Iterator[Finding]:
+    """What a publisher says of the brochure or of himself is of no project: a text ran into the imprint."""
+    for text in texts:
+        if hit := OF_THE_PUBLICATION.search(text.value.text):
+            words = _around(text.value, hit.start(), hit.end())
+            yield _finding("imprint", words, "words about the publication itself inside a value or text")
 
 
 def _odd_authorities(texts: Sequence[_Text]) -> Iterator[Finding]:

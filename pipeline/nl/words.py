@@ -74,6 +74,18 @@ FRONT_MATTER = re.compile(
     r"|begrippen(?:lijst)?|afkortingen|verantwoording|dankwoord|nawoord|colofon|contact(?:gegevens)?|bronnen|noten)\W*",
     re.IGNORECASE,
 )
+#: What opens the imprint of a publication: who answers for it, its legal deposit, its numbers and rights.
+IMPRINT = re.compile(
+    r"(?:verantwoordelijke?\s+uitgever|v\.\s?u\.|wettelijk\s+depot|depot(?:nummer|nr)|D/(?:19|20)\d\d/|ISBN\b|ISSN\b|colofon\W*$|©"
+    r"|copyright\b|alle\s+rechten\s+voorbehouden)",
+    re.IGNORECASE,
+)
+#: The same anywhere in a text, and what else only the publisher of a brochure says of it or of himself.
+OF_THE_PUBLICATION = re.compile(
+    rf"(?<!\w){IMPRINT.pattern}|\bdeze\s+(?:brochure|publicatie|uitgave|folder)\b"
+    r"|\bmits\s+bronvermelding\b|[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b",
+    re.IGNORECASE,
+)
 #: What a heading says more where its chapter goes on: *(vervolg)*, *– vervolg 2*, *(deel 2)*, *, deel I*.
 CONTINUED = re.compile(
     r"\s*[(\[,–—-]?\s*(?:\bverv(?:olg|\.)|\bslot|\bdeel (?:\d+|[ivx]{1,4}\b)|\bcont(?:inued|\.))\s*\d*\s*[)\]]?\s*$",

@@ -1,4 +1,4 @@
-"""Pages of other matter: a timeline, a colophon, a story behind or between the projects, under a heading of its own."""
+"""Other matter behind or between the projects: pages under a heading of their own (a timeline, a story), and the imprint."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from itertools import takewhile
 from msgspec.structs import replace
 
 from pipeline.models import Block, BlockKind, Line, Style
+from pipeline.nl.words import IMPRINT
 
 #: A heading is so many times as large as the running text, and among so many blocks from the top of its page.
 LARGER, FIRST = 1.15, 3
@@ -39,6 +40,36 @@ def without_other_pages(blocks: Sequence[Block], styles: Sequence[Style]) -> lis
     return [
         replace(block, kind=BlockKind.text, rule=OTHER, axis="") if block.number in moved else block for block in blocks
     ]
+
+
+def without_imprint(blocks: Sequence[Block]) -> list[Block]:
+    """``blocks`` in which no text or title goes on into the imprint of the publication, which stands behind the last heading of
+    an axis, with no box on a later page. Boxes may stand anywhere in the list."""
+    last = max((at for at, block in enumerate(blocks) if block.kind is BlockKind.section_header), default=-1)
+    boxed = max((block.page for block in blocks if block.kind is BlockKind.info_box), default=0)
+    found: list[Block] = list(blocks[: last + 1])
+    rest: list[Block] = []
+    begun = False
+    for block in blocks[last + 1 :]:
+        if block.kind not in (BlockKind.text, BlockKind.title) or block.page < boxed:
+            found.append(block)
+            continue
+        lines = block.lines
+        at = 0 if begun else next((n for n, line in enumerate(lines) if IMPRINT.match(_said(line))), len(lines))
+        begun = begun or at < len(lines)
+        if not begun:
+            found.append(block)
+        elif at == 0:
+            found.append(replace(block, kind=BlockKind.text, rule=OTHER, axis=""))
+        else:
+            found.append(replace(block, lines=lines[:at]))
+            number = max(other.number for other in blocks) + 1  # once: from here on all blocks are whole
+            rest.append(replace(block, number=number, kind=BlockKind.text, rule=OTHER, axis="", lines=lines[at:]))
+    return [*found, *rest]
+
+
+def _said(line: Line) -> str:
+    return " ".join(word.text for word in line)
 
 
 def _is_text(block: Block) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pipeline.models import Block, Finding, Pages
 from pipeline.profile import Profile
 from pipeline.segment import info_boxes, neighbours
-from pipeline.segment.asides import without_other_pages
+from pipeline.segment.asides import without_imprint, without_other_pages
 from pipeline.segment.boxes import PageBoxes
 from pipeline.segment.columns import in_columns
 from pipeline.segment.folios import as_blocks, page_numbers, without_page_numbers
@@ -34,8 +34,11 @@ def propose(pages: Pages, profile: Profile, *, accepted: bool) -> list[Reading]:
             for order, put in orders.items():
                 blocks, findings = put(pages, profile, settled.pages)
                 blocks = without_other_pages(blocks, pages.styles) if len(pages.styles) > 1 else blocks
+                blocks = without_imprint(blocks)
                 blocks = [*blocks, *as_blocks(numbers, len(blocks) + 1)]
                 readings.append(Reading(finder, order, settled.pages, blocks, (*settled.findings, *findings)))
     if pages.pages and pages.pages[0].unit == "char" and (lines := read_lines(pages, profile, accepted=accepted)):
-        readings.insert(0, lines)  # of equal readings the one that knows where a box stands in the text
+        readings.insert(
+            0, lines._replace(blocks=without_imprint(lines.blocks))
+        )  # of equal readings the one that knows where a box stands in the text
     return readings

@@ -12,8 +12,6 @@ _PATTERNS = {
     "number": re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?"),
     "boolean": re.compile(r"true|false"),
 }
-#: Surrounding or doubled spaces, other white space than the space, control and replacement characters.
-_UNTIDY = re.compile(r"^ | $|  |[\x00-\x1f\x7f-\x9f\xa0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufffd]")
 _PERIOD = re.compile(r"([0-9]{4})(?:-(?:Q([1-4])|H([12])|(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)|(s))?")
 
 Day = tuple[int, int, int]
@@ -29,8 +27,6 @@ def misfit(text: str, column: Column) -> str:
     """What keeps a cell from being what its column is described as, in a few words; empty when nothing does."""
     if not text:
         return "is empty" if column.required else ""
-    if _UNTIDY.search(text):
-        return f"is not tidy: {text!r}"
     if not is_written_right(text, column):
         return f"is no {column.type}: {text}"
     if column.unit in ("EUR", "%") and "." in text and text.endswith("0"):  # places of a page have two decimals

@@ -146,3 +146,23 @@ def test_amount_without_a_place(tmp_path: Path) -> None:
 
     assert lost("€ 6.600.000") == ["€ 6.600.000"]
     assert lost(FIRST.budget) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Verantwoordelijke uitgever: de stadssecretaris.",
+        "Deze brochure is gratis te krijgen aan het loket.",
+        "Schrijf naar loket@voorbeeldstad.be voor meer uitleg.",
+        "Het nummer is ISBN 978-90-000-0000-0.",
+        "Overname is toegestaan mits bronvermelding.",
+    ],
+)
+def test_what_is_said_of_the_publication_is_of_no_project(tmp_path: Path, said: str) -> None:
+    text = text_brochure(with_first(description=f"{FIRST.description} {said}"))
+    assert len(quotes(tmp_path, text, "imprint")) == 1
+
+
+def test_texts_may_speak_of_publishers_and_mails(tmp_path: Path) -> None:
+    said = "De stad geeft een boek uit en antwoordt op mails binnen de week."
+    assert quotes(tmp_path, text_brochure(with_first(description=f"{FIRST.description} {said}")), "imprint") == []

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline.models import Block, BlockKind, BoxField, Line, Page, Pages, Source, Style, Word
-from pipeline.segment.asides import without_other_pages
+from pipeline.segment.asides import OTHER, without_imprint, without_other_pages
 from pipeline.segment.folios import page_numbers, without_page_numbers
 
 BODY, LARGE = 0, 1
@@ -92,3 +93,38 @@ def test_a_text_that_goes_on_is_no_other_matter() -> None:
 def test_a_project_without_box_on_a_page_of_its_own_stays() -> None:
     page = [(TITLE, "title style", "Een zaal", LARGE), (TEXT, "description", "Er komt een zaal.", BODY)]
     assert rules(blocks(*page)) == ["title style", "description"]
+
+
+IMPRINTS = [
+    "Verantwoordelijke uitgever: de stad",
+    "Wettelijk depot: D/2031/12/3",
+    "ISBN 978-90-000-0000-0",
+    "© de stad, 2031",
+]
+
+
+@pytest.mark.parametrize("opening", IMPRINTS)
+@pytest.mark.parametrize("page", [1, 2])
+def test_the_imprint_behind_the_last_text_is_of_no_project(opening: str, page: int) -> None:
+    made = blocks()
+    text = made[1]
+    ends = replace(text, page=page, lines=(*text.lines, line(page, 8, opening, 700), line(page, 9, "Er is meer.", 712)))
+    found = without_imprint([made[0], ends, made[2]])
+    assert [b.lines for b in found if b.rule == "description"] == [text.lines]
+    assert [len(b.lines) for b in found if b.rule == OTHER] == [2]
+    assert len({b.number for b in found}) == len(found)
+
+
+@pytest.mark.parametrize("opening", IMPRINTS)
+def test_an_imprint_before_other_boxes_is_left_to_a_person(opening: str) -> None:
+    made = blocks()
+    later = replace(made[2], number=9, page=3)
+    ends = replace(made[1], lines=(*made[1].lines, line(1, 8, opening, 700)))
+    assert without_imprint([made[0], ends, made[2], later]) == [made[0], ends, made[2], later]
+
+
+def test_a_title_that_is_the_imprint_is_none() -> None:
+    made = blocks(
+        (BlockKind.title, "title style", IMPRINTS[0], LARGE), (BlockKind.text, "description", "Er is meer.", BODY)
+    )
+    assert [b.rule for b in without_imprint(made)][-2:] == [OTHER, OTHER]

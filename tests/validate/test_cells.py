@@ -88,7 +88,6 @@ def test_half_a_unit_of_the_last_printed_digit(amount: str, half: str) -> None:
 #: What breaks a facet of a column's description.
 BREAKS = {
     "required": lambda column: "" if column.required else None,
-    "tidy": lambda column: f"{column.example} ",
     "type": lambda column: None if column.type == "string" else "1,5",
     "values": lambda column: f"{column.values[0]}x" if column.values else None,
     "pattern": lambda column: f"{column.example}!" if column.pattern else None,

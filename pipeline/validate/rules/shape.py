@@ -9,9 +9,11 @@ from pipeline.models import Row, Table
 from pipeline.validate.cells import misfit, number, period
 from pipeline.validate.rules.base import Data, Failure, RowsExpectation, cells, grouped
 
+_UNTIDY = re.compile(r"^ | $|  |[\x00-\x1f\x7f-\x9f\xa0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufffd]")
+
 
 class ExpectTableToFitItsDescription(RowsExpectation):
-    """Columns, types, filled cells, closed lists and keys are those of the table in models.py, and cells are tidy."""
+    """Columns, types, filled cells, closed lists and keys are those of the table in models.py."""
 
     def failures(self, data: Data) -> Iterator[Failure]:
         if wrong := mismatch(data.rows, data.table):
@@ -24,6 +26,16 @@ class ExpectTableToFitItsDescription(RowsExpectation):
         for key, places in grouped(data.rows, data.table.key).items():
             for place in places if len(places) > 1 else ():
                 yield Failure(f"{len(places)} rows have the key {'/'.join(key)}", place)
+
+
+class ExpectCellsToBeTidy(RowsExpectation):
+    """No surrounding or doubled spaces, no other white space than the space, no control or replacement characters."""
+
+    def failures(self, data: Data) -> Iterator[Failure]:
+        for place, row in enumerate(data.rows):
+            for name, text in row.items():
+                if _UNTIDY.search(text):
+                    yield Failure(f"{name}={text!r}", place)
 
 
 def mismatch(rows: list[Row], table: Table) -> str:
