@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 import os
 import sys
 import tempfile
@@ -285,8 +286,8 @@ def write_trouble(out: Path, stage: str, found: Sequence[Trouble], *, always: bo
     for file in (*gone, folder / f"{stage}.json"):
         file.unlink(missing_ok=True)
     if found or always:
-        lines = ",\n".join(_json(item) for item in found)
-        write_bytes(folder / f"{stage}.json", f"[{lines}]\n".encode())
+        lines = ",\n".join(json.dumps(msgspec.to_builtins(item), separators=(",", ":")) for item in found)
+        write_bytes(folder / f"{stage}.json", f"[{lines}]\n".encode())  # ASCII: a name of a file need not be UTF-8
     elif folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
 

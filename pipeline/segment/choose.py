@@ -15,6 +15,8 @@ from pipeline.segment.judge import Reading, ends_sentence, fit, held_axes, judge
 NEAR = 0.02
 #: What each thing in a reading that a person would be asked about takes away, and how many count.
 DOUBT, MOST_DOUBTS = 0.01, 5
+#: What a reader says of a row that it could not place.
+UNSURE = "unsure_row"
 #: Words of a cell that a finding shows.
 SHOWN = 12
 
@@ -51,11 +53,16 @@ def choose(
 ) -> tuple[Reading, list[Judgement], list[Finding]]:
     """The best reading, all judgements (its own first), and a finding for each cell that needs a person.
 
-    What the judge would ask a person about in a reading counts against it, and so does an axis that only another one found.
+    What the judge would ask a person about in a reading counts against it, as do rows of which its reader is not sure, and an
+    axis that only another one found.
     """
     judged = [(judge(reading, profile, styles), reading) for reading in readings]
     axes = [len(held_axes(reading.blocks)) for _, reading in judged]
-    doubts = [len(misplaced(reading, profile, in_print=len(styles) > 1)) for _, reading in judged]
+    doubts = [
+        len(misplaced(reading, profile, in_print=len(styles) > 1))
+        + sum(finding.rule == UNSURE for finding in reading.findings)
+        for _, reading in judged
+    ]
     worth = {
         id(reading): verdict.score - DOUBT * min(doubt, MOST_DOUBTS) - DOUBT * (max(axes) - held)
         for (verdict, reading), held, doubt in zip(judged, axes, doubts, strict=True)
@@ -67,7 +74,7 @@ def choose(
     for part, cells in cells_of:
         rivals = [reading for _, reading in judged if getattr(reading, part) != getattr(best, part)]
         for rival in rivals[:1]:
-            if worth[id(rival)] >= worth[id(best)] - NEAR:
+            if worth[id(rival)] > worth[id(best)] - NEAR:
                 clear = _is_even(best) and not _is_even(rival)
                 findings += _differences(
                     cells(best.blocks), cells(rival.blocks), profile, _titles(best) if clear else None

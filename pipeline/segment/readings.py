@@ -30,15 +30,18 @@ def propose(pages: Pages, profile: Profile, *, accepted: bool) -> list[Reading]:
         orders["bands"] = in_bands
     readings: list[Reading] = []
     for finder, settled in boxes.items():
-        if any(box.is_filled for page in settled.pages for box in page.boxes):
+        if _any_filled(settled.pages):
             for order, put in orders.items():
                 blocks, findings = put(pages, profile, settled.pages)
                 blocks = without_other_pages(blocks, pages.styles) if len(pages.styles) > 1 else blocks
                 blocks = without_imprint(blocks)
                 blocks = [*blocks, *as_blocks(numbers, len(blocks) + 1)]
                 readings.append(Reading(finder, order, settled.pages, blocks, (*settled.findings, *findings)))
-    if pages.pages and pages.pages[0].unit == "char" and (lines := read_lines(pages, profile, accepted=accepted)):
-        readings.insert(
-            0, lines._replace(blocks=without_imprint(lines.blocks))
-        )  # of equal readings the one that knows where a box stands in the text
+    lines = read_lines(pages, profile, accepted=accepted) if pages.pages and pages.pages[0].unit == "char" else None
+    if lines is not None and _any_filled(lines.pages):
+        readings.append(lines._replace(blocks=without_imprint(lines.blocks)))  # last: of equals the others stay first
     return readings
+
+
+def _any_filled(pages: Sequence[PageBoxes]) -> bool:
+    return any(box.is_filled for page in pages for box in page.boxes)

@@ -96,7 +96,7 @@ def test_words_that_belong_nowhere_are_told(tmp_path: Path) -> None:
     lost = [entry.text for entry in records.ledger if entry.fate is Fate.unassigned]
     assert lost == ["***"]
     (finding,) = (finding for finding in records.findings if finding.rule == "unassigned_words")
-    assert (finding.quote, finding.severity) == ("***", Severity.info)  # an ornament says nothing
+    assert (finding.quote, finding.severity) == ("***", Severity.warning)
 
 
 @pytest.mark.parametrize("data", [FIGURES + text_brochure(), pdf_brochure()], ids=["text", "pdf"])

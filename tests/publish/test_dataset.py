@@ -294,11 +294,20 @@ def test_coverage_is_said_everywhere_in_the_same_numbers() -> None:
     }
 
 
-@pytest.mark.parametrize("file", [DATASET / "README.md", PROJECT / "README.md"])
-def test_snippets_of_a_readme_run_and_add_no_projects_up(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("file", "languages"),
+    [
+        (DATASET / "README.md", {"python", "sql"}),
+        (PROJECT / "README.md", {"python"}),
+        (PROJECT / "docs" / "data.md", {"sql"}),
+    ],
+)
+def test_snippets_of_a_readme_run_and_add_no_projects_up(
+    file: Path, languages: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     text = file.read_text("utf-8")
     code = re.findall(r"```(python|sql|r)\n(.*?)```", text, re.DOTALL)
-    assert {"python", "sql"} <= {language for language, _ in code}
+    assert languages <= {language for language, _ in code}
     monkeypatch.chdir(DATASET if file.parent == DATASET else PROJECT)
     for language, lines in code:
         assert not re.search(r"sum\(|\.sum|aggregate", lines), "a sum over described projects is not that of an axis"
