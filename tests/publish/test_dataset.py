@@ -296,11 +296,7 @@ def test_coverage_is_said_everywhere_in_the_same_numbers() -> None:
 
 @pytest.mark.parametrize(
     ("file", "languages"),
-    [
-        (DATASET / "README.md", {"python", "sql"}),
-        (PROJECT / "README.md", {"python"}),
-        (PROJECT / "docs" / "data.md", {"sql"}),
-    ],
+    [(DATASET / "README.md", {"python", "sql"}), (PROJECT / "README.md", {"python"})],
 )
 def test_snippets_of_a_readme_run_and_add_no_projects_up(
     file: Path, languages: set[str], monkeypatch: pytest.MonkeyPatch
