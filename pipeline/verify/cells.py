@@ -256,7 +256,8 @@ _UNIT_WORDS = {
 def _other_unit(surface: str, unit: str) -> str:
     """The unit that a surface states, where it states one of the common ones and it is not ``unit``; else nothing."""
     stated = {code for code, pattern in _UNIT_WORDS.items() if pattern.search(surface)}
-    return ", ".join(sorted(stated)) if len(stated) == 1 and not stated & set(unit.split("/")) else ""
+    stored = {part.split("{")[0] or part for part in unit.split("/")}  # t{CO2} is a mass, said in tons
+    return ", ".join(sorted(stated)) if len(stated) == 1 and not stated & stored else ""
 
 
 def _reads(printed: str, kind: str, stored: list[str], scales: set[Decimal], context: str) -> bool:

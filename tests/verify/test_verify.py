@@ -18,6 +18,7 @@ from pipeline import store
 from pipeline.models import TABLES, Tables
 from pipeline.validate import Suite, load_suites, validate
 from pipeline.verify import Evidence, gather, judge, remarks, verify
+from pipeline.verify.cells import _other_unit
 from tests.cases.make import pdf_brochure, text_brochure
 from tests.cases.notes import noted
 from tests.cases.rooms import write
@@ -217,4 +218,17 @@ def test_an_amount_that_no_cell_holds_is_told(runs: list[Run]) -> None:
 def test_a_square_is_no_length(surface: str, unit: str, other: str) -> None:
     from pipeline.verify.cells import _other_unit
 
+    assert _other_unit(surface, unit) == other
+
+
+@pytest.mark.parametrize(
+    ("surface", "unit", "other"),
+    [
+        ("660 ton CO₂", "t{CO2}", ""),
+        ("12 km²", "km2", ""),
+        ("3 euro per ton", "EUR/t", ""),
+        ("660 ton CO₂", "kg{CO2}", "t"),
+    ],
+)
+def test_the_unit_that_a_surface_states(surface: str, unit: str, other: str) -> None:
     assert _other_unit(surface, unit) == other
