@@ -128,11 +128,14 @@ def _differences(best: Cells, rival: Cells, profile: Profile, titles: set[Addres
     projects = Counter(cell.axis for cell in best.values() if cell.name == "title")
     known = {axis.name for axis in profile.axes}
     unseen = {axis for axis, count in projects.items() if axis in known or count > 1} - seen
+    plain = not any(printed(cell.lines).isupper() for cell in best.values() if cell.name in ("title", "description"))
     findings: list[Finding] = []
     for address in sorted({*best, *rival}):
         one, other = best.get(address), rival.get(address)
         if one and other and one.words == other.words and one.axis == other.axis:
             continue
+        if one is None and other and plain and printed(other.lines).isupper():
+            continue  # a slogan in capitals is no title where titles are set as sentences are
         if titles is not None and (one is None or (other and titles.intersection(other.words) - {*one.words})):
             continue
         same_axis = one is not None and (other is None or one.axis == other.axis or one.axis in unseen)
