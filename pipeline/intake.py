@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pipeline.models import Block, BlockKind, BoxField, Pages, Source, Style
 from pipeline.nl import quantities_of, read_label_unit
-from pipeline.nl.words import AUTHORITY_WORDS, MUNICIPAL_WORDS
+from pipeline.nl.words import AUTHORITY_WORDS, JOINS, MUNICIPAL_WORDS
 from pipeline.profile import Authority, Label, LabelType, Profile, known_profiles
 from pipeline.segment import read_best
 from pipeline.segment.drift import candidates
@@ -36,7 +36,6 @@ _COLUMNS: dict[LabelType, tuple[str, ...]] = {
     "period": ("timing",),
     "text": ("end_goal",),
 }
-_SEPARATORS = re.compile(r"\s*(?:,|;|/| en | & )\s*")
 
 
 def note_text(source: Source, edition: str, profile: str) -> str:
@@ -173,7 +172,7 @@ def _is_authority(value: str) -> bool:
         for one in profile.names_of_authorities
         for name in (one[0], *one[1])
     }
-    names = [letters(part) for part in _SEPARATORS.split(value)]
+    names = [letters(part) for part in JOINS.split(value)]
     return len(value.split()) <= AUTHORITY_LENGTH and (
         bool(words & AUTHORITY_WORDS) or any(name in known for name in names)
     )
@@ -206,7 +205,7 @@ def _authorities(values: Sequence[str]) -> list[Authority]:
     found: dict[str, Authority] = {}
     for value in values:
         whole = letters(value)
-        for name in [value] if whole in known else _SEPARATORS.split(value):
+        for name in [value] if whole in known else JOINS.split(value):
             name = name.strip(" .")
             municipal = bool({word.casefold() for word in name.split()} & MUNICIPAL_WORDS)
             made = known.get(letters(name)) or Authority(name, "municipality" if municipal else "other")

@@ -293,11 +293,11 @@ def write_trouble(out: Path, stage: str, found: Sequence[Trouble], *, always: bo
 
 
 def read_trouble(out: Path) -> list[Trouble]:
-    """What went wrong in the stages that made the products of a folder, each thing once."""
+    """What went wrong in the stages that made the products of a folder, each thing once, by name as a run tells it."""
     found: list[Trouble] = []
     for file in sorted((out / "problems").glob("*.json")):
         try:
             found += msgspec.json.decode(file.read_bytes(), type=list[Trouble])
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             raise UsageError(f"{file}: damaged; run the stage that makes it again") from None
-    return list(dict.fromkeys(found))
+    return sorted(dict.fromkeys(found), key=lambda trouble: trouble.file)

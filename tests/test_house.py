@@ -44,7 +44,7 @@ OURS = {
     **{stage: {"coverage", "errors", "later", "models", "profile", "quotes", "store", "nl"} for stage in STAGES},
     "validate": {"coverage", "errors", "later", "models", "profile", "quotes", "store", "nl", "conservation"},
     "diff": {"errors", "models", "quotes"},
-    "proof": {"errors", "models", "quotes", "verify"},
+    "proof": {"errors", "models", "quotes", "report", "verify"},
     "why": {"errors", "models", "verify"},
     "verify": {"errors", "models", "profile", "quotes", "store", "nl", "conservation", "sources"},
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.assemble.prose import ends_sentence
 from pipeline.models import AxisRecord, Finding, Line, Record, Severity, Value
+from pipeline.nl.words import ends_sentence
 from pipeline.profile import Profile
 
 #: Share of the descriptions that must end a sentence before one that does not is broken off, and words that quote its end.

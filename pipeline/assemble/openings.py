@@ -7,9 +7,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.assemble.figures import with_share
-from pipeline.assemble.prose import ends_sentence, value, wording_pattern
+from pipeline.assemble.prose import value, wording_pattern
 from pipeline.models import Block, BlockKind, Line, Value, Word
 from pipeline.nl import Quantity, lone_figures
+from pipeline.nl.words import ends_sentence
 from pipeline.profile import Profile
 
 #: Rules of blocks among which an opening amount may stand: what belongs to no project.

@@ -9,19 +9,12 @@ from pipeline.models import Block, Line, Value
 from pipeline.nl import hyphenated_words
 from pipeline.nl.running import running_text
 
-_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
-
 
 def value(lines: Iterable[Line], known: Collection[str] = ()) -> Value:
     """``lines`` as printed and as running text."""
     kept = tuple(line for line in lines if line)
     running = running_text([[word.text for word in line] for line in kept], known)
     return Value(running.text, kept, running.spans)
-
-
-def ends_sentence(text: str) -> bool:
-    """True when ``text`` ends with a full stop or the like, before closing quotes and brackets."""
-    return bool(_END.search(text))
 
 
 def known_hyphens(blocks: Iterable[Block]) -> set[str]:

@@ -11,37 +11,13 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from pipeline.models import Finding, Severity, Value, Word
+from pipeline.nl.mistakes import BEGINNINGS, JOINED_BY_MISTAKE, LINKED, ONE_WORD, PLURALS
 from pipeline.nl.words import COMPOUND_HEADS, INFLECTED, LONE_ENDINGS, NO_HALVES, STARTERS
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 2
 #: Shorter joined words are alike by chance (*in de*, *er is*).
 _JOINED = 7
-#: A noun with the *s* that links it to the second half of a compound stands nowhere by itself (*stralings normen*) …
-_LINKED = re.compile(r"[^\W\d_]{3,}(?:ings|heids|teits|schaps)")
-#: … but for English plurals.
-_PLURALS = frozenset(
-    [
-        "briefings",
-        "buildings",
-        "coatings",
-        "holdings",
-        "listings",
-        "meetings",
-        "rankings",
-        "ratings",
-        "settings",
-        "trainings",
-    ]
-)
-#: Beginnings that are no words.
-_BEGINNINGS = frozenset(["ont", "ge", "her"])
-#: Prepositions and determiners that are one word by mistake, but for those that are one by right.
-_JOINED_BY_MISTAKE = re.compile(
-    r"(aan|bij|door|in|met|naar|of|om|onder|op|over|per|tegen|tot|tussen|uit|van|via|voor|zonder)"
-    r"(alle|de|het|deze|dit|elke|ieder|iedere|onze|hun|geen|andere)"
-)
-_ONE_WORD = frozenset(["inde", "omdit"])
 #: Endings that one word may have and its other form not.
 _FORMS = ("", "e", "en", "s", "n")
 
@@ -65,8 +41,8 @@ def split_words(values: Sequence[Value]) -> list[Finding]:
                 _place(value, first, second), f"'{first} {second}' is perhaps one word, {first + second!r}"
             )
         for word in dict.fromkeys(_words(value.text)):
-            joined = _JOINED_BY_MISTAKE.fullmatch(word)
-            if joined and word not in _ONE_WORD and joined.groups() not in found:
+            joined = JOINED_BY_MISTAKE.fullmatch(word)
+            if joined and word not in ONE_WORD and joined.groups() not in found:
                 found[joined.group(1), joined.group(2)] = _finding(
                     _place(value, word),
                     f"{word!r} is perhaps two words, '{joined.group(1)} {joined.group(2)}'",
@@ -92,11 +68,7 @@ def _is_split(first: str, second: str, words: Counter[str], stems: set[str], pai
     alone = [words[part] > together for part in (first, second)]
     if second in LONE_ENDINGS and not alone[0]:
         return True
-    if (
-        not alone[0]
-        and len(second) > 3
-        and (first in _BEGINNINGS or (_LINKED.fullmatch(first) and first not in _PLURALS))
-    ):
+    if not alone[0] and len(second) > 3 and (first in BEGINNINGS or (LINKED.fullmatch(first) and first not in PLURALS)):
         return True
     if not all(alone) and (joined in stems or _bare(joined) in stems):
         return True

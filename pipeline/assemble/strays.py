@@ -12,9 +12,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.assemble.prose import ends_sentence, wording_pattern
+from pipeline.assemble.prose import wording_pattern
 from pipeline.models import AxisRecord, Finding, Line, Record, Severity, Value, Word
-from pipeline.nl.words import CHAPTER_NUMBER, CONTINUED, EXCLUDES, NUMBERED_CHAPTER, OF_THE_PUBLICATION
+from pipeline.nl.words import CHAPTER_NUMBER, CONTINUED, EXCLUDES, NUMBERED_CHAPTER, OF_THE_PUBLICATION, ends_sentence
 from pipeline.profile import Profile
 
 #: White space, in heights of a line, that parts two paragraphs, and words that a heading has.

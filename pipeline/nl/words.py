@@ -91,9 +91,11 @@ CONTINUED = re.compile(
     r"\s*[(\[,–—-]?\s*(?:\bverv(?:olg|\.)|\bslot|\bdeel (?:\d+|[ivx]{1,4}\b)|\bcont(?:inued|\.))\s*\d*\s*[)\]]?\s*$",
     re.IGNORECASE,
 )
+#: What a publication calls the thing that it counts.
+PROJECT_WORD = r"(?:project|maatregel|investering|hervorming|actie|fiche|nr\.?|n°)"
 #: A running number before a title: *3.*, *2.1*, *Project 4:*, *Maatregel 12 –*.
 COUNTER = re.compile(
-    r"(?:(?:project|maatregel|investering|hervorming|actie|fiche|nr\.?|n°)\s*)?(\d{1,3}(?:\.\d{1,3})*)\s*[.:)–—-]?\s",
+    rf"(?:{PROJECT_WORD}\s*)?(\d{{1,3}}(?:\.\d{{1,3}})*)\s*[.:)–—-]?\s",
     re.IGNORECASE,
 )
 #: What announces a part of the amount before it.
@@ -122,6 +124,12 @@ NO_HALVES = frozenset(
 INFLECTED = ("e", "en", "t", "d", "s", "ig", "lijk", "isch")
 #: Between an amount and its share stand signs, or a word that says they are the same.
 SAME_AMOUNT = re.compile(r"[^\w%€]*(?:(?:of|ofwel|oftewel|zijnde|goed voor)\s+)?[^\w%€]*", re.IGNORECASE)
+#: The same behind an amount whose share is gone.
+LINK_TO_SHARE = re.compile(r"\s(?:of|ofwel|oftewel|zijnde|goed voor)\W*$", re.IGNORECASE)
+#: The end of a list that goes on.
+OPEN_END = re.compile(r"(?:[,/&;]|\b(?:en|of|van|de|het))$")
+#: What says that a number is of a page.
+PAGE_WORD = r"(?:pagina|page|blz|bladzijde|blad|pag|p)\b\.?"
 #: An amount of all axes together is the amount of none.
 OF_ALL = re.compile(r"\b(?:totaal\w*|totale|total|samen|alle)\b", re.IGNORECASE)
 #: Words around an amount or a share that say no more than what it is, and of what.
@@ -133,7 +141,24 @@ OF_THE_WHOLE = re.compile(
 )
 #: Words in quotation marks, and who says them.
 QUOTED = re.compile(r"\s*[“„”«»\"‘][^“„”«»\"]{8,}[”“«»\"’].{0,120}$", re.DOTALL)
+_ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_NOTE = re.compile(r"(\d{1,2})\s+[A-ZÀ-Þ]")
 _SENTENCE = re.compile(r"[^.!?]+(?:[.!?](?!\s|$)[^.!?]*)*(?:[.!?]+|$)")
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the last character that is no closing mark ends a sentence."""
+    return bool(_ENDS_SENTENCE.search(text))
+
+
+def note_mark(text: str) -> re.Pattern[str] | None:
+    """What finds the mark, at the end of a word, of the note that ``text`` begins; None where no note begins.
+
+    >>> bool(note_mark("2 Zonder btw.").search("vier nieuwe lijnen2."))
+    True
+    """
+    found = _NOTE.match(text)
+    return re.compile(rf"[^\W\d_]{{3,}}[.,;]?{found[1]}(?!\d)") if found else None
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

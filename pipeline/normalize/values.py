@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.models import Finding, Severity, Subject
 from pipeline.nl import Money, Quantity, find_quantities_under_label, read_label_unit, read_money
-from pipeline.nl.words import RUNS, sentences, speaks_of_itself_as
+from pipeline.nl.words import LINK_TO_SHARE, RUNS, sentences, speaks_of_itself_as
 from pipeline.normalize.language import quantities
 from pipeline.profile import Profile
 
-#: What stands between an amount and its share, beside marks.
-_LINK = re.compile(r"\s(?:of|ofwel|oftewel|zijnde|goed voor)\W*$", re.IGNORECASE)
 _MARKS = " ()[]–—-|:;,/="
 
 
@@ -81,7 +78,7 @@ def axis_amount_cause(text: str, found: list[Quantity]) -> str:
     money = next(quantity for quantity in found if quantity.kind == "money")
     if share:
         text = text[: share.start] if money.start < share.start else text[share.end :]
-    read = read_money(_LINK.sub("", text).strip(_MARKS))
+    read = read_money(LINK_TO_SHARE.sub("", text).strip(_MARKS))
     return read.cause or ("" if read.value == money.value else "is an amount that two readings do not agree on")
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from pipeline.models import TABLES, Page, Row, Word
 from pipeline.quotes import words_at
+from pipeline.report import Proposal, proposal
 from pipeline.verify import Evidence
 from pipeline.verify.places import projects_of
 
@@ -155,23 +156,11 @@ def _axes(evidence: Evidence, edition: str, projects: list[Row]) -> list[dict[st
 
 
 def _finding(row: Row) -> dict[str, Any]:
-    """With the lines that a person would write into the note."""
-    owner = {"projects": "project", "axes": "axis"}.get(row["table"], "")
-    decision = [
-        "[[overrides]]",
-        f"{owner} = {_toml(row['key'])}" if owner else 'project = ""     # or axis = "…"',
-        f'field = "{row["column"]}"',
-        'value = ""',
-        f"quote = {_toml(row['quote'])}",
-        *([f"page = {row['page']}"] if row["page"] else []),
-        'reason = ""',
-        'author = ""',
-    ]
-    return {**row, "decision": "\n".join(decision)}
-
-
-def _toml(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """With the block that a person would paste into the note: what the finding proposes, else one about its subject."""
+    owner = {"axes": "axis"}.get(row["table"], "project")
+    keys = {owner: row["key"], "field": row["column"], "value": "", "quote": row["quote"], "reason": "", "author": ""}
+    made = proposal(row) or Proposal(row["source"], "overrides", keys)
+    return {**row, "decision": made.block}
 
 
 # --- words and places --------------------------------------------------------------------------------------------

@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from pipeline.models import Address, Block, BlockKind, Finding, Judgement, Line, Severity, Style, Subject, Word
+from pipeline.nl.words import ends_sentence
 from pipeline.profile import Profile
-from pipeline.segment.judge import Reading, ends_sentence, fit, held_axes, judge, misplaced, printed, projects_of
+from pipeline.segment.judge import Reading, fit, held_axes, judge, misplaced, printed, projects_of
 
 #: How much worse another reading may be and still be asked about.
 NEAR = 0.02

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline.models import BlockKind, Style
 from pipeline.nl import lone_figures
-from pipeline.nl.words import CHAPTER_NUMBER, CONTINUED, QUOTED
+from pipeline.nl.words import CHAPTER_NUMBER, CONTINUED, QUOTED, note_mark
 from pipeline.profile import Profile
 from pipeline.segment.flow import PARAGRAPH_GAP, FlowLine, body_size, is_capitals, paragraphs
 from pipeline.segment.fullness import (
@@ -37,7 +37,6 @@ SPACED = 80
 NOTE_SIZE = 0.86
 #: Words that say whose quoted words they are.
 ATTRIBUTION = 10
-_FOOTNOTE = re.compile(r"(\d{1,2})\s+[A-ZÀ-Þ]")
 _ENTRY = re.compile(r"(?<![.…·_])(?<![.…·_] )(?:[.…·_] ?){4,}+\s*+\d*$")
 
 
@@ -363,11 +362,10 @@ def _is_pull_quote(lines: Sequence[FlowLine], index: int, main: Style, styles: S
 def _mark_footnotes(lines: Sequence[FlowLine], tags: list[Tag]) -> None:
     """A paragraph of a text that begins with a number which stands as a mark at a word before it (*lijnen1.*) is a note."""
     for start, tag in enumerate(tags):
-        found = _FOOTNOTE.match(lines[start].text)
-        if tag.rule != "description" or not found:
+        mark = note_mark(lines[start].text)
+        if tag.rule != "description" or not mark:
             continue
         first = next(i for i, other in enumerate(tags) if other == tag)
-        mark = re.compile(rf"[^\W\d_]{{3,}}[.,;]?{found[1]}(?!\d)")
         if (
             start > first
             and lines[start - 1].text.endswith(".")

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from pipeline.models import MIXED, Block, BlockKind, BoxField, Finding, Judgement, Line, Severity, Style
 from pipeline.nl import find_quantities, read_label_unit
-from pipeline.nl.words import PART_OF
+from pipeline.nl.words import OPEN_END, PART_OF, ends_sentence
 from pipeline.profile import Profile
 from pipeline.segment.boxes import PageBoxes
 from pipeline.segment.labels import letters
@@ -51,11 +51,8 @@ LEFT_OVER = 1.0
 HOLE, USUAL = 2.5, 3.0
 #: A value that fits less is none of its label.
 ODD = 0.4
-#: A list that goes on.
-_OPEN_END = re.compile(r"(?:[,/&;]|\b(?:en|of|van|de|het))$")
 #: A hyphen at the end of a line.
 _BROKEN = re.compile(r"(?<=[^\W\d_])[-\u00ad] (?=[^\W\d_])")
-_ENDS = re.compile(r"[.!?…][\"'”’»)\]]*$")
 
 
 class Reading(NamedTuple):
@@ -161,7 +158,7 @@ def fit(text: str, label: str, kind: str, profile: Profile) -> float:  # noqa: C
         return PHRASE if said and len(words) <= PHRASE_WORDS and not names_authority(text, profile) else 0.0
     if kind == "authority":
         if names_authority(text, profile):
-            whole = len(words) <= AUTHORITY and not has_amount(text, "") and not _OPEN_END.search(text)
+            whole = len(words) <= AUTHORITY and not has_amount(text, "") and not OPEN_END.search(text)
             return 1.0 if whole else 0.3
         return 0.5 if len(words) <= AUTHORITY and text[:1].isupper() and not has_amount(text, "") else 0.1
     if kind == "period":
@@ -190,10 +187,6 @@ def names_authority(text: str, profile: Profile) -> bool:
 
 def printed(lines: Iterable[Line]) -> str:
     return " ".join(word.text for line in lines for word in line)
-
-
-def ends_sentence(text: str) -> bool:
-    return bool(_ENDS.search(text))
 
 
 def held_axes(blocks: Sequence[Block]) -> set[str]:
@@ -258,7 +251,7 @@ def _is_text(project: Project) -> float:
     if len(text.split()) < 4:
         return 0.0
     first = next((char for char in text if char.isalnum()), "A")
-    return 0.5 * (not first.islower()) + 0.5 * bool(_ENDS.search(text))
+    return 0.5 * (not first.islower()) + 0.5 * ends_sentence(text)
 
 
 def _alike(boxes: Sequence[Block], profile: Profile) -> float:
@@ -272,7 +265,7 @@ def _alike(boxes: Sequence[Block], profile: Profile) -> float:
             if field.name == label.name and any(field.value)
         ]
         if len(texts) > 2:
-            ended = _mean(bool(_ENDS.search(text)) for text in texts)
+            ended = _mean(ends_sentence(text) for text in texts)
             lower = _mean(text[0].islower() for text in texts)
             shares.append((max(ended, 1 - ended) + max(lower, 1 - lower)) / 2)
     return _mean(shares)

@@ -8,13 +8,13 @@ axis, title, text, or the rest of a box's last value.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from msgspec.structs import replace
 
 from pipeline.models import IN_LINE, Block, BlockKind, Finding, Line, Pages, Severity, Style
+from pipeline.nl.words import note_mark
 from pipeline.profile import Profile
 from pipeline.segment.boxes import InfoBox, PageBoxes
 from pipeline.segment.drift import Settled, settle
@@ -46,7 +46,6 @@ __all__ = ["read_lines"]
 
 #: A row whose part is less sure than this waits for a person.
 SURE = 0.3
-_NOTE = re.compile(r"(\d{1,2})\s+[A-ZÀ-Þ]")
 #: Words of a slogan.
 SLOGAN_WORDS = 12
 
@@ -211,8 +210,7 @@ def _note(lines: Sequence[Line]) -> int:
     """Where the notes below a text begin: with a number that stands as a mark at a word before."""
     texts = [" ".join(word.text for word in line) for line in lines]
     for at in range(1, len(lines)):
-        found = _NOTE.match(texts[at])
-        mark = re.compile(rf"[^\W\d_]{{3,}}[.,;]?{found[1]}(?!\d)") if found else None
+        mark = note_mark(texts[at])
         if mark and look(texts[at - 1]).ends | bool(mark.search(texts[at - 1])) and mark.search(" ".join(texts[:at])):
             return at
     return len(lines)
@@ -280,46 +278,31 @@ def _doubts(document: Document, path: Path) -> list[Finding]:
         if part == TEXT and path.order == "box last" and path.parts.get(i - 1) in (None, VALUE):
             findings.append(_untitled(document.nodes[i]))
         row = document.nodes[i]
-        if (
-            part == FRONT
-            and i > document.first_box
-            and _NOTE.match(document.texts[i])
-            and path.parts.get(i - 1) != FRONT
-        ):
+        if part == FRONT and i > document.first_box and note_mark(document.texts[i]) and path.parts.get(i - 1) != FRONT:
             findings.append(_stray_note(row))
         if path.sure[i] < SURE and isinstance(row, Row) and part != FRONT:
-            findings.append(
-                Finding(
-                    rule="unsure_row",
-                    severity=Severity.person,
-                    page=row.words[0].page,
-                    quote=row.text,
-                    message=f"this line may be {part} or another part of the text ({path.sure[i]:.2f})",
-                    hint="look at the text; an override says where its words belong",
-                )
-            )
+            said = f"this line may be {part} or another part of the text ({path.sure[i]:.2f})"
+            findings.append(_doubt(row, "unsure_row", said, "an override says where its words belong"))
     return findings
 
 
 def _untitled(row: Node) -> Finding:
-    assert isinstance(row, Row)
-    return Finding(
-        rule="untitled_text",
-        severity=Severity.person,
-        page=row.words[0].page,
-        quote=row.text,
-        message="a text after a box without a title of its own: it may be of the project before or of another one",
-        hint="look at the text; an override says where its words belong",
-    )
+    said = "a text after a box without a title of its own: it may be of the project before or of another one"
+    return _doubt(row, "untitled_text", said, "an override says where its words belong")
 
 
 def _stray_note(row: Node) -> Finding:
+    said = "a note behind a box: it may explain a mark beside a value"
+    return _doubt(row, "stray_note", said, "an override says what the value is")
+
+
+def _doubt(row: Node, rule: str, said: str, settles: str) -> Finding:
     assert isinstance(row, Row)
     return Finding(
-        rule="stray_note",
+        rule=rule,
         severity=Severity.person,
         page=row.words[0].page,
         quote=row.text,
-        message="a note behind a box: it may explain a mark beside a value",
-        hint="look at the text; an override says what the value is",
+        message=said,
+        hint=f"look at the text; {settles}",
     )

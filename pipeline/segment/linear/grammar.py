@@ -15,7 +15,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from pipeline.nl.words import CHAPTER_NUMBER, FRONT_MATTER
+from pipeline.nl.words import CHAPTER_NUMBER, FRONT_MATTER, PROJECT_WORD
 from pipeline.profile import Profile
 from pipeline.segment.flow import is_capitals
 from pipeline.segment.headings import AXIS_LETTERS, axis_of
@@ -61,9 +61,7 @@ COUNTED, UNCOUNTED = 0.8, 4.0
 LISTED = 2.0
 
 
-_COUNTED = re.compile(
-    r"(?:project |maatregel |fiche )?(\d{1,2}(?:\.\d{1,2})*)[.:)]?\s+[\"'“‘«(]?[A-ZÀ-Þ0-9]", re.IGNORECASE
-)
+_COUNTED = re.compile(rf"(?:{PROJECT_WORD} )?(\d{{1,2}}(?:\.\d{{1,2}})*)[.:)]?\s+[\"'“‘«(]?[A-ZÀ-Þ0-9]", re.IGNORECASE)
 _ENTRY = re.compile(r"\d{1,2}[.)]?\s+(\D+?)[\s.…·_]*\d{0,3}")
 
 _SHARE = re.compile(r"(\D{4,}?)\W*(?:€|EUR)?\s*\d.*%")
@@ -325,7 +323,7 @@ def _to_box(document: Document, order: str, i: int, part: str, waiting: int) -> 
     if order == "box last":
         waiting += part in (TITLE, TEXT)
         cost += MISSING if part == TITLE else 0.0
-        cost += ORPHAN if not waiting else 0.0
+        cost += ORPHAN if not waiting or part in (AXIS, HEAD) else 0.0  # no box of the axis before stands below a head
         cost += NO_BOX if part == VALUE and waiting else 0.0
         waiting = max(0, waiting - 1)
     elif order == "box between":

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.models import Line, Pages, Style
-from pipeline.nl.words import FUNCTION_WORDS
+from pipeline.nl.words import FUNCTION_WORDS, PAGE_WORD, ends_sentence
 
 #: A line comes back so often where nothing tells the ends of the pages, or so often at these, to be a running line; it has at
 #: most so many words, and stands so near to the end of a page, in rows.
@@ -21,15 +21,13 @@ STEP = 3
 #: Function words that also end a sentence, as a verb or the rest of one.
 _MAY_END = frozenset("af zijn erin achter binnen boven buiten daar toch rond dit ons".split())
 _NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?![\d.,]*\d)")
-_PAGE_WORD = r"(?:pagina|page|blz|bladzijde|blad|pag|p)\b\.?"
 _PAGE = re.compile(
-    rf"[-–—=*_~.| ]*(?:{_PAGE_WORD}\s*)?(\d{{1,3}})\s*(?:(?:/|van|of)\s*\d{{1,3}})?[-–—=*_~.| ]*", re.IGNORECASE
+    rf"[-–—=*_~.| ]*(?:{PAGE_WORD}\s*)?(\d{{1,3}})\s*(?:(?:/|van|of)\s*\d{{1,3}})?[-–—=*_~.| ]*", re.IGNORECASE
 )
-_WITH_PAGE = re.compile(rf"\b{_PAGE_WORD}\s*\d{{1,3}}|\b\d{{1,3}}\s*/\s*\d{{1,3}}\b", re.IGNORECASE)
+_WITH_PAGE = re.compile(rf"\b{PAGE_WORD}\s*\d{{1,3}}|\b\d{{1,3}}\s*/\s*\d{{1,3}}\b", re.IGNORECASE)
 #: Signs of what leads elsewhere on a web page.
 _LINK = re.compile(r"[›»→↑←‹«]|\]\(")
 _RULE = re.compile(r"([-–—=*_~#.·•])(?:\s?\1){2,}|[|:+=\- ]{3,}")
-_LAST = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _INSIDE = re.compile(r"(?<!\d)[.!?…][\"'”’»)\]]*\s+[\"'“‘«(]?[A-ZÀ-Þ]")
 #: The sign of an item of a list.
 BULLET_START = re.compile(r"[•·*▪■◦●►▸‣>|-]\s")
@@ -74,7 +72,7 @@ def look(text: str) -> Look:
     return Look(
         len(text),
         text.count(" ") + 1,
-        bool(_LAST.search(text)),
+        ends_sentence(text),
         bool(_INSIDE.search(text)),
         not first.islower(),
         is_open,
