@@ -12,6 +12,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from msgspec import structs
+
 from pipeline.assemble.prose import wording_pattern
 from pipeline.models import AxisRecord, Finding, Line, Record, Severity, Value, Word
 from pipeline.nl.words import CHAPTER_NUMBER, CONTINUED, EXCLUDES, NUMBERED_CHAPTER, OF_THE_PUBLICATION, ends_sentence
@@ -23,6 +25,8 @@ APART, HEADING_WORDS = 0.9, 5
 NUMBER_WORDS = 3
 _COMPARE = "compare with the page; put it right in the source or in an override"
 _NOTE = re.compile(r"(?:\d{1,2}|[*†‡]+|[¹²³⁴-⁹]+)[).]? ?[A-ZÀ-Þ]")
+#: Behind a word that is longer than a unit (*m²*, *km³*).
+_RAISED = re.compile(r"[^\W\d_]{4,}[.,;]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?!\w)")
 _MARKUP = re.compile(r"^#{1,6} |\*\*|__|`|\]\(|</?[a-z]+ ?/?>|&[a-z]{2,6};|&#\d+;")
 #: In a text file an upright bar parts the cells of a table; in print it is a mark like any other.
 _MARKUP_IN_TEXT = re.compile(rf"{_MARKUP.pattern}|^\|| \| ")
@@ -45,6 +49,7 @@ def strays(records: Sequence[Record], axes: Sequence[AxisRecord], profile: Profi
         *_wider_axes(axes, profile),
         *_above_heading(records, axes),
         *_notes(texts),
+        *_raised_marks(texts),
         *_markup(texts, _MARKUP if in_print else _MARKUP_IN_TEXT),
         *_imprints(texts),
         *_odd_authorities(texts),
@@ -197,6 +202,18 @@ def _notes(texts: Sequence[_Text]) -> Iterator[Finding]:
                 yield _finding(
                     "stray_note", line, "a note in a description: it may explain a mark beside another value"
                 )
+
+
+def _raised_marks(texts: Sequence[_Text]) -> Iterator[Finding]:
+    """A raised number behind a word is the mark of a note, and no part of a title or value; units are shorter words."""
+    for text in texts:
+        if text.kind not in ("money", "authority") and (hit := _RAISED.search(text.value.text)):
+            words = _around(text.value, hit.start(), hit.end())
+            running = text.kind in ("description", "introduction")
+            found = _finding(
+                "raised_mark", words, "a raised number behind a word: the mark of a note, printed here as part of it"
+            )
+            yield structs.replace(found, severity=Severity.warning) if running else found
 
 
 def _markup(texts: Sequence[_Text], marks: re.Pattern[str]) -> Iterator[Finding]:

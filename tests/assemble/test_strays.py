@@ -166,3 +166,19 @@ def test_what_is_said_of_the_publication_is_of_no_project(tmp_path: Path, said: 
 def test_texts_may_speak_of_publishers_and_mails(tmp_path: Path) -> None:
     said = "De stad geeft een boek uit en antwoordt op mails binnen de week."
     assert quotes(tmp_path, text_brochure(with_first(description=f"{FIRST.description} {said}")), "imprint") == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "asked"),
+    [
+        ({"end_goal": "145 hagen geplant²"}, 1),
+        ({"title": "Veerpont over de beek¹"}, 1),
+        ({"end_goal": "145 hagen op 12 km² en 3 m³"}, 0),
+        ({"description": f"De veerpont vaart¹. {REST}"}, 0),
+    ],
+)
+def test_a_raised_number_behind_a_word_is_a_mark(tmp_path: Path, changes: dict[str, str], asked: int) -> None:
+    tables = tables_of(tmp_path, text_brochure(with_first(**changes)))
+    found = findings(tables, "raised_mark")
+    assert sum(row["severity"] == "person" for row in found) == asked
+    assert len(found) == ("km²" not in str(changes))
