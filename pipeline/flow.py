@@ -261,6 +261,8 @@ def _joined(parts: Sequence[Tables]) -> Tables:
     return tables
 
 
+#: What ``validate`` leaves in ``quality/``, by name: any other file there is not ours.
+REPORTS = ("decisions.toml", "quality.json", "quarantine.csv", "seal.json", "suites.sha256")
 #: Editions that the gate judges together; an edition on which it stops is found by judging fewer.
 GROUP = 100
 
@@ -447,10 +449,8 @@ def _made(out: Path) -> dict[str, dict[str, str]]:
     """What a dataset was made with and from, beside the brochures."""
     from importlib.metadata import version
 
-    quality = out / "quality"
-    inputs = {
-        f"quality/{file.name}": hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(quality.iterdir())
-    }
+    files = [out / "quality" / name for name in REPORTS]
+    inputs = {f"quality/{file.name}": hashlib.sha256(file.read_bytes()).hexdigest() for file in files if file.exists()}
     return {"versions": {name: version(name) for name in LIBRARIES}, "inputs": inputs}
 
 

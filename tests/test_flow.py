@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -40,7 +41,7 @@ from tests.cases.make import (
 )
 from tests.cases.notes import noted
 from tests.cases.rooms import Content, pages_of, tables_of, words, write
-from tests.conftest import PROJECT, files_of
+from tests.conftest import PROJECT, Brochure, files_of
 
 FIGURES = (
     "HET PLAN IN CIJFERS\n\nMOBILITEIT\n€ 15,9 miljoen – 1%\n\nSAMENLEVING\n€ 1.208,25 miljoen – 99%\n\n14\nremises\n\f"
@@ -416,3 +417,12 @@ def test_the_published_figures_are_those_of_the_brochure() -> None:
     assert all(
         row["pairing_method"] and row["title"] and row["description"] and row["end_goal"] for row in mine["projects"]
     )
+
+
+def test_files_of_others_in_quality_are_not_in_the_manifest(brochure: Brochure, out: Path) -> None:
+    manifest = out / "dataset" / "manifest.json"
+    before = manifest.read_bytes()
+    (out / "quality" / "oud.sha256").write_text("0\n", "utf-8")
+    assert brochure("publish", "--out", out).code == 0
+    assert manifest.read_bytes() == before
+    assert json.loads(before)["inputs"].keys() >= {f"quality/{name}" for name in flow.REPORTS}
