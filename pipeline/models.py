@@ -351,14 +351,30 @@ class Fate(StrEnum):
 
 
 class LedgerEntry(Struct, frozen=True, array_like=True):
-    """The fate of neighbouring words of one line: words ``word_from`` to ``word_to`` of ``line``, both included."""
+    """The fate of neighbouring words of one line."""
 
-    page: int
-    line: int
-    word_from: int
-    word_to: int
+    words: Line
     fate: Fate
-    text: str
+
+    @property
+    def page(self) -> int:
+        return self.words[0].page
+
+    @property
+    def line(self) -> int:
+        return self.words[0].line
+
+    @property
+    def word_from(self) -> int:
+        return self.words[0].pos
+
+    @property
+    def word_to(self) -> int:
+        return self.words[-1].pos
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
 
 
 class Records(Struct, frozen=True, kw_only=True):

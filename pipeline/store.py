@@ -20,13 +20,18 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from pipeline.addresses import filled, named, words_of
 from pipeline.errors import DETAIL, UsageError
-from pipeline.models import TABLES, Row, Table, Tables
+from pipeline.models import TABLES, Blocks, Pages, Records, Row, Table, Tables
 
 T = TypeVar("T")
 #: The names of files that are being written.
 _PREFIX, _SUFFIX = ".brochure-", ".part"
 TEMPORARY = f"{_PREFIX}*{_SUFFIX}"
+#: Products that name the words of ``pages/`` instead of holding them.
+BY_ADDRESS = (Blocks, Records)
+#: What JSON that is no product of ours does to the code that reads it.
+_OTHER = (AttributeError, LookupError, TypeError, ValueError)
 #: Bytes of a note or a profile above which it is none.
 TOML_LIMIT = 1_000_000
 
@@ -50,7 +55,7 @@ def write_bytes(path: Path, data: bytes) -> None:
 
 def encode(record: object) -> bytes:
     """JSON with one line per element of each top-level list, so that a diff shows the page or record that changed."""
-    fields = msgspec.to_builtins(record)
+    fields = named(record) if isinstance(record, BY_ADDRESS) else msgspec.to_builtins(record)
     lines = [f"{_json(key)}:{_spread(value)}" for key, value in fields.items()]
     return ("{" + ",\n".join(lines) + "}\n").encode()
 
@@ -84,10 +89,14 @@ def read_products(folder: Path, kind: type[T]) -> list[T]:
 
 
 def read_product(file: Path, kind: type[T]) -> T:
-    """One product; UsageError when it is none of this version."""
+    """One product, with its words, which stand in ``pages/`` beside its folder; UsageError when it is none of this version."""
     try:
-        return msgspec.json.decode(file.read_bytes(), type=kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        if kind not in BY_ADDRESS:
+            return msgspec.json.decode(file.read_bytes(), type=kind)
+        data = msgspec.json.decode(file.read_bytes())
+        pages = read_product(file.parent.with_name("pages") / file.name, Pages)
+        return msgspec.convert(filled(data, kind, words_of(pages)), kind, str_keys=True)
+    except (msgspec.MsgspecError, RecursionError, *_OTHER, FileNotFoundError) as error:
         raise UsageError(
             f"{file}: not a product of this version ({_detail(error)}); run the stage before again"
         ) from None

@@ -78,7 +78,7 @@ def decide(tables: Tables, findings: list[Finding], records: Records, profile: P
             findings = [_settled(f, cell, override) if _settles(cell, override, f) else f for f in findings]
             tables["overrides"].append(_row(tables, records, cell, override, page, quote))
             told.append(_told(cell, override, page, quote))
-            _apply(tables, cell, words, runs, profile)
+            _apply(tables, cell, words, records.units, profile)
     if not any(f.rule == "orphan_box" and f.severity is Severity.person for f in findings):
         findings = [_calmed(f) if f.rule == "project_without_box" else f for f in findings]
     hinted = [_hinted(f, tables, records.source.name) if f.severity is Severity.person else f for f in findings]
@@ -162,12 +162,11 @@ def _row(tables: Tables, records: Records, cell: _Cell, override: Override, page
 # --- what it changes ---------------------------------------------------------------------------------------------
 
 
-def _apply(tables: Tables, cell: _Cell, words: list[Word], runs: _Runs, profile: Profile) -> None:
+def _apply(tables: Tables, cell: _Cell, words: list[Word], units: dict[int, str], profile: Profile) -> None:
     cell.row[cell.column] = cell.value
     if cell.table == "sources":  # the box stays where it is: nothing rests on it
         return
-    # Words of no record have no rectangle here: their place is page and line.
-    places = Places(cell.row["edition"], tables["sources"][0]["source"], runs.units(words))
+    places = Places(cell.row["edition"], tables["sources"][0]["source"], units)
     _drop(tables, cell.table, cell.key, cell.column)
     if cell.value:
         places.add(cell.table, (cell.key,), (cell.column,), words)
@@ -286,7 +285,6 @@ class _Runs:
     """
 
     def __init__(self, records: Records) -> None:
-        self._units = records.units
         if not records.source.overrides:
             return
         ids = project_ids([record.title.text for record in records.records])
@@ -297,19 +295,13 @@ class _Runs:
             values += [(axis.name, value) for value in (axis.heading, axis.slogan, axis.introduction, axis.amount)]
         values += [("", figure.statement) for figure in records.key_figures]
         self._values = [(own, value.words) for own, value in values]
-        self._known = {word.address: word for _, words in self._values for word in words}
         self._pages = list(self._on_pages(records.ledger))
 
     def _on_pages(self, ledger: Sequence[LedgerEntry]) -> Iterator[list[Word]]:
         for page in sorted({entry.page for entry in ledger}):
             here = [entry for entry in ledger if entry.page == page]
             for fates in ({"value", "label"}, {"text"}, {"title"}, {entry.fate.value for entry in here}):
-                yield [word for entry in here if entry.fate.value in fates for word in self._words(entry)]
-
-    def _words(self, entry: LedgerEntry) -> Iterator[Word]:
-        for pos, text in enumerate(entry.text.split(" "), entry.word_from):
-            address = (entry.page, entry.line, pos)
-            yield self._known.get(address) or Word(*address, text, 0.0, 0.0, 0.0, 0.0)
+                yield [word for entry in here if entry.fate.value in fates for word in entry.words]
 
     def find(self, override: Override) -> list[Word]:
         """The words that the override quotes, its own row's first, on its page if it names one; empty when there are none."""
@@ -319,7 +311,3 @@ class _Runs:
             if words := find_quote(override.quote, here):
                 return words
         return []
-
-    def units(self, words: Sequence[Word]) -> dict[int, str]:
-        """The unit of each page, none where a word has no rectangle."""
-        return self._units if all(word.address in self._known for word in words) else {}
