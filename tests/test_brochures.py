@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from pipeline.assemble import assemble, pairing
+from pipeline.assemble.meaning import similarity
 from pipeline.errors import PipelineError
 from pipeline.models import Blocks, Severity, Tables
 from pipeline.normalize import normalize
@@ -131,7 +132,7 @@ def test_wrong_pairs_stay_none_over_every_weight(brochure: Kit, monkeypatch: pyt
         "text-twins",
     ]
     asked: list[tuple[Any, ...]] = []
-    meaning = cache(pairing.similarity)
+    meaning = cache(similarity)
     monkeypatch.setattr(pairing, "similarity", lambda a, b: [[*row] for row in meaning(tuple(a), tuple(b))])
     monkeypatch.setattr(
         "pipeline.assemble.pair", lambda *question: (asked.append(question), pairing.pair(*question))[1]

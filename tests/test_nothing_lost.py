@@ -13,7 +13,7 @@ import pytest
 
 from pipeline import flow, store
 from pipeline.errors import PipelineError, UsageError
-from pipeline.models import TABLES
+from pipeline.models import TABLES, Blocks, Pages
 from pipeline.normalize.language import language
 from pipeline.profile import PROFILES, known_profiles, load_profile
 from pipeline.sources import load, locate, locate_all
@@ -76,7 +76,7 @@ def test_a_bug_with_one_file_is_told_and_stops_no_other(
 
     real = pipeline.segment.segment
 
-    def fails(pages: flow.Pages, *args: object, **options: object) -> flow.Blocks:
+    def fails(pages: Pages, *args: object, **options: object) -> Blocks:
         if pages.source.name == "b.txt":
             raise KeyError("onverwacht")
         return real(pages, *args, **options)  # type: ignore[arg-type]

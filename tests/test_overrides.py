@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -68,7 +69,7 @@ def told(folder: Path, rule: str, edition: str = EDITION) -> list[dict[str, str]
     ]
 
 
-def reported(folder: Path) -> dict[str, dict[str, object]]:
+def reported(folder: Path) -> dict[str, dict[str, Any]]:
     """What the gate says of each edition."""
     return dict(json.loads((folder / "out" / "quality" / "quality.json").read_text("utf-8"))["editions"])
 
@@ -275,7 +276,7 @@ def test_the_box_of_a_project_without_one_is_typed_by_hand(settled: Path) -> Non
 
 # --- refused -----------------------------------------------------------------------------------------------------
 
-GONE = {
+GONE: dict[str, tuple[Override, str]] = {
     "quote": (
         {"project": FIRST, "field": "budget_eur", "value": "1", "quote": "Drie aanlegsteigers"},
         "not in the source",
@@ -320,7 +321,7 @@ def test_what_the_source_does_not_say_any_more_waits_for_a_person(gone: tuple[Pa
     assert project(folder, where="tables", edition=case)["budget_eur"] == "12500000"
 
 
-WRONG = {
+WRONG: dict[str, tuple[Override, str]] = {
     "no column": ({"project": FIRST, "field": "prijs", "value": "1"}, "is no column of projects.csv"),
     "key": ({"project": FIRST, "field": "project_id", "value": "x"}, "follows from other cells or is a key"),
     "codes": ({"project": FIRST, "field": "region_codes", "value": "BE-VLG"}, "follows from other cells"),
@@ -355,7 +356,7 @@ def test_a_malformed_override_gets_one_line(brochure: Brochure, tmp_path: Path, 
 
 
 def test_one_cell_is_decided_once(brochure: Brochure, tmp_path: Path) -> None:
-    one = {"project": FIRST, "field": "kind", "value": "reform", "quote": QUOTE}
+    one: Override = {"project": FIRST, "field": "kind", "value": "reform", "quote": QUOTE}
     result = run(brochure, tmp_path, TEXT, one, {**one, "value": "project"})
     assert (result.code, "override 2 (kind): it decides the same cell" in result.err) == (2, True)
 

@@ -11,7 +11,7 @@ import pytest
 from pipeline import report
 from tests.cases.make import AXES, LABELS, PROJECTS, text_box, text_brochure, wrapped
 from tests.cases.notes import note, noted
-from tests.cases.rooms import write
+from tests.cases.rooms import Content, write
 from tests.conftest import Brochure, Result
 from tests.test_cli import of, rows
 
@@ -118,12 +118,12 @@ FRENCH = "\n\n".join(
 def waits(tmp_path_factory: pytest.TempPathFactory, brochure: Brochure) -> tuple[Path, Result]:
     """One run of three editions: a new wording beside the known one, the same accepted in the note, and another language."""
     folder = tmp_path_factory.mktemp("wacht")
-    files = {
+    files: dict[str, Content] = {
         **noted("oud.txt", mixed(2), edition="oud"),
         **noted("nieuw.txt", mixed(2), edition="nieuw"),
         "frans.txt": FRENCH,
     }
-    files["nieuw.txt.toml"] = f'{files["nieuw.txt.toml"]}\n[[wordings]]\nlabel = "budget"\nprinted = "KOSTPRIJS"\n'
+    files["nieuw.txt.toml"] = f'{files["nieuw.txt.toml"]!s}\n[[wordings]]\nlabel = "budget"\nprinted = "KOSTPRIJS"\n'
     paths = [path for path in write(folder, files) if path.suffix != ".toml"]
     return folder / "out", brochure("run", *paths, "--out", folder / "out")
 

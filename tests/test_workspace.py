@@ -29,7 +29,7 @@ def dataset(tmp_path: Path) -> Path:
     return target
 
 
-def killed_at(step: int, work: Callable[[], None]) -> bool:
+def killed_at(step: int, work: Callable[[], object]) -> bool:
     """Do ``work`` in a child that is killed just before its ``step``-th change of the tree; False when it has fewer."""
     child = os.fork()
     if child == 0:

@@ -129,7 +129,7 @@ HERE = Place(1, 0, 0, 10, 10)
 def meaning_of(
     words: Sequence[Sequence[float]], texts: Sequence[str], territory: Sequence[tuple[str, ...]]
 ) -> list[list[float]]:
-    projects = [Candidate(text, "", HERE, [], number) for number, text in enumerate(texts)]
+    projects = [Candidate(text, "", HERE, (), number) for number, text in enumerate(texts)]
     return _with_territory([list(row) for row in words], projects, [BoxText("", tuple(territory), "", HERE, 0)])
 
 

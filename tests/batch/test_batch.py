@@ -14,6 +14,7 @@ import pytest
 
 from pipeline import flow, store
 from pipeline.batch import Crew, Limits
+from pipeline.models import Blocks, Pages, Tables
 from pipeline.sources import files_in, locate_all
 from pipeline.workspace import claimed
 from tests.cases.make import text_brochure
@@ -86,7 +87,7 @@ def test_poisons_among_good_files(brochure: Brochure, tmp_path: Path, monkeypatc
 
     real = pipeline.segment.segment
 
-    def poisoned(pages: flow.Pages, *args: object, **options: object) -> flow.Blocks:
+    def poisoned(pages: Pages, *args: object, **options: object) -> Blocks:
         match pages.source.name:
             case "hangt.txt":
                 while True:
@@ -115,7 +116,7 @@ def test_poisons_among_good_files(brochure: Brochure, tmp_path: Path, monkeypatc
 def test_a_gate_that_hangs_on_one_edition_judges_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = flow._judge
 
-    def judge(at: flow.At, tables: flow.Tables, suites: object) -> object:
+    def judge(at: flow.At, tables: Tables, suites: object) -> object:
         if any(row["edition"] == "plan001" for row in tables["sources"]):
             while True:
                 pass

@@ -176,13 +176,13 @@ def projects(source: Source, numbered: list[tuple[int, Project]]) -> str:
         texts = "\n\n".join(source.text(p, n) for n, p in numbered)
         labels = [k for k, _ in fields(numbered[0][1], look)]
         names = ["[*Project*]", *(f"[{t(k, look.size - 1, '', True)}]" for k in labels)]
-        rows = [
+        filled = [
             c
             for _, p in numbered
             for c in (t(p.title, look.size - 1), *(t(v, look.size - 1) for _, v in fields(p, look)))
         ]
-        cells = ", ".join([*names, *(f"[{row}]" for row in rows)])
-        return f"{texts}\n\n#table(columns: (1.2fr, 1fr, 1.7fr, 1.6fr), stroke: (y: 0.5pt), {cells})"
+        table = ", ".join([*names, *(f"[{row}]" for row in filled)])
+        return f"{texts}\n\n#table(columns: (1.2fr, 1fr, 1.7fr, 1.6fr), stroke: (y: 0.5pt), {table})"
     return ""
 
 

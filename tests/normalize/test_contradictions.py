@@ -30,7 +30,11 @@ def value(text: str, page: int) -> Value:
 
 def findings(case: Case) -> list[Finding]:
     """All findings of a brochure with one project: its description on page 2, its box on page 3, the figures on page 1."""
-    fields = {name: value(case[name], 3) for name in ("budget", "end_goal") if name in case}
+    fields: dict[str, Value] = {}
+    if "budget" in case:
+        fields["budget"] = value(case["budget"], 3)
+    if "end_goal" in case:
+        fields["end_goal"] = value(case["end_goal"], 3)
     record = Record(
         number=1,
         page=2,

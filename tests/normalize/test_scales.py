@@ -26,7 +26,7 @@ CASES = [
 
 def complaints(tables: Tables) -> list[str]:
     """What the second reading of the gate says about the quantities."""
-    rule = ExpectSecondReadingToAgree()  # type: ignore[call-arg]
+    rule = ExpectSecondReadingToAgree()
     rows = tables["quantities"]
     return [rows[failure.row or 0]["surface"] for failure in rule.failures(Data(TABLES["quantities"], rows, tables))]
 

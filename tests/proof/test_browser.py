@@ -17,9 +17,9 @@ from tests.conftest import PROJECT, Brochure
 from tests.proof.test_proof import ATTACK
 
 CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
 )
-AXE = next(
+AXE: Path | None = next(
     (
         path
         for folder in (PROJECT, *PROJECT.parents, Path("/usr/share/nodejs"), Path("/usr/lib"))

@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ class Seen(HTMLParser):
         return [attributes for name, attributes in self.elements if name == tag]
 
 
-def data_of(page: str) -> dict[str, object]:
+def data_of(page: str) -> dict[str, Any]:
     found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
     assert found
     return dict(json.loads(found[1]))
@@ -75,17 +76,17 @@ def test_every_place_of_the_dataset_is_on_the_page(real: dict[str, bytes]) -> No
     rows = read_table(PROJECT / "extracted" / "dataset" / "provenance.csv")
     quotes: dict[tuple[str, int, int], list[str]] = {}
     for row in rows:
-        number = next(n for n, source in enumerate(sources) if source["name"] == row["source"])  # type: ignore[var-annotated, arg-type]
+        number = next(n for n, source in enumerate(sources) if source["name"] == row["source"])
         quotes.setdefault((f"{row['table']}/{row['key']}/{row['column']}", number, int(row["page"])), []).append(
             row["quote"]
         )
     for (cell, number, page), wanted in quotes.items():
-        words = sources[number]["pages"][page - 1]["words"]  # type: ignore[index]
+        words = sources[number]["pages"][page - 1]["words"]
         said = [
             " ".join(words[n][0] for n in places)
             for source, at, places in cells[cell]
             if (source, at) == (number, page)
-        ]  # type: ignore[index]
+        ]
         assert sorted(said) == sorted(wanted), cell
 
 

@@ -130,9 +130,9 @@ def test_duckdb_reads_the_same_cells(tmp_path: Path) -> None:
     rows = [dict(zip(SMALL.header, (text, "1.5", "7", text), strict=True)) for text in EVIL]
     (tmp_path / "klein.csv").write_bytes(csv_bytes(SMALL, rows))
     asis = "all_varchar = true, quote = '\"', escape = '\"', delim = ',', header = true"
-    assert duckdb.sql(f"SELECT * FROM read_csv('{tmp_path / 'klein.csv'}', {asis})").fetchall() == [
-        tuple(row.values()) for row in rows
-    ]
+    found = duckdb.sql(f"SELECT * FROM read_csv('{tmp_path / 'klein.csv'}', {asis})")
+    assert found is not None
+    assert found.fetchall() == [tuple(row.values()) for row in rows]
 
 
 def test_what_a_spreadsheet_cannot_hold_is_said() -> None:
@@ -238,7 +238,9 @@ def test_the_spreadsheet_knows_no_clock_and_no_machine() -> None:
 
 def ask(query: str, monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     monkeypatch.chdir(DATASET)
-    return duckdb.sql(query).fetchall()
+    found = duckdb.sql(query)
+    assert found is not None
+    return found.fetchall()
 
 
 def test_money_per_axis(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -310,7 +312,9 @@ def test_snippets_of_a_readme_run_and_add_no_projects_up(
         if language == "python":
             exec(compile(lines, file.name, "exec"), {})
         elif language == "sql":
-            assert len(duckdb.sql(lines).fetchall()) == 5
+            found = duckdb.sql(lines)
+            assert found is not None
+            assert len(found.fetchall()) == 5
 
 
 def test_the_dictionary_gives_values_and_examples() -> None:

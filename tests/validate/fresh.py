@@ -90,17 +90,23 @@ def quantities(tables: Tables, a: str, b: str, field: str) -> None:
             row["key"] = f"{b if owner == a else a}/{rest}"
 
 
+def two(t: Tables) -> tuple[Row, Row]:
+    """The first two rows of projects with a budget."""
+    first, second, *_ = budgets(t)
+    return first, second
+
+
 # --- amounts -----------------------------------------------------------------------------------------------------
 
 
 @defect("two budgets swapped")
 def _(t: Tables) -> None:
-    swap(*budgets(t)[:2], "budget_eur")
+    swap(*two(t), "budget_eur")
 
 
 @defect("two budgets swapped with their printed form")
 def _(t: Tables) -> None:
-    swap(*budgets(t)[:2], "budget_eur", "budget_printed")
+    swap(*two(t), "budget_eur", "budget_printed")
 
 
 @defect("two budgets swapped with printed form and quantities")
@@ -252,7 +258,7 @@ def _(t: Tables) -> None:
 
 @defect("two end goals swapped")
 def _(t: Tables) -> None:
-    swap(*budgets(t)[:2], "end_goal")
+    swap(*two(t), "end_goal")
 
 
 @defect("two projects swap end goals with places")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -86,7 +87,7 @@ def test_half_a_unit_of_the_last_printed_digit(amount: str, half: str) -> None:
 
 
 #: What breaks a facet of a column's description.
-BREAKS = {
+BREAKS: dict[str, Callable[[Column], str | None]] = {
     "required": lambda column: "" if column.required else None,
     "type": lambda column: None if column.type == "string" else "1,5",
     "values": lambda column: f"{column.values[0]}x" if column.values else None,
@@ -109,7 +110,9 @@ def test_the_example_of_a_column_fits_it(column: Column) -> None:
 @pytest.mark.parametrize(("name", "facet"), BROKEN)
 def test_what_breaks_the_description_of_a_column_is_named(name: str, facet: str) -> None:
     column = COLUMNS[name]
-    assert misfit(BREAKS[facet](column), column)
+    broken = BREAKS[facet](column)
+    assert broken is not None
+    assert misfit(broken, column)
 
 
 @pytest.mark.parametrize("text", ["1.50", "2.0", "0.00"])

@@ -87,8 +87,8 @@ def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
             known[key] = original(page, sheet)
         return known[key]
 
-    original: Callable[[object, object], object] = words.compare  # type: ignore[attr-defined]
-    monkeypatch.setattr(words, "sheets", cache(words.sheets))  # type: ignore[attr-defined]
+    original: Callable[[object, object], object] = words.compare
+    monkeypatch.setattr(words, "sheets", cache(words.sheets))
     monkeypatch.setattr(words, "compare", compare)
 
 
