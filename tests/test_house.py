@@ -74,8 +74,12 @@ HOMES = {
 }
 #: Files that themselves are imported when they are needed, and only then.
 LATE = {
-    f"pipeline/read/{name}.py": f"pipeline.read.{name}"
-    for name in ("annotations", "damage", "drawing", "layers", "visibility")
+    f"pipeline/{room}/{name}.py": f"pipeline.{room}.{name}"
+    for room, names in (
+        ("read", ("annotations", "damage", "drawing", "layers", "visibility")),
+        ("assemble", ("meaning", "pairing", "relations")),
+    )
+    for name in names
 }
 #: A stage is a function from records to records: no clock, no chance, and files at the door alone.
 IMPURE = {"time", "datetime", "random", "secrets", "uuid", "socket", "subprocess", "locale"}

@@ -12,10 +12,10 @@ from msgspec.structs import replace
 
 from pipeline.assemble.counters import Project, title_of, without_counters, without_stops
 from pipeline.assemble.doubts import broken_texts, empty_axes, odd_goals, stray_lines, without_axis
+from pipeline.assemble.evidence import BoxText, Candidate, Pair, Place, Refusal
 from pipeline.assemble.figures import axis_amounts, key_figures
 from pipeline.assemble.ledger import ledger
 from pipeline.assemble.openings import openings
-from pipeline.assemble.pairing import BoxText, Candidate, Pair, Place, Refusal, pair
 from pipeline.assemble.prose import known_hyphens, value
 from pipeline.assemble.splits import split_words
 from pipeline.assemble.strays import strays
@@ -144,6 +144,8 @@ def _projects(blocks: Sequence[Block]) -> list[Project]:
 def _pair(
     projects: list[Project], blocks: Sequence[Block], profile: Profile, known: set[str], overrides: Sequence[Override]
 ) -> tuple[list[Pair], list[Refusal]]:
+    from pipeline.assemble.pairing import pair
+
     candidates = [_candidate(project, known) for project in projects]
     boxes = [block for block in blocks if block.kind is BlockKind.info_box]
     heights = sorted(word.bottom - word.top for project in projects for block in project.text for word in _words(block))
@@ -155,7 +157,7 @@ def _pair(
         if boxes[number].rule == IN_LINE
         else text
         for number in clear
-        for text in (_box_text(boxes[number], projects, profile, known),)
+        for text in (_box_text(boxes[number], candidates, profile, known),)
     ]
     decided = _decided(overrides, projects, [boxes[number] for number in clear], known)
     pairs, refusals = pair(candidates, texts, em, profile.tolerances, decided)
@@ -195,7 +197,7 @@ def _candidate(project: Project, known: set[str]) -> Candidate:
     )
 
 
-def _box_text(box: Block, projects: list[Project], profile: Profile, known: set[str]) -> BoxText:
+def _box_text(box: Block, projects: Sequence[Candidate], profile: Profile, known: set[str]) -> BoxText:
     place = _place(_first_part(box))
     said = " ".join(value(field.value, known).text for field in box.fields if _type(profile, field.name) != "money")
     territory: list[tuple[str, ...]] = []
@@ -205,12 +207,11 @@ def _box_text(box: Block, projects: list[Project], profile: Profile, known: set[
             for authority in profile.authorities:
                 if any(name.casefold() in printed for name in (authority.name, *authority.also)):
                     territory.append((authority.name, *authority.also, *authority.places))
-    titles = [(project, _place(_words(project.title[0]))) for project in projects]
-    above = [project for project, title in titles if (title.page, title.top) <= (place.page, place.top)]
-    before = [project for project, title in titles if _is_before(title, place)]
-    order = before[-1].order + 0.5 if before else -1.0
+    at = (place.page, place.top)
+    axis = next((one.axis for one in reversed(projects) if (one.title.page, one.title.top) <= at), "")
+    order = next((one.order + 0.5 for one in reversed(projects) if _is_before(one.title, place)), -1.0)
     placed = not box.rule.endswith(TANGLED)
-    return BoxText(said, tuple(territory), above[-1].axis if above else "", place, order, placed)
+    return BoxText(said, tuple(territory), axis, place, order, placed)
 
 
 def _is_before(title: Place, box: Place) -> bool:

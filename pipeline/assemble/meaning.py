@@ -10,13 +10,18 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 LENGTHS = (3, 4, 5)
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
-def similarity(left: Sequence[str], right: Sequence[str]) -> list[list[float]]:
+def similarity(left: Sequence[str], right: Sequence[str]) -> NDArray[np.float64]:
     """Cosine from 0 to 1 of each text of ``left`` with each of ``right``: a row for each text of ``left``."""
     counts = [_parts(text) for text in (*left, *right)]
     seen = Counter(part for count in counts for part in count)
@@ -26,8 +31,17 @@ def similarity(left: Sequence[str], right: Sequence[str]) -> list[list[float]]:
         _unit({part: (1 + math.log(n)) * weight[part] for part, n in count.items() if part in weight})
         for count in counts
     ]
-    rows, columns = vectors[: len(left)], vectors[len(left) :]
-    return [[_dot(row, column) for column in columns] for row in rows]
+    number = {part: at for at, part in enumerate(weight)}
+    rows, columns = _matrix(vectors[: len(left)], number), _matrix(vectors[len(left) :], number)
+    return np.asarray((rows @ columns.T).toarray())
+
+
+def _matrix(vectors: Sequence[Mapping[str, float]], number: Mapping[str, int]) -> csr_array:
+    """A row for each vector, a column for each part."""
+    places = [number[part] for vector in vectors for part in vector]
+    values = [value for vector in vectors for value in vector.values()]
+    ends = [0, *accumulate(map(len, vectors))]
+    return csr_array((values, places, ends), shape=(len(vectors), len(number)), dtype=float)
 
 
 def _parts(text: str) -> Counter[str]:
@@ -44,9 +58,3 @@ def _parts(text: str) -> Counter[str]:
 def _unit(vector: dict[str, float]) -> dict[str, float]:
     norm = math.sqrt(sum(value * value for value in vector.values()))
     return {part: value / norm for part, value in vector.items()} if norm else {}
-
-
-def _dot(a: dict[str, float], b: dict[str, float]) -> float:
-    if len(b) < len(a):
-        a, b = b, a
-    return sum(value * b[part] for part, value in a.items() if part in b)

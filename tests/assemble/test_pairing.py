@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from pipeline.assemble.pairing import TERRITORY, BoxText, Candidate, Place, _decide, _support, _with_territory
+from pipeline.assemble.evidence import BoxText, Candidate, Place
+from pipeline.assemble.pairing import TERRITORY, _assignment, _decide, _margins, _with_territory
+from pipeline.assemble.relations import Matrix, support_of
 from pipeline.models import Records, Severity
 from pipeline.profile import known_profiles
 from tests.cases.make import (
@@ -126,11 +129,9 @@ def test_boxes_before_their_projects(tmp_path: Path) -> None:
 HERE = Place(1, 0, 0, 10, 10)
 
 
-def meaning_of(
-    words: Sequence[Sequence[float]], texts: Sequence[str], territory: Sequence[tuple[str, ...]]
-) -> list[list[float]]:
+def meaning_of(words: Sequence[Sequence[float]], texts: Sequence[str], territory: Sequence[tuple[str, ...]]) -> Matrix:
     projects = [Candidate(text, "", HERE, (), number) for number, text in enumerate(texts)]
-    return _with_territory([list(row) for row in words], projects, [BoxText("", tuple(territory), "", HERE, 0)])
+    return _with_territory(np.array(words), projects, [BoxText("", tuple(territory), "", HERE, 0)])
 
 
 @pytest.mark.parametrize(
@@ -147,6 +148,29 @@ def test_a_territory_that_many_texts_name_counts_less(texts: list[str], authorit
     assert [row[0] - 0.1 for row in found] == pytest.approx([TERRITORY * share for share in added])
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_a_margin_is_what_the_best_assignment_loses_without_the_pair(seed: int) -> None:
+    """Against solving anew without each pair, over scores with ties and with projects and boxes that stay alone."""
+    chance, floor = np.random.default_rng(seed), 0.3
+    scores = chance.integers(0, 10, chance.integers(1, 9, 2)) / 10
+    rows, columns = scores.shape
+    weights = np.full((rows + columns, rows + columns), floor / 2)
+    weights[:rows, :columns] = scores
+    weights[rows:, columns:] = 0.0
+
+    def total(chosen: dict[int, int]) -> float:
+        return float(sum(weights[row, column] for column, row in chosen.items()))
+
+    best = _assignment(weights)
+    found = _margins(scores, best, floor, {})
+    assert found.keys() == {b for b in range(columns) if best[b] < rows}
+    for b, margin in found.items():
+        expected = total(best) - margin
+        kept, weights[best[b], b] = weights[best[b], b], -1000.0
+        assert total(_assignment(weights)) == pytest.approx(expected)
+        weights[best[b], b] = kept
+
+
 @pytest.mark.parametrize(
     ("clear", "vague", "least", "most"), [(0.5, 0.01, 0.9, 1.0), (0.01, 0.5, 0.0, 0.01), (0.3, 0.3, 0.05, 0.07)]
 )
@@ -155,7 +179,7 @@ def test_a_place_agrees_with_meaning_as_clearly_as_this_speaks(
 ) -> None:
     """The place of the first box agrees with its meaning, that of the second one does not."""
     meaning = [[clear, vague], [0.0, 0.0]]
-    assert least <= _support([[1.0, 0.0], [0.0, 1.0]], meaning) <= most
+    assert least <= support_of(np.eye(2), np.array(meaning)) <= most
 
 
 @pytest.mark.parametrize(
@@ -173,11 +197,10 @@ def test_a_place_agrees_with_meaning_as_clearly_as_this_speaks(
 def test_a_pair_needs_place_or_words_and_stands_out(
     scores: tuple[float, float], words: float, place: float, reason: str
 ) -> None:
-    matrix = [[score] for score in scores]
     found, refused = _decide(
-        matrix,
-        [[words], [0.0]],
-        {"after": [[place], [0.0]]},
+        np.array([[score] for score in scores]),
+        np.array([[words], [0.0]]),
+        {"after": np.array([[place], [0.0]])},
         {"after": 1.0},
         known_profiles()[0].tolerances,
         {},
