@@ -319,22 +319,28 @@ def reading_order(pieces: Sequence[Piece], obstacles: Sequence[Piece], styles: S
 def _as_wide(pieces: Sequence[Piece]) -> list[Piece]:
     """``pieces`` with each short line that ends a centred or right-aligned text as wide as the line above it: it stands under
     a text over several columns, and in none of them."""
-    wide: list[Piece] = []
-    for p in sorted(pieces, key=lambda p: (p.top, p.x0)):
+    ordered = sorted(pieces, key=lambda p: (p.top, p.x0))
+    near = Downwards(ordered)
+    wide: dict[int, Piece] = {}
+    for p in ordered:
         em = p.size
         above = [
             q
-            for q in wide
+            for q in (wide[id(o)] for o in near.between(float("-inf"), p.top, p.top - em) if id(o) in wide)
             if q.style == p.style
             and -0.5 * em < p.top - q.bottom < em
             and q.x0 < p.x0 - 2 * em
             and p.x1 <= q.x1 + 0.5 * em
         ]
-        level = any(o is not p and min(o.bottom, p.bottom) - max(o.top, p.top) > 0.3 * em for o in pieces)
-        q = None if level else max(above, key=lambda q: q.bottom, default=None)
+        q = max(above, key=lambda q: q.bottom, default=None)
+        if q and any(
+            o is not p and min(o.bottom, p.bottom) - max(o.top, p.top) > 0.3 * em
+            for o in near.between(float("-inf"), p.bottom, p.top)
+        ):
+            q = None
         centred = q is not None and abs(q.x0 + q.x1 - p.x0 - p.x1) < em
-        wide.append(p._replace(x0=q.x0, x1=q.x1) if q and (centred or abs(q.x1 - p.x1) < 0.5 * em) else p)
-    return wide
+        wide[id(p)] = p._replace(x0=q.x0, x1=q.x1) if q and (centred or abs(q.x1 - p.x1) < 0.5 * em) else p
+    return [wide[id(p)] for p in ordered]
 
 
 def _lines(pieces: list[Piece], styles: Sequence[Style]) -> list[Piece]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.models import BlockKind, Style
@@ -273,11 +273,11 @@ def _slogans(
     # Where most axes begin with an introduction all do, but those that have it (in capitals) elsewhere.
     if 2 * len(right_after - some) >= len(sections):
         return some
-    ends = [*(section.start for section in sections[1:]), len(lines)]
+    ends, capitals = [*(section.start for section in sections[1:]), len(lines)], _in_capitals(lines)
     return right_after - {
         section.start + section.lines + 1
         for section, end in zip(sections, ends, strict=True)
-        if any(_in_capitals(lines, i) for i in range(section.start + section.lines, end))
+        if not capitals.isdisjoint(range(section.start + section.lines, end))
     }
 
 
@@ -292,7 +292,8 @@ def _tags(  # noqa: C901
     slogans: set[int],
 ) -> list[Tag]:
     body = body_size(lines, styles)
-    main = _main_style(lines, styles)
+    figures, capitals = _figures(lines), _in_capitals(lines)
+    quotes = _pull_quotes(lines, _main_style(lines, styles), styles)
     axis = ""
     state, number = "front", 0
     for i, line in enumerate(lines):
@@ -312,7 +313,7 @@ def _tags(  # noqa: C901
                 state = "project"
                 tags[i] = Tag(BlockKind.title, rule, axis, number)
                 continue
-        if _is_figure(lines, i):
+        if i in figures:
             tags[i] = Tag(BlockKind.text, "unassigned", axis, i + 1)
             continue
         turned = i > 0 and lines[i - 1].piece.page != line.piece.page
@@ -323,11 +324,10 @@ def _tags(  # noqa: C901
             and line.piece.page not in box_pages
         ):
             state = "front"  # a page that begins with a heading and has no boxes is an appendix
-        capitals = is_capitals(line.text) and _in_capitals(lines, i)
-        if state == "head" or (axis and capitals):
+        if state == "head" or (axis and i in capitals and is_capitals(line.text)):
             tags[i] = Tag(BlockKind.text, "introduction", axis)
         elif state == "project":
-            aside = styles[line.piece.style].size < NOTE_SIZE * body or _is_pull_quote(lines, i, main, styles)
+            aside = styles[line.piece.style].size < NOTE_SIZE * body or i in quotes
             tags[i] = Tag(BlockKind.text, "note" if aside else "description", axis, number)
         else:
             tags[i] = Tag(BlockKind.text, "front matter", axis)
@@ -343,34 +343,36 @@ def _main_style(lines: Sequence[FlowLine], styles: Sequence[Style]) -> Style:
     return max(weights, key=lambda style: (weights[style], str(style)), default=Style())
 
 
-def _is_pull_quote(lines: Sequence[FlowLine], index: int, main: Style, styles: Sequence[Style]) -> bool:
-    """True for a line of a paragraph in quotation marks that is set unlike the running text: words of nobody's description."""
-    style = styles[lines[index].piece.style]
-    if style == main:
-        return False
-    start, end = _paragraph(lines, index)
-    if any(styles[line.piece.style] == main for line in lines[start:end]):
-        return False
-    said = " ".join(line.text for line in lines[start:end])
-    if QUOTED.match(said):
-        return True
-    before = _paragraph(lines, start - 1)[0] if start and lines[start - 1].flow == lines[start].flow else start
-    quoted = QUOTED.match(" ".join(line.text for line in lines[before:start]))
-    return bool(quoted) and len(said.split()) <= ATTRIBUTION and not said.endswith(".")
+def _pull_quotes(lines: Sequence[FlowLine], main: Style, styles: Sequence[Style]) -> set[int]:
+    """The lines of paragraphs in quotation marks that are set unlike the running text: words of nobody's description."""
+    found: set[int] = set()
+    before = ""
+    for start, end in _paragraphs(lines):
+        said = " ".join(line.text for line in lines[start:end])
+        if start and lines[start - 1].flow != lines[start].flow:
+            before = ""
+        credit = QUOTED.match(before) and len(said.split()) <= ATTRIBUTION and not said.endswith(".")
+        if (QUOTED.match(said) or credit) and all(styles[line.piece.style] != main for line in lines[start:end]):
+            found.update(range(start, end))
+        before = said
+    return found
 
 
 def _mark_footnotes(lines: Sequence[FlowLine], tags: list[Tag]) -> None:
     """A paragraph of a text that begins with a number which stands as a mark at a word before it (*lijnen1.*) is a note."""
+    firsts = {tag: at for at, tag in reversed(list(enumerate(tags)))}
+    marked: dict[tuple[Tag, str], int] = {}  # where a mark stands first in what a tag is given to
     for start, tag in enumerate(tags):
         mark = note_mark(lines[start].text)
         if tag.rule != "description" or not mark:
             continue
-        first = next(i for i, other in enumerate(tags) if other == tag)
-        if (
-            start > first
-            and lines[start - 1].text.endswith(".")
-            and any(mark.search(line.text) for line in lines[first:start])
-        ):
+        first = firsts[tag]
+        if start > first and lines[start - 1].text.endswith("."):
+            if (tag, mark.pattern) not in marked:
+                found = (i for i in range(first, len(lines)) if mark.search(lines[i].text))
+                marked[tag, mark.pattern] = next(found, len(lines))
+            if marked[tag, mark.pattern] >= start:
+                continue
             end = next(
                 (i for i in range(start + 1, len(tags)) if tags[i] != tag or lines[i].gap >= PARAGRAPH_GAP), len(tags)
             )
@@ -398,12 +400,13 @@ def _mark_slogans(lines: Sequence[FlowLine], tags: list[Tag], styles: Sequence[S
             tags[i] = tag._replace(rule="slogan")
 
 
-def _is_figure(lines: Sequence[FlowLine], index: int) -> bool:
-    """True for a line without words between white space, and for one of a paragraph that says an amount or a share alone."""
-    start, end = _paragraph(lines, index)
-    if all(lone_figures(line.text) for line in lines[start:end]):
-        return True
-    return not any(char.isalpha() for char in lines[index].text) and _alone(lines, index)
+def _figures(lines: Sequence[FlowLine]) -> set[int]:
+    """Lines without words between white space, and those of a paragraph that says an amount or a share alone."""
+    found = {i for i, line in enumerate(lines) if not any(map(str.isalpha, line.text)) and _alone(lines, i)}
+    for start, end in _paragraphs(lines):
+        if all(lone_figures(line.text) for line in lines[start:end]):
+            found.update(range(start, end))
+    return found
 
 
 def _alone(lines: Sequence[FlowLine], index: int) -> bool:
@@ -412,20 +415,17 @@ def _alone(lines: Sequence[FlowLine], index: int) -> bool:
     return below and lines[index].gap >= PARAGRAPH_GAP
 
 
-def _in_capitals(lines: Sequence[FlowLine], index: int) -> bool:
-    """True when the paragraph around a line is in capitals and has a sentence or a heading of one."""
-    start, end = _paragraph(lines, index)
-    return (
-        is_capitals(" ".join(line.text for line in lines[start:end]))
-        and sum(len(line.piece.words) for line in lines[start:end]) >= 5
-    )
+def _in_capitals(lines: Sequence[FlowLine]) -> set[int]:
+    """The lines of paragraphs in capitals that have a sentence or a heading of one."""
+    found: set[int] = set()
+    for start, end in _paragraphs(lines):
+        enough = sum(len(line.piece.words) for line in lines[start:end]) >= 5
+        if enough and is_capitals(" ".join(line.text for line in lines[start:end])):
+            found.update(range(start, end))
+    return found
 
 
-def _paragraph(lines: Sequence[FlowLine], index: int) -> tuple[int, int]:
-    """Bounds of the paragraph around a line."""
-    start, end = index, index + 1
-    while start > 0 and lines[start].gap < PARAGRAPH_GAP:
-        start -= 1
-    while end < len(lines) and lines[end].gap < PARAGRAPH_GAP:
-        end += 1
-    return start, end
+def _paragraphs(lines: Sequence[FlowLine]) -> Iterator[tuple[int, int]]:
+    """Bounds (start, end) of all paragraphs."""
+    starts = [i for i, line in enumerate(lines) if i == 0 or line.gap >= PARAGRAPH_GAP]
+    return zip(starts, [*starts[1:], len(lines)], strict=True) if starts else iter(())

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import combinations
+from operator import itemgetter
+from typing import NamedTuple
 
 from pipeline.models import Line
 from pipeline.profile import Profile
 from pipeline.segment.boxes import InfoBox
 from pipeline.segment.frames import Frame
-from pipeline.segment.geometry import Box, Piece, outline
+from pipeline.segment.geometry import Box, Downwards, Piece, outline
 from pipeline.segment.labels import Label
 from pipeline.segment.neighbours.relations import Sheet, Value, region
 
@@ -31,43 +33,75 @@ def boxes_of(sheet: Sheet, values: Mapping[int, Value], order: Mapping[tuple[str
         )
         for mark in marks
     ]
+    held = [{m for m, mark in enumerate(marks) if frame.box.holds(mark.words[0])} for frame in sheet.frames]
+    framed = [(inside, len({marks[m].name for m in inside})) for inside in held]
     edges: list[tuple[float, int, int]] = []
-    for i, k in combinations(range(len(marks)), 2):
-        if marks[i].name == marks[k].name or _framed_apart(marks[i], marks[k], sheet):
+    for i, k in _near(outlines, sizes, [inside for inside, names in framed if len(inside) == names]):
+        if marks[i].name == marks[k].name or _framed_apart(i, k, framed):
             continue
         distance = _distance(outlines[i], outlines[k])
         em = min(sizes[i], sizes[k])
         level = min(outlines[i].bottom, outlines[k].bottom) > max(outlines[i].top, outlines[k].top)
-        if distance > (ASIDE if level else APART) * em and not _framed_together(marks[i], marks[k], sheet):
+        if distance > (ASIDE if level else APART) * em and not _framed_together(i, k, framed):
             continue
         first, second = (i, k) if _before(marks[i], marks[k]) else (k, i)
         usual = order[marks[first].name, marks[second].name] >= order[marks[second].name, marks[first].name]
         edges.append((round(distance / em, 2) + (0.0 if usual else DISORDER), i, k))
+    groups = {m: [m] for m in range(len(marks))}
     group = list(range(len(marks)))
     for _, i, k in sorted(edges):
         a, b = group[i], group[k]
-        if a == b:
-            continue
-        names = [marks[m].name for m in range(len(marks)) if group[m] in (a, b)]
-        if len(set(names)) == len(names):
-            group = [a if g == b else g for g in group]
-    boxes: list[InfoBox] = []
-    for g in dict.fromkeys(group):
-        members = [m for m in range(len(marks)) if group[m] == g]
-        boxes.append(_box([marks[m] for m in members], values))
-    return boxes
+        names = [marks[m].name for m in (*groups[a], *groups[b])]
+        if a != b and len(set(names)) == len(names):
+            for m in groups[b]:
+                group[m] = a
+            groups[a] += groups.pop(b)
+    return [_box([marks[m] for m in sorted(groups[g])], values) for g in dict.fromkeys(group)]
+
+
+def _near(outlines: Sequence[Box], sizes: Sequence[float], held: Sequence[set[int]]) -> list[tuple[int, int]]:
+    """Pairs that can be near enough to belong together: those at no great height from each other, and those of ``held``."""
+    places = Downwards([_Numbered(box.top, box.bottom, number) for number, box in enumerate(outlines)])
+    pairs = {pair for inside in held for pair in combinations(sorted(inside), 2)}
+    for i, box in enumerate(outlines):
+        reach = APART * sizes[i]
+        near = places.between(float("-inf"), box.bottom + reach, box.top - reach)
+        pairs.update((i, other.number) for other in near if other.number > i)
+    return sorted(pairs)
+
+
+class _Numbered(NamedTuple):
+    """A height on a page, and whose it is."""
+
+    top: float
+    bottom: float
+    number: int
 
 
 def order_of(sheets: Sequence[Sheet]) -> Counter[tuple[str, str]]:
     """How often a label is the next one after another."""
     follows: Counter[tuple[str, str]] = Counter()
     for sheet in sheets:
+        marks = Downwards(sheet.marks)
+        lowest = max((mark.top for mark in sheet.marks), default=0.0)
         for mark in sheet.marks:
-            later = [other for other in sheet.marks if other is not mark and _before(mark, other)]
-            if later:
-                nearest = min(later, key=lambda other: _distance(_box_of(mark), _box_of(other)))
+            if nearest := _next(mark, marks, lowest):
                 follows[mark.name, nearest.name] += 1
     return follows
+
+
+def _next(mark: Label, marks: Downwards[Label], lowest: float) -> Label | None:
+    """The nearest of the labels that are read after ``mark``: looked for no farther down than need be."""
+    own, reach = _box_of(mark), 10 * max(mark.bottom - mark.top, 1.0)
+    while True:
+        near = marks.between(float("-inf"), mark.bottom + reach, mark.top)
+        later = [other for other in near if other is not mark and _before(mark, other)]
+        distance, nearest = min(
+            ((_distance(own, _box_of(other)), other) for other in later), key=itemgetter(0), default=(0.0, None)
+        )
+        if (nearest and distance <= reach) or mark.bottom + reach >= lowest:
+            return nearest
+        reach *= 4
 
 
 def _box(marks: Sequence[Label], values: Mapping[int, Value]) -> InfoBox:
@@ -179,21 +213,12 @@ def _distance(a: Box, b: Box) -> float:
     return float(across + down)
 
 
-def _framed_apart(a: Label, b: Label, sheet: Sheet) -> bool:
-    """True when a frame holds one of two labels with labels of other names, and not the other."""
-    for frame in sheet.frames:
-        one, other = frame.box.holds(a.words[0]), frame.box.holds(b.words[0])
-        if one != other:
-            held = {mark.name for mark in sheet.marks if frame.box.holds(mark.words[0])}
-            if len(held) > 1:
-                return True
-    return False
+def _framed_apart(a: int, b: int, framed: Sequence[tuple[set[int], int]]) -> bool:
+    """True when a frame holds one of two labels with labels of other names, and not the other; ``framed``: the labels in each
+    frame, and how many names they have."""
+    return any(names > 1 and (a in inside) != (b in inside) for inside, names in framed)
 
 
-def _framed_together(a: Label, b: Label, sheet: Sheet) -> bool:
+def _framed_together(a: int, b: int, framed: Sequence[tuple[set[int], int]]) -> bool:
     """True when a frame holds two labels and no name twice."""
-    for frame in sheet.frames:
-        held = [mark.name for mark in sheet.marks if frame.box.holds(mark.words[0])]
-        if len(set(held)) == len(held) and frame.box.holds(a.words[0]) and frame.box.holds(b.words[0]):
-            return True
-    return False
+    return any(a in inside and b in inside and names == len(inside) for inside, names in framed)
