@@ -83,7 +83,7 @@ IMPRINT = re.compile(
 #: The same anywhere in a text, and what else only the publisher of a brochure says of it or of himself.
 OF_THE_PUBLICATION = re.compile(
     rf"(?<!\w){IMPRINT.pattern}|\bdeze\s+(?:brochure|publicatie|uitgave|folder)\b"
-    r"|\bmits\s+bronvermelding\b|[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b",
+    r"|\bmits\s+bronvermelding\b|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b",
     re.IGNORECASE,
 )
 #: What a heading says more where its chapter goes on: *(vervolg)*, *– vervolg 2*, *(deel 2)*, *, deel I*.

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -294,10 +295,15 @@ def _steps(document: Document, order: str, i: int, state: State) -> Iterator[tup
     if isinstance(node, Fields):
         yield _to_box(document, order, i, part, waiting)
         return
-    for following in PARTS:
-        step, now = _step(order, part, waiting, following)
-        if step is not None:
-            yield (following, now), step + _cost(document, i, part, following)
+    for move, step in _moves(order, part, waiting):
+        yield move, step + _cost(document, i, part, move[0])
+
+
+@cache
+def _moves(order: str, part: str, waiting: int) -> list[tuple[State, float]]:
+    """The states that the grammar lets a row lead to, and what each costs whatever the row is; there are few."""
+    steps = [(following, *_step(order, part, waiting, following)) for following in PARTS]
+    return [((following, now), step) for following, step, now in steps if step is not None]
 
 
 def _cost(document: Document, i: int, part: str, following: str) -> float:
