@@ -14,7 +14,9 @@ import pytest
 from tests.cases.make import AXES, PROJECTS, Project, text_brochure, with_first
 from tests.cases.rooms import records_of
 
-NOUNS = "haven kade sluis brug fiets bus trein school zorg bos water dijk straat plein licht warmte netwerk boer".split()
+NOUNS = (
+    "haven kade sluis brug fiets bus trein school zorg bos water dijk straat plein licht warmte netwerk boer".split()
+)
 
 
 def projects(count: int) -> list[Project]:
