@@ -75,7 +75,7 @@ HOMES = {
 #: Files that themselves are imported when they are needed, and only then.
 LATE = {
     f"pipeline/read/{name}.py": f"pipeline.read.{name}"
-    for name in ("annotations", "damage", "drawing", "layers", "visibility")
+    for name in ("annotations", "damage", "drawing", "layers", "structure", "visibility")
 }
 #: A stage is a function from records to records: no clock, no chance, and files at the door alone.
 IMPURE = {"time", "datetime", "random", "secrets", "uuid", "socket", "subprocess", "locale"}

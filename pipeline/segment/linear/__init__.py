@@ -13,7 +13,7 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from pipeline.models import IN_LINE, Block, BlockKind, Finding, Line, Pages, Severity, Style
+from pipeline.models import IN_LINE, Address, Block, BlockKind, Finding, Line, Pages, Severity, Style
 from pipeline.nl.words import note_mark
 from pipeline.profile import Profile
 from pipeline.segment.boxes import InfoBox, PageBoxes
@@ -23,7 +23,7 @@ from pipeline.segment.flow import FlowLine
 from pipeline.segment.geometry import outline, piece, pieces_of
 from pipeline.segment.headings import axis_of
 from pipeline.segment.judge import Reading
-from pipeline.segment.labels import letters
+from pipeline.segment.labels import Label, letters
 from pipeline.segment.linear.fields import Fields, Node, nodes_of
 from pipeline.segment.linear.grammar import (
     AXIS,
@@ -41,8 +41,9 @@ from pipeline.segment.linear.grammar import (
 from pipeline.segment.linear.marks import tokens_of
 from pipeline.segment.linear.rows import Row, look, rows_of, without_margins
 from pipeline.segment.linear.tables import Table, tables_of
+from pipeline.segment.linear.tagged import Tagged, printed_lines, tagged_rows, without_asides
 
-__all__ = ["read_lines"]
+__all__ = ["read_lines", "read_tags"]
 
 #: A row whose part is less sure than this waits for a person.
 SURE = 0.3
@@ -52,8 +53,18 @@ SLOGAN_WORDS = 12
 
 def read_lines(pages: Pages, profile: Profile, *, accepted: bool) -> Reading | None:
     """The whole reading of a text; None where it has no box."""
+    return _read(Tagged(rows_of(pages)), "lines", pages, profile, accepted=accepted)
+
+
+def read_tags(pages: Pages, profile: Profile, *, accepted: bool) -> Reading | None:
+    """The whole reading of a PDF in the order of its tags; None where they leave out too much, or it has no box."""
+    tagged = tagged_rows(pages, profile)
+    return _read(tagged, "tags", pages, profile, accepted=accepted) if tagged else None
+
+
+def _read(tagged: Tagged, name: str, pages: Pages, profile: Profile, *, accepted: bool) -> Reading | None:
     names = [name.casefold() for axis in profile.axes for name in (axis.name, *axis.also, axis.name.split()[0])]
-    rows, margins = without_margins(rows_of(pages), _content(profile), sorted(names, key=len, reverse=True))
+    rows, margins = without_margins(tagged.rows, _content(profile), sorted(names, key=len, reverse=True))
     rows, figures = _without_figures(rows, profile)
     tables = tables_of(rows, profile, pages.styles)
     in_tables = {i for table in tables for i in range(table.start, table.end)}
@@ -62,16 +73,21 @@ def read_lines(pages: Pages, profile: Profile, *, accepted: bool) -> Reading | N
     nodes = _with_tables(nodes_of(tokens, profile), tables, rows)
     if not any(isinstance(node, Fields) for node in nodes):
         return None
-    document = Document(nodes, profile)
+    document = Document(nodes, profile, tagged=name == "tags")
     path = read(document)[0]
+    if document.tagged:
+        rows_of_text = {i: node for i, node in enumerate(nodes) if isinstance(node, Row)}
+        path = path._replace(parts=without_asides(rows_of_text, path.parts, pages.styles))
     nodes, kept = _with_values(nodes, path)
     settled = settle(_pages(pages, kept), profile, accepted=accepted)
     blocks = list(_blocks(nodes, document, path, settled, profile))
-    aside = [*margins, *(line for table in tables for line in table.marks)]
+    aside = [*margins, *tagged.furniture, *(line for table in tables for line in table.marks)]
     blocks += [_aside(line) for line in aside]
+    blocks += [_of([line], BlockKind.text, "note", "") for line in tagged.notes]
+    blocks += [_of([line], BlockKind.text, "unassigned", "") for line in tagged.rest]
     blocks += [_of(lines, BlockKind.chart_label, "figures page", "") for lines in figures.values()]
     numbered = [replace(block, number=number) for number, block in enumerate(blocks, 1)]
-    return Reading("lines", "lines", settled.pages, numbered, (*settled.findings, *_doubts(document, path)))
+    return Reading(name, name, settled.pages, numbered, (*settled.findings, *_doubts(document, path)))
 
 
 def _without_figures(rows: Sequence[Row], profile: Profile) -> tuple[list[Row], dict[int, list[Line]]]:
@@ -110,9 +126,10 @@ def _with_tables(nodes: Sequence[Node], tables: Sequence[Table], rows: Sequence[
     """``nodes`` with the boxes of the tables, and the text in their cells, where they stand."""
     waiting = list(tables)
     found: list[Node] = []
+    order = {word.address: i for i, row in enumerate(rows) for word in row.words}
     for node in [*nodes, None]:
-        at = _address(node) if node else None
-        while waiting and (at is None or rows[waiting[0].start].words[0].address < at):
+        at = order[_address(node)] if node else len(rows)
+        while waiting and waiting[0].start < at:
             found += _of_table(waiting.pop(0))
         if node:
             found.append(node)
@@ -157,7 +174,8 @@ def _box(fields: Fields) -> InfoBox:
     words = [word for label in fields.labels for word in label.words]
     words += [word for value in fields.values for line in value for word in line]
     page = [word for word in words if word.page == words[0].page]
-    return InfoBox(tuple(label._replace(rest=()) for label in fields.labels), fields.values, outline(page), IN_LINE)
+    labels = tuple(label._replace(rest=(), lines=_printed(label.lines)) for label in fields.labels)
+    return InfoBox(labels, tuple(map(_printed, fields.values)), outline(page), IN_LINE)
 
 
 def _pages(pages: Pages, boxes: dict[int, InfoBox]) -> list[PageBoxes]:
@@ -173,7 +191,7 @@ def _blocks(  # noqa: C901
     nodes: Sequence[Node], document: Document, path: Path, settled: Settled, profile: Profile
 ) -> Iterator[Block]:
     """The blocks in reading order, boxes among them."""
-    boxes = {box.labels[0].words[0].address: box for page in settled.pages for box in page.boxes}
+    boxes = {_key(box.labels, box.values): box for page in settled.pages for box in page.boxes}
     axis, number = "", 0
     keys = [_part(node, path, i) for i, node in enumerate(nodes)]
     for (part, _), group in groupby(range(len(nodes)), key=lambda i: (keys[i], i if keys[i] == "box" else -1)):
@@ -221,12 +239,23 @@ def _part(node: Node, path: Path, i: int) -> str:
 
 
 def _of(lines: Sequence[Line], kind: BlockKind, rule: str, axis: str) -> Block:
-    return Block(number=0, page=lines[0][0].page, kind=kind, rule=rule, lines=tuple(lines), axis=axis)
+    return Block(number=0, page=lines[0][0].page, kind=kind, rule=rule, lines=_printed(lines), axis=axis)
 
 
-def _box_blocks(node: Fields, boxes: dict[tuple[int, int, int], InfoBox], axis: str) -> Iterator[Block]:
+def _printed(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Rows as the lines of the page: an element of a tagged PDF holds several."""
+    return tuple(part for line in lines for part in printed_lines(line))
+
+
+def _key(labels: Sequence[Label], values: Sequence[Sequence[Line]]) -> tuple[Address, ...]:
+    """What tells a box: its first label, which it may share with the other rows of a table, and its first word."""
+    first = next((word.address for value in values for line in value for word in line), None)
+    return (labels[0].words[0].address, first) if first else (labels[0].words[0].address,)
+
+
+def _box_blocks(node: Fields, boxes: dict[tuple[Address, ...], InfoBox], axis: str) -> Iterator[Block]:
     """A box, or, where none of its labels was settled, its words as text."""
-    box = boxes.get(node.labels[0].words[0].address)
+    box = boxes.get(_key(node.labels, node.values))
     fields = box.fields if box else ()
     named = {word.address for field in fields for line in (*field.label, *field.value) for word in line}
     if box:
@@ -263,7 +292,8 @@ def _head(lines: Sequence[Line], axis: str) -> Iterator[Block]:
     texts = [" ".join(word.text for word in line) for line in lines]
     first = look(texts[0])
     apart = len(lines) > 1 and (
-        lines[1][0].top - lines[0][0].bottom > 0.5 or early(first, texts[1], max(map(len, texts))) == 1.0
+        lines[1][0].top - lines[0][-1].bottom > 0.5 * (lines[0][-1].bottom - lines[0][-1].top)
+        or early(first, texts[1], max(map(len, texts))) == 1.0
     )
     own = 1 if apart and not first.ends and first.words <= SLOGAN_WORDS and not first.is_open else 0
     if own:
@@ -278,7 +308,13 @@ def _doubts(document: Document, path: Path) -> list[Finding]:
         if part == TEXT and path.order == "box last" and path.parts.get(i - 1) in (None, VALUE):
             findings.append(_untitled(document.nodes[i]))
         row = document.nodes[i]
-        if part == FRONT and i > document.first_box and note_mark(document.texts[i]) and path.parts.get(i - 1) != FRONT:
+        if (
+            part == FRONT
+            and not document.tagged
+            and i > document.first_box
+            and note_mark(document.texts[i])
+            and path.parts.get(i - 1) != FRONT
+        ):
             findings.append(_stray_note(row))
         if path.sure[i] < SURE and isinstance(row, Row) and part != FRONT:
             said = f"this line may be {part} or another part of the text ({path.sure[i]:.2f})"

@@ -35,14 +35,16 @@ _OPEN_SIGNS = (",", "-", "–", "/", "&", "(", "•")
 
 
 class Row(NamedTuple):
-    """A line of text. ``blank``: white space above it; ``turned``: a page ends before it. ``level``: of a heading of
-    Markdown, 0 for any other line; ``bold``: all of it is."""
+    """A line of text, or an element of a tagged PDF. ``blank``: white space above it; ``turned``: a page ends before it.
+    ``level``: of a heading of Markdown or tags, 0 for any other line; ``bold``: all of it is. ``cell``: numbers of its table in
+    the document, of its row and its column."""
 
     words: Line
     blank: bool = False
     turned: bool = False
     level: int = 0
     bold: bool = False
+    cell: tuple[int, ...] = ()
 
     @property
     def text(self) -> str:
