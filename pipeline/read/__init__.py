@@ -4,6 +4,7 @@ A word is what a reader sees as one word, with its place; a line holds the words
 across columns. Nothing is interpreted here: columns, boxes and kinds are ``segment``'s. What no reader of the page takes for
 its text is left out (hidden, struck out, watermarks, icons, the numbers of lines), what is spelled in an odd way is read as
 it looks, and both are findings; where two readings are left, or a second reader of PDFs disagrees, a person decides.
+What a tagged PDF says of its structure travels along, unjudged (``structure``).
 UnreadableError when the file cannot be read, with the cause and what to do.
 """
 

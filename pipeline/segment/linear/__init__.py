@@ -1,15 +1,19 @@
-"""The reader of text: rows in their order, as someone reads them who sees no page.
+"""The reader of text and of tags: rows in their order, as someone reads them who sees no page.
 
 It shares with the other readers the labels of the profile and the words of the pages, and nothing that decides. Rows lose what
 belongs to the pages (``rows``), labels and tables of labels are found (``marks``, ``tables``), labels that follow each other make
 boxes (``fields``), and a grammar of the document says of all other rows at once what they are (``grammar``): axis, head of an
 axis, title, text, or the rest of a box's last value.
+
+Of a tagged PDF the rows are its elements (``tagged``), the cells of tables among them, and what a row looks like counts too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -17,12 +21,12 @@ from pipeline.models import IN_LINE, Address, Block, BlockKind, Finding, Line, P
 from pipeline.nl.words import note_mark
 from pipeline.profile import Profile
 from pipeline.segment.boxes import InfoBox, PageBoxes
-from pipeline.segment.drift import Settled, settle
+from pipeline.segment.drift import NEW, Settled, settle
 from pipeline.segment.figures import figure_pages
 from pipeline.segment.flow import FlowLine
 from pipeline.segment.geometry import outline, piece, pieces_of
 from pipeline.segment.headings import axis_of
-from pipeline.segment.judge import Reading
+from pipeline.segment.judge import BY_TAGS, Reading
 from pipeline.segment.labels import Label, letters
 from pipeline.segment.linear.fields import Fields, Node, nodes_of
 from pipeline.segment.linear.grammar import (
@@ -49,6 +53,8 @@ __all__ = ["read_lines", "read_tags"]
 SURE = 0.3
 #: Words of a slogan.
 SLOGAN_WORDS = 12
+#: A text that links parts of a web page comes back so often.
+LINKS = 3
 
 
 def read_lines(pages: Pages, profile: Profile, *, accepted: bool) -> Reading | None:
@@ -59,26 +65,23 @@ def read_lines(pages: Pages, profile: Profile, *, accepted: bool) -> Reading | N
 def read_tags(pages: Pages, profile: Profile, *, accepted: bool) -> Reading | None:
     """The whole reading of a PDF in the order of its tags; None where they leave out too much, or it has no box."""
     tagged = tagged_rows(pages, profile)
-    return _read(tagged, "tags", pages, profile, accepted=accepted) if tagged else None
+    return _read(tagged, BY_TAGS, pages, profile, accepted=accepted) if tagged else None
 
 
 def _read(tagged: Tagged, name: str, pages: Pages, profile: Profile, *, accepted: bool) -> Reading | None:
     names = [name.casefold() for axis in profile.axes for name in (axis.name, *axis.also, axis.name.split()[0])]
     rows, margins = without_margins(tagged.rows, _content(profile), sorted(names, key=len, reverse=True))
     rows, figures = _without_figures(rows, profile)
-    tables = tables_of(rows, profile, pages.styles)
-    in_tables = {i for table in tables for i in range(table.start, table.end)}
-    outside = [row for i, row in enumerate(rows) if i not in in_tables]
-    tokens = tokens_of(outside, profile, pages.styles)
-    nodes = _with_tables(nodes_of(tokens, profile), tables, rows)
-    if not any(isinstance(node, Fields) for node in nodes):
+    found = _boxes_and_path(rows, name, pages, profile)
+    links = _links(found.boxes.values()) if found else []
+    if links:  # what was taken for a label stood between the parts of the text
+        linking = [row for row in rows if row.text in links]
+        margins += [row.words for row in linking]
+        rows = [row for row in rows if row not in linking]
+        found = _boxes_and_path(rows, name, pages, profile)
+    if found is None:
         return None
-    document = Document(nodes, profile, tagged=name == "tags")
-    path = read(document)[0]
-    if document.tagged:
-        rows_of_text = {i: node for i, node in enumerate(nodes) if isinstance(node, Row)}
-        path = path._replace(parts=without_asides(rows_of_text, path.parts, pages.styles))
-    nodes, kept = _with_values(nodes, path)
+    nodes, document, path, kept, tables = found
     settled = settle(_pages(pages, kept), profile, accepted=accepted)
     blocks = list(_blocks(nodes, document, path, settled, profile))
     aside = [*margins, *tagged.furniture, *(line for table in tables for line in table.marks)]
@@ -87,7 +90,36 @@ def _read(tagged: Tagged, name: str, pages: Pages, profile: Profile, *, accepted
     blocks += [_of([line], BlockKind.text, "unassigned", "") for line in tagged.rest]
     blocks += [_of(lines, BlockKind.chart_label, "figures page", "") for lines in figures.values()]
     numbered = [replace(block, number=number) for number, block in enumerate(blocks, 1)]
-    return Reading(name, name, settled.pages, numbered, (*settled.findings, *_doubts(document, path)))
+    return Reading(
+        name, name, settled.pages, numbered, (*settled.findings, *_doubts(document, path), *map(_link, links))
+    )
+
+
+class _Found(NamedTuple):
+    """Nodes whose boxes have all their values, what was read of them, the boxes by node, and the tables."""
+
+    nodes: list[Node]
+    document: Document
+    path: Path
+    boxes: dict[int, InfoBox]
+    tables: list[Table]
+
+
+def _boxes_and_path(rows: Sequence[Row], name: str, pages: Pages, profile: Profile) -> _Found | None:
+    """Boxes, and what all other rows are; None where there is no box."""
+    tables = tables_of(rows, profile, pages.styles)
+    in_tables = {i for table in tables for i in range(table.start, table.end)}
+    outside = [row for i, row in enumerate(rows) if i not in in_tables]
+    nodes = _with_tables(nodes_of(tokens_of(outside, profile, pages.styles), profile), tables, rows)
+    if not any(isinstance(node, Fields) for node in nodes):
+        return None
+    document = Document(nodes, profile, tagged=name == BY_TAGS)
+    path = read(document)[0]
+    if document.tagged:
+        texts = {i: node for i, node in enumerate(nodes) if isinstance(node, Row)}
+        path = path._replace(parts=without_asides(texts, path.parts, pages.styles))
+    grown, boxes = _with_values(nodes, path)
+    return _Found(grown, document, path, boxes, tables)
 
 
 def _without_figures(rows: Sequence[Row], profile: Profile) -> tuple[list[Row], dict[int, list[Line]]]:
@@ -168,6 +200,16 @@ def _with_values(nodes: Sequence[Node], path: Path) -> tuple[list[Node], dict[in
         if isinstance(node, Fields):
             boxes[i] = _box(node)
     return grown, boxes
+
+
+def _links(boxes: Iterable[InfoBox]) -> list[str]:
+    """Texts that come back behind the boxes like a label, with no value but perhaps the last time: *Naar boven*, *Deel deze pagina*."""
+    filled: defaultdict[str, list[bool]] = defaultdict(list)
+    for box in boxes:
+        for label, value in zip(box.labels, box.values, strict=True):
+            if label.name.startswith(NEW):
+                filled[label.wording].append(any(value) and label is box.labels[-1])
+    return [wording for wording, values in filled.items() if len(values) >= LINKS and not any(values[:-1])]
 
 
 def _box(fields: Fields) -> InfoBox:
@@ -320,6 +362,16 @@ def _doubts(document: Document, path: Path) -> list[Finding]:
             said = f"this line may be {part} or another part of the text ({path.sure[i]:.2f})"
             findings.append(_doubt(row, "unsure_row", said, "an override says where its words belong"))
     return findings
+
+
+def _link(text: str) -> Finding:
+    return Finding(
+        rule="link",
+        severity=Severity.warning,
+        quote=text,
+        message="a line that comes back behind the boxes and says nothing of its own is left out, as a link of a web page",
+        hint="if it is a label, add it to the profile",
+    )
 
 
 def _untitled(row: Node) -> Finding:

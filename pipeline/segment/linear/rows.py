@@ -27,7 +27,7 @@ _PAGE = re.compile(
 _WITH_PAGE = re.compile(rf"\b{PAGE_WORD}\s*\d{{1,3}}|\b\d{{1,3}}\s*/\s*\d{{1,3}}\b", re.IGNORECASE)
 #: Signs of what leads elsewhere on a web page.
 _LINK = re.compile(r"[›»→↑←‹«]|\]\(")
-_RULE = re.compile(r"([-–—=*_~#.·•])(?:\s?\1){2,}|[|:+=\- ]{3,}")
+_RULE = re.compile(r"([-–—=*_~#.·•━─═▬])(?:\s?\1){2,}|[|:+=\- ]{3,}")
 _INSIDE = re.compile(r"(?<!\d)[.!?…][\"'”’»)\]]*\s+[\"'“‘«(]?[A-ZÀ-Þ]")
 #: The sign of an item of a list.
 BULLET_START = re.compile(r"[•·*▪■◦●►▸‣>|-]\s")
