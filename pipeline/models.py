@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 
 class Role(StrEnum):
@@ -209,13 +209,30 @@ class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True):
 SEEMS = "seems"
 
 
+#: Role of what a tagged PDF calls no part of its text: running lines, page numbers, ornaments.
+ARTIFACT = "Artifact"
+
+
+class Element(Struct, frozen=True, array_like=True):
+    """A paragraph, heading, item or cell of a tagged PDF.
+
+    role: a standard structure type (``P``, ``H1``, ``TD``…) or ``Artifact``; runs: page, line, first and last pos of its words, in
+    the order in which the tags say that they are read; cell: numbers of the table in the document, of the row and the column.
+    """
+
+    role: str
+    runs: tuple[tuple[int, int, int, int], ...]
+    cell: tuple[int, ...] = ()
+
+
 class Pages(Struct, frozen=True):
-    """Product of ``read``: one source as pages of lines of words."""
+    """Product of ``read``: one source as pages of lines of words; ``elements`` only of a tagged PDF."""
 
     source: Source
     styles: tuple[Style, ...]
     pages: tuple[Page, ...]
     findings: tuple[Finding, ...] = ()
+    elements: tuple[Element, ...] | UnsetType = UNSET
 
 
 class BlockKind(StrEnum):

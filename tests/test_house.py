@@ -76,7 +76,7 @@ HOMES = {
 LATE = {
     f"pipeline/{room}/{name}.py": f"pipeline.{room}.{name}"
     for room, names in (
-        ("read", ("annotations", "damage", "drawing", "layers", "visibility")),
+        ("read", ("annotations", "damage", "drawing", "layers", "structure", "visibility")),
         ("assemble", ("meaning", "pairing", "relations")),
     )
     for name in names

@@ -25,8 +25,8 @@ APART, HEADING_WORDS = 0.9, 5
 NUMBER_WORDS = 3
 _COMPARE = "compare with the page; put it right in the source or in an override"
 _NOTE = re.compile(r"(?:\d{1,2}|[*†‡]+|[¹²³⁴-⁹]+)[).]? ?[A-ZÀ-Þ]")
-#: Behind a word that is longer than a unit (*m²*, *km³*).
-_RAISED = re.compile(r"[^\W\d_]{4}[.,;]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?!\w)")
+#: Behind a word that is longer than a unit (*m²*, *km³*); behind the end of a sentence also where nothing says that it is raised.
+_RAISED = re.compile(r"[^\W\d_]{4}(?:[.,;]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[.!?]\d{1,2}(?!\.))(?!\w)")
 _MARKUP = re.compile(r"^#{1,6} |\*\*|__|`|\]\(|</?[a-z]+ ?/?>|&[a-z]{2,6};|&#\d+;")
 #: In a text file an upright bar parts the cells of a table; in print it is a mark like any other.
 _MARKUP_IN_TEXT = re.compile(rf"{_MARKUP.pattern}|^\|| \| ")

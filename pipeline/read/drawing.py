@@ -30,7 +30,7 @@ from pipeline.read.colors import from_lab, hex_color, indexed
 from pipeline.read.damage import Contents, DamagedError, check_font, stream_of
 from pipeline.read.encodings import digits_exchanged, euro_sign, type3_characters, unmapped
 from pipeline.read.layers import Layers
-from pipeline.read.marks import Box, Char, Fill, common, holds
+from pipeline.read.marks import ARTIFICIAL, PAGE, Box, Char, Fill, Mark, common, holds
 from pipeline.read.visibility import THINNEST_COVER, TINY, unseen
 
 #: Text rendering mode that paints nothing (PDF 32000-1, table 106); mode 7 paints by clipping a shading, which shows.
@@ -54,7 +54,8 @@ class Drawing(NamedTuple):
 
     ``extra``: index of the characters that patterns and annotations print; ``unset``: texts of fields and notes without
     an appearance, which each viewer sets in its own way; ``faint``: how much of the ink of a pale character shows;
-    ``exchanged``: names of the fonts whose digits are said to be others.
+    ``exchanged``: names of the fonts whose digits are said to be others; ``marks``: from which character on which marked content
+    goes on.
     """
 
     chars: list[Char]
@@ -64,6 +65,7 @@ class Drawing(NamedTuple):
     unset: list[str]
     faint: dict[int, float]
     exchanged: list[str]
+    marks: list[tuple[int, Mark | None]]
 
 
 def draw(page: Any, resources: Any, layers: Layers, fields: dict[str, Any]) -> Drawing:
@@ -83,6 +85,7 @@ def draw(page: Any, resources: Any, layers: Layers, fields: dict[str, Any]) -> D
         unset,
         device.faint,
         device.exchanged(),
+        device.marks,
     )
 
 
@@ -114,6 +117,9 @@ class _Device(PDFLayoutAnalyzer):
         self.clip: tuple[Box, bool] | None = None
         self.alpha: tuple[float, bool] = (1.0, True)  # of filling, and whether it is blended in the normal way
         self.layers: list[bool] = []  # of marked content, outermost first: is it hidden
+        self.mark: Mark | None = None  # the innermost marked content that the structure tree may name
+        self.owner = PAGE  # the form that numbers its marked content itself
+        self.marks: list[tuple[int, Mark | None]] = []
         self.mode = 0
         self.color: Any = None
         self.plain = True
@@ -128,12 +134,19 @@ class _Device(PDFLayoutAnalyzer):
         self.whole = ctm
 
     def begin_figure(self, name: str, bbox: Any, matrix: Any) -> None:
-        self._figures.append((self.ctm, self.clip, self.alpha, len(self.layers)))
+        self._figures.append((self.ctm, self.clip, self.alpha, len(self.layers), self.mark))
         self.narrow(apply_matrix_rect(mult_matrix(matrix, self.ctm), bbox), True)
 
     def end_figure(self, _: str) -> None:
-        self.ctm, self.clip, self.alpha, depth = self._figures.pop()
+        self.ctm, self.clip, self.alpha, depth, mark = self._figures.pop()
         del self.layers[depth:]
+        self.go_on_in(mark)
+
+    def go_on_in(self, mark: Mark | None) -> None:
+        """What follows is drawn in this marked content."""
+        if mark != self.mark:
+            self.mark = mark
+            self.marks.append((len(self.chars), mark))
 
     def exchanged(self) -> list[str]:
         """Fonts of which a digit was printed and cannot be trusted."""
@@ -299,6 +312,7 @@ class _Interpreter(PDFPageInterpreter):
         super().init_state(ctm)
         self.start = ctm
         self.said: list[tuple[int, str] | None] = []  # of marked content: its first character and what it reads
+        self.around: list[Mark | None] = []  # the marked content around each
 
     def dup(self) -> _Interpreter:
         made = self.__class__(self.rsrcmgr, self.device)
@@ -403,16 +417,28 @@ class _Interpreter(PDFPageInterpreter):
     def do_BMC(self, tag: Any) -> None:
         self.device.layers.append(False)
         self.said.append(None)
+        self._enter(tag, None)
 
     def do_BDC(self, tag: Any, props: Any) -> None:
         self.device.layers.append(getattr(tag, "name", None) == "OC" and self.layers.hides(self._property(props)))
         named = resolve1(self._property(props)) if isinstance(props, PSLiteral) else props
         text = resolve1(named.get("ActualText")) if isinstance(named, dict) else None
         self.said.append((len(self.device.chars), decode_text(text)) if isinstance(text, bytes) else None)
+        self._enter(tag, resolve1(named.get("MCID")) if isinstance(named, dict) else None)
+
+    def _enter(self, tag: Any, number: Any) -> None:
+        """Marked content begins; without a number it is part of what is around it."""
+        self.around.append(self.device.mark)
+        if getattr(tag, "name", None) == "Artifact":
+            self.device.go_on_in(ARTIFICIAL)
+        elif isinstance(number, int):
+            self.device.go_on_in((self.device.owner, number))
 
     def do_EMC(self) -> None:
         if self.device.layers:
             self.device.layers.pop()
+        if self.around:
+            self.device.go_on_in(self.around.pop())
         if self.said and (said := self.said.pop()):
             self.device.say(*said)
 
@@ -420,8 +446,12 @@ class _Interpreter(PDFPageInterpreter):
         depth = len(self.device.layers)
         name = getattr(xobjid_arg, "name", None)
         stream = stream_of(self.xobjmap.get(name), f"the form or picture {name}")
+        owner = self.device.owner
         self.device.layers.append(self.layers.hides(stream.attrs.get("OC")))
+        if "StructParents" in stream.attrs:
+            self.device.owner = stream.objid or PAGE
         super().do_Do(xobjid_arg)
+        self.device.owner = owner
         del self.device.layers[depth:]
 
     def _property(self, name: Any) -> Any:

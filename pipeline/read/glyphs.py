@@ -76,7 +76,9 @@ def page_ink(page: Any, drawing: Drawing, styles: dict[Style, int], spelling: Sp
             style = keys[key] = styles.setdefault(made, len(styles))
         text = _characters(char.text, x1 - x0 > 0.05 * size)
         glyphs.append(
-            Glyph(x0, top, x1, bottom, base - char.f if turn == 0 else bottom, size or 1.0, text, style, turn)
+            Glyph(
+                x0, top, x1, bottom, base - char.f if turn == 0 else bottom, size or 1.0, text, style, turn, char.order
+            )
         )
     shapes = _shapes(drawing.shapes, left, base, width, height)
     glyphs, shapes = _with_euros(glyphs, shapes)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 Box = tuple[float, float, float, float]
+#: Marked content: the form that numbers it (its object, or ``PAGE``) and its number there; ``ARTIFICIAL`` is said to be no text.
+Mark = tuple[int, int]
+PAGE = 0
+ARTIFICIAL: Mark = (-1, -1)
 
 
 class Char(NamedTuple):

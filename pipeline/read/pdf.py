@@ -10,7 +10,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pipeline.errors import UnreadableError
 from pipeline.models import Finding, Page, Severity, Style
@@ -22,6 +22,8 @@ from pipeline.read.words import lines_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+    from pipeline.read.structure import Structure
 
 #: Share of glyphs without a character above which the text layer is of no use.
 UNMAPPED_SHARE = 0.3
@@ -41,8 +43,9 @@ _DAMAGED = re.compile(
 )
 
 
-def read_pdf(data: bytes, name: str) -> tuple[list[Page], list[Style], list[Finding]]:
-    """Pages, styles in order of first use, and findings; UnreadableError with the cause for any damage."""
+def read_pdf(data: bytes, name: str) -> tuple[list[Page], list[Style], list[Finding], Structure]:
+    """Pages, styles in order of first use, findings, and what the file says of its structure; UnreadableError with the cause for any
+    damage."""
     import pdfplumber
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
@@ -50,6 +53,7 @@ def read_pdf(data: bytes, name: str) -> tuple[list[Page], list[Style], list[Find
     from pipeline.read.damage import DamagedError, mend_tree
     from pipeline.read.drawing import draw
     from pipeline.read.layers import Layers
+    from pipeline.read.structure import Structure
     from pipeline.read.witness import Witness, doubts
 
     # pdfminer logs what it tolerates; without a handler Python would print that on stderr.
@@ -69,13 +73,16 @@ def read_pdf(data: bytes, name: str) -> tuple[list[Page], list[Style], list[Find
             if len(pdf.pages) < promised:
                 raise DamagedError(f"{promised - len(pdf.pages)} of {promised} pages are missing")
             layers, fields = Layers(pdf.doc.catalog), field_resources(pdf.doc.catalog)
+            structure = Structure(pdf.doc.catalog)
             for number, page in enumerate(pdf.pages, 1):
                 drawing = draw(page.page_obj, pdf.rsrcmgr, layers, fields)
                 ink = page_ink(page, drawing, styles, spelling)
                 unmapped += sum(glyph.text == UNMAPPED for glyph in ink.glyphs)
                 glyphs_read += len(ink.glyphs)
                 repaired += ink.repaired
-                lines = tuple(spelling.line(line) for line in lines_of(number, ink.glyphs, ink.width, ink.height))
+                found, drawn = lines_of(number, ink.glyphs, ink.width, ink.height)
+                structure.add(cast("int", page.page_obj.pageid), found, drawn, drawing.marks)
+                lines = tuple(map(spelling.line, found))
                 pages.append(Page(number, ink.width, ink.height, "pt", lines, ink.shapes))
                 findings += _findings(number, ink)
                 slanted += [(number, text) for text in ink.left_out["slanted"]]
@@ -100,7 +107,8 @@ def read_pdf(data: bytes, name: str) -> tuple[list[Page], list[Style], list[Find
         raise UnreadableError(f"{name}: its fonts do not say which characters they print; run OCR on it first")
     pages, margins = without_margins(pages, list(styles))
     findings += [*margins, *_slanted(slanted)]
-    return pages, list(styles), findings + spelling.findings() + ([_damage(pages, repaired)] if repaired else [])
+    findings += [*spelling.findings(), *([_damage(pages, repaired)] if repaired else [])]
+    return pages, list(styles), findings, structure
 
 
 def _no_document(catalog: Mapping[str, Any]) -> str:

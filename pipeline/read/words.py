@@ -7,7 +7,7 @@ from itertools import groupby
 from statistics import median
 from typing import NamedTuple
 
-from pipeline.models import Line, Word
+from pipeline.models import Address, Line, Word
 from pipeline.read.characters import ACCENTS
 
 #: In ems. A gap between glyphs is a word space from here on, over the tracking of the run.
@@ -36,12 +36,14 @@ MARK_SHIFT = 0.12
 WORD_LETTERS = 4
 _RAISED = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
 _DOTS = frozenset(".…·_")
+_STOPS = frozenset('.,;:!?”’"»)')
 
 Box = tuple[float, float, float, float]
 
 
 class Glyph(NamedTuple):
-    """One printed character; top-left coordinates, ``base`` is its baseline, ``turn`` quarter turns of its text."""
+    """One printed character; top-left coordinates, ``base`` is its baseline, ``turn`` quarter turns of its text, ``order`` its place
+    among the characters as they are drawn."""
 
     x0: float
     top: float
@@ -52,11 +54,24 @@ class Glyph(NamedTuple):
     text: str
     style: int
     turn: int
+    order: int = 0
 
 
-def lines_of(page: int, glyphs: list[Glyph], width: float, height: float) -> tuple[Line, ...]:
-    """Words of the upright text by baseline, then those of sideways text, each group in its own lines."""
-    rows: list[list[tuple[str, float, float, float, float, int]]] = []
+class Printed(NamedTuple):
+    """A word before it has a number."""
+
+    text: str
+    box: Box
+    style: int
+    order: int
+
+
+def lines_of(
+    page: int, glyphs: list[Glyph], width: float, height: float
+) -> tuple[tuple[Line, ...], dict[Address, int]]:
+    """Words of the upright text by baseline, then those of sideways text, each group in its own lines; and the place of each word
+    among what is drawn."""
+    rows: list[list[Printed]] = []
     for turn in range(4):
         group = [glyph if not turn else turned(glyph, turn, width, height) for glyph in glyphs if glyph.turn == turn]
         back = (4 - turn) % 4
@@ -64,18 +79,17 @@ def lines_of(page: int, glyphs: list[Glyph], width: float, height: float) -> tup
         for row in _rows(_raised_initials(group)):
             words = _words(row)
             if words:
-                rows.append(
-                    [(text, *turned_box(box, back, *size), style) for text, box, style in words]
-                    if turn
-                    else [(text, *box, style) for text, box, style in words]
-                )
-    return tuple(
-        tuple(
+                rows.append([word._replace(box=turned_box(word.box, back, *size)) for word in words] if turn else words)
+    lines: list[Line] = []
+    drawn: dict[Address, int] = {}
+    for number, printed in enumerate(rows, 1):
+        line = [
             Word(page, number, pos, text, round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2), style)
-            for pos, (text, x0, top, x1, bottom, style) in enumerate(row)
-        )
-        for number, row in enumerate(rows, 1)
-    )
+            for pos, (text, (x0, top, x1, bottom), style, _) in enumerate(printed)
+        ]
+        lines.append(tuple(line))
+        drawn |= {made.address: word.order for made, word in zip(line, printed, strict=True)}
+    return tuple(lines), drawn
 
 
 def _raised_initials(glyphs: list[Glyph]) -> list[Glyph]:
@@ -162,7 +176,7 @@ def _scripts(row: list[Glyph], other: list[Glyph]) -> list[Glyph]:
     return moved
 
 
-def _words(row: list[Glyph]) -> list[tuple[str, Box, int]]:
+def _words(row: list[Glyph]) -> list[Printed]:
     printed: list[Glyph] = []
     spaced: set[int] = set()  # index of glyphs that have a space character before them
     for glyph in row:
@@ -209,7 +223,7 @@ def _without_leader(word: list[Glyph]) -> list[list[Glyph]]:
     return parts
 
 
-def _word(glyphs: list[Glyph]) -> tuple[str, Box, int]:
+def _word(glyphs: list[Glyph]) -> Printed:
     box = (
         min(glyph.x0 for glyph in glyphs),
         min(glyph.top for glyph in glyphs),
@@ -217,7 +231,7 @@ def _word(glyphs: list[Glyph]) -> tuple[str, Box, int]:
         max(glyph.bottom for glyph in glyphs),
     )
     style = Counter(glyph.style for glyph in glyphs).most_common(1)[0][0]
-    return "".join(_with_accents(_with_marks(glyphs))), box, style
+    return Printed("".join(_with_accents(_with_marks(glyphs))), box, style, min(glyph.order for glyph in glyphs))
 
 
 def _with_marks(glyphs: list[Glyph]) -> list[Glyph]:
@@ -236,6 +250,8 @@ def _with_marks(glyphs: list[Glyph]) -> list[Glyph]:
         ):
             marked[at] = glyph._replace(text=_RAISED[glyph.text])
             continue
+        if glyph.text in _STOPS and letters >= WORD_LETTERS:
+            continue  # a mark may stand behind the stop
         letters = letters + 1 if glyph.text.isalpha() else 0
         full = glyph if is_digit or letters or glyph.text == "€" else None
     return marked

@@ -5,7 +5,8 @@
 rest of the page in order around them. Both get the pages without their page numbers (``folios``), and neither's projects go on over
 pages of other matter (``asides``).
 
-A text is read a third time, row by row (``linear``), which finds boxes and order together.
+A text is read a third time, row by row (``linear``), which finds boxes and order together; and so is a tagged PDF, element by
+element in the order of its tags.
 
 **Judge.** ``judge`` says how good each whole reading is, in named parts that a person can read: values of the type of their
 labels, whole boxes, titles with texts of whole sentences, nothing left over.
@@ -26,7 +27,7 @@ from pipeline.nl.tongue import other_language
 from pipeline.profile import Profile
 from pipeline.segment.boxes import PageBoxes
 from pipeline.segment.choose import choose
-from pipeline.segment.doubts import lost_labels, lost_values, missing_labels, spellings, too_many_axes
+from pipeline.segment.doubts import lost_labels, lost_values, missing_labels, spellings, too_many_axes, unread_tags
 from pipeline.segment.judge import misplaced, weak
 from pipeline.segment.readings import propose
 
@@ -59,7 +60,7 @@ def segment(pages: Pages, profiles: Sequence[Profile], *, accept_labels: bool = 
     units = {page.number: page.unit for page in pages.pages}
     doubts = [*spellings(best.pages), *missing_labels(best.pages, profile), *lost_values(best.blocks)]
     doubts += [*lost_labels(best.blocks, profile), *weak(judgements[0]), *differences]
-    doubts += misplaced(best, profile, in_print=len(pages.styles) > 1)
+    doubts += [*misplaced(best, profile, in_print=len(pages.styles) > 1), *unread_tags(pages, readings)]
     read = (finding for finding in pages.findings if finding.rule != SEEMS)
     everything = (*read, *too_many_axes(best.findings, best.blocks, profile), *doubts)
     return Blocks(pages.source, profile.name, pages.styles, units, tuple(best.blocks), everything, tuple(judgements))

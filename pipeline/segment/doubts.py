@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
-from pipeline.models import MIXED, Block, BlockKind, Finding, Line, Severity
+from pipeline.models import MIXED, Block, BlockKind, Finding, Line, Pages, Severity
 from pipeline.profile import Profile
 from pipeline.segment.boxes import PageBoxes
 from pipeline.segment.flow import FlowLine
+from pipeline.segment.judge import BY_TAGS, Reading
 from pipeline.segment.labels import letters
 from pipeline.segment.runs import SEPARATORS
 
@@ -115,6 +117,19 @@ def lost_labels(blocks: Sequence[Block], profile: Profile) -> list[Finding]:
         for block in of_projects
         for line in block.lines
         if (text := _text([line]).lstrip(_MARKS))[:1].isupper() and letters(text.split(":")[0]) in wordings
+    ]
+
+
+def unread_tags(pages: Pages, readings: Sequence[Reading]) -> list[Finding]:
+    """For the record: a tagged PDF whose tags made no reading."""
+    if pages.elements is UNSET or any(reading.order == BY_TAGS for reading in readings):
+        return []
+    return [
+        Finding(
+            rule="tags_not_read",
+            severity=Severity.info,
+            message="the tags of this PDF leave out too many of its words, or name no box; the pages are read without them",
+        )
     ]
 
 

@@ -51,6 +51,8 @@ LEFT_OVER = 1.0
 HOLE, USUAL = 2.5, 3.0
 #: A value that fits less is none of its label.
 ODD = 0.4
+#: The order of a reading that follows the tags of a PDF.
+BY_TAGS = "tags"
 #: A hyphen at the end of a line.
 _BROKEN = re.compile(r"(?<=[^\W\d_])[-\u00ad] (?=[^\W\d_])")
 

@@ -12,7 +12,7 @@ from pipeline.segment.boxes import PageBoxes
 from pipeline.segment.columns import in_columns
 from pipeline.segment.folios import as_blocks, page_numbers, without_page_numbers
 from pipeline.segment.judge import Reading
-from pipeline.segment.linear import read_lines
+from pipeline.segment.linear import read_lines, read_tags
 from pipeline.segment.neighbours.bands import in_bands
 
 #: Puts in order what stands around the boxes.
@@ -37,9 +37,11 @@ def propose(pages: Pages, profile: Profile, *, accepted: bool) -> list[Reading]:
                 blocks = without_imprint(blocks)
                 blocks = [*blocks, *as_blocks(numbers, len(blocks) + 1)]
                 readings.append(Reading(finder, order, settled.pages, blocks, (*settled.findings, *findings)))
-    lines = read_lines(pages, profile, accepted=accepted) if pages.pages and pages.pages[0].unit == "char" else None
+    in_print = bool(pages.pages) and pages.pages[0].unit == "pt"
+    lines = (read_tags if in_print else read_lines)(pages, profile, accepted=accepted)
     if lines is not None and _any_filled(lines.pages):
-        readings.append(lines._replace(blocks=without_imprint(lines.blocks)))  # last: of equals the others stay first
+        blocks = [*without_imprint(lines.blocks), *as_blocks(numbers, len(lines.blocks) + 1)]
+        readings.append(lines._replace(blocks=blocks))  # last: of equals the others stay first
     return readings
 
 

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.models import BlockKind, Severity
+from pipeline.profile import known_profiles
+from pipeline.segment.linear import read_lines
 from tests.cases.make import AXES, LABELS, PROJECTS, Project, wrapped
-from tests.cases.rooms import blocks_of, records_of
+from tests.cases.rooms import blocks_of, pages_of, records_of
 from tests.segment.test_blocks import said
 from tests.segment.test_text import TITLES, whole
 
@@ -136,3 +138,21 @@ def test_a_lost_title_waits_for_a_person(tmp_path: Path) -> None:
     blocks = blocks_of(tmp_path, FORMS["below"].replace(f"{TITLES[1]}\n", "", 1))
     assert TITLES[1] not in said(blocks, BlockKind.title)
     assert [found for found in blocks.findings if found.severity is Severity.person]
+
+
+def test_links_of_a_web_page_are_no_labels(tmp_path: Path) -> None:
+    """What comes back behind each box and says nothing of its own."""
+    data = text(lambda project: f"{below(project)}\nNaar boven\n", between="\n\n")
+    found = read_lines(pages_of(tmp_path, data), known_profiles()[0], accepted=False)
+    assert found is not None
+    linked = [block for block in found.blocks if "boven" in {word.text for line in block.lines for word in line}]
+    assert [block.kind for block in linked] == [BlockKind.furniture] * len(PROJECTS)
+    assert {field.name for block in found.blocks for field in block.fields} == {"budget", "authority", "end_goal"}
+    assert [finding.severity for finding in found.findings if finding.rule == "link"] == [Severity.warning]
+
+
+def test_the_imprint_behind_the_last_box_is_of_no_value(tmp_path: Path) -> None:
+    imprint = "Verantwoordelijke uitgever: A. Peeters, Kerkstraat 1, 9000 Gent\nVragen? info@voorbeeld.be\n"
+    found = blocks_of(tmp_path, text(below) + imprint)
+    whole(found)
+    assert not [finding for finding in found.findings if finding.severity is Severity.person]

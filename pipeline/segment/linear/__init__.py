@@ -1,29 +1,33 @@
-"""The reader of text: rows in their order, as someone reads them who sees no page.
+"""The reader of text and of tags: rows in their order, as someone reads them who sees no page.
 
 It shares with the other readers the labels of the profile and the words of the pages, and nothing that decides. Rows lose what
 belongs to the pages (``rows``), labels and tables of labels are found (``marks``, ``tables``), labels that follow each other make
 boxes (``fields``), and a grammar of the document says of all other rows at once what they are (``grammar``): axis, head of an
 axis, title, text, or the rest of a box's last value.
+
+Of a tagged PDF the rows are its elements (``tagged``), the cells of tables among them, and what a row looks like counts too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from pipeline.models import IN_LINE, Block, BlockKind, Finding, Line, Pages, Severity, Style
+from pipeline.models import IN_LINE, Address, Block, BlockKind, Finding, Line, Pages, Severity, Style
 from pipeline.nl.words import note_mark
 from pipeline.profile import Profile
 from pipeline.segment.boxes import InfoBox, PageBoxes
-from pipeline.segment.drift import Settled, settle
+from pipeline.segment.drift import NEW, Settled, settle
 from pipeline.segment.figures import figure_pages
 from pipeline.segment.flow import FlowLine
 from pipeline.segment.geometry import outline, piece, pieces_of
 from pipeline.segment.headings import axis_of
-from pipeline.segment.judge import Reading
-from pipeline.segment.labels import letters
+from pipeline.segment.judge import BY_TAGS, Reading
+from pipeline.segment.labels import Label, letters
 from pipeline.segment.linear.fields import Fields, Node, nodes_of
 from pipeline.segment.linear.grammar import (
     AXIS,
@@ -41,37 +45,81 @@ from pipeline.segment.linear.grammar import (
 from pipeline.segment.linear.marks import tokens_of
 from pipeline.segment.linear.rows import Row, look, rows_of, without_margins
 from pipeline.segment.linear.tables import Table, tables_of
+from pipeline.segment.linear.tagged import Tagged, printed_lines, tagged_rows, without_asides
 
-__all__ = ["read_lines"]
+__all__ = ["read_lines", "read_tags"]
 
 #: A row whose part is less sure than this waits for a person.
 SURE = 0.3
 #: Words of a slogan.
 SLOGAN_WORDS = 12
+#: A text that links parts of a web page comes back so often.
+LINKS = 3
 
 
 def read_lines(pages: Pages, profile: Profile, *, accepted: bool) -> Reading | None:
     """The whole reading of a text; None where it has no box."""
+    return _read(Tagged(rows_of(pages)), "lines", pages, profile, accepted=accepted)
+
+
+def read_tags(pages: Pages, profile: Profile, *, accepted: bool) -> Reading | None:
+    """The whole reading of a PDF in the order of its tags; None where they leave out too much, or it has no box."""
+    tagged = tagged_rows(pages, profile)
+    return _read(tagged, BY_TAGS, pages, profile, accepted=accepted) if tagged else None
+
+
+def _read(tagged: Tagged, name: str, pages: Pages, profile: Profile, *, accepted: bool) -> Reading | None:
     names = [name.casefold() for axis in profile.axes for name in (axis.name, *axis.also, axis.name.split()[0])]
-    rows, margins = without_margins(rows_of(pages), _content(profile), sorted(names, key=len, reverse=True))
+    rows, margins = without_margins(tagged.rows, _content(profile), sorted(names, key=len, reverse=True))
     rows, figures = _without_figures(rows, profile)
+    found = _boxes_and_path(rows, name, pages, profile)
+    links = _links(found.boxes.values()) if found else []
+    if links:  # what was taken for a label stood between the parts of the text
+        linking = [row for row in rows if row.text in links]
+        margins += [row.words for row in linking]
+        rows = [row for row in rows if row not in linking]
+        found = _boxes_and_path(rows, name, pages, profile)
+    if found is None:
+        return None
+    nodes, document, path, kept, tables = found
+    settled = settle(_pages(pages, kept), profile, accepted=accepted)
+    blocks = list(_blocks(nodes, document, path, settled, profile))
+    aside = [*margins, *tagged.furniture, *(line for table in tables for line in table.marks)]
+    blocks += [_aside(line) for line in aside]
+    blocks += [_of([line], BlockKind.text, "note", "") for line in tagged.notes]
+    blocks += [_of([line], BlockKind.text, "unassigned", "") for line in tagged.rest]
+    blocks += [_of(lines, BlockKind.chart_label, "figures page", "") for lines in figures.values()]
+    numbered = [replace(block, number=number) for number, block in enumerate(blocks, 1)]
+    return Reading(
+        name, name, settled.pages, numbered, (*settled.findings, *_doubts(document, path), *map(_link, links))
+    )
+
+
+class _Found(NamedTuple):
+    """Nodes whose boxes have all their values, what was read of them, the boxes by node, and the tables."""
+
+    nodes: list[Node]
+    document: Document
+    path: Path
+    boxes: dict[int, InfoBox]
+    tables: list[Table]
+
+
+def _boxes_and_path(rows: Sequence[Row], name: str, pages: Pages, profile: Profile) -> _Found | None:
+    """Boxes, and what all other rows are; None where there is no box."""
     tables = tables_of(rows, profile, pages.styles)
     in_tables = {i for table in tables for i in range(table.start, table.end)}
     outside = [row for i, row in enumerate(rows) if i not in in_tables]
-    tokens = tokens_of(outside, profile, pages.styles)
-    nodes = _with_tables(nodes_of(tokens, profile), tables, rows)
+    nodes = _with_tables(nodes_of(tokens_of(outside, profile, pages.styles), profile), tables, rows)
     if not any(isinstance(node, Fields) for node in nodes):
         return None
-    document = Document(nodes, profile)
+    document = Document(nodes, profile, tagged=name == BY_TAGS)
     path = read(document)[0]
-    nodes, kept = _with_values(nodes, path)
-    settled = settle(_pages(pages, kept), profile, accepted=accepted)
-    blocks = list(_blocks(nodes, document, path, settled, profile))
-    aside = [*margins, *(line for table in tables for line in table.marks)]
-    blocks += [_aside(line) for line in aside]
-    blocks += [_of(lines, BlockKind.chart_label, "figures page", "") for lines in figures.values()]
-    numbered = [replace(block, number=number) for number, block in enumerate(blocks, 1)]
-    return Reading("lines", "lines", settled.pages, numbered, (*settled.findings, *_doubts(document, path)))
+    if document.tagged:
+        texts = {i: node for i, node in enumerate(nodes) if isinstance(node, Row)}
+        path = path._replace(parts=without_asides(texts, path.parts, pages.styles))
+    grown, boxes = _with_values(nodes, path)
+    return _Found(grown, document, path, boxes, tables)
 
 
 def _without_figures(rows: Sequence[Row], profile: Profile) -> tuple[list[Row], dict[int, list[Line]]]:
@@ -110,9 +158,10 @@ def _with_tables(nodes: Sequence[Node], tables: Sequence[Table], rows: Sequence[
     """``nodes`` with the boxes of the tables, and the text in their cells, where they stand."""
     waiting = list(tables)
     found: list[Node] = []
+    order = {word.address: i for i, row in enumerate(rows) for word in row.words}
     for node in [*nodes, None]:
-        at = _address(node) if node else None
-        while waiting and (at is None or rows[waiting[0].start].words[0].address < at):
+        at = order[_address(node)] if node else len(rows)
+        while waiting and waiting[0].start < at:
             found += _of_table(waiting.pop(0))
         if node:
             found.append(node)
@@ -153,11 +202,22 @@ def _with_values(nodes: Sequence[Node], path: Path) -> tuple[list[Node], dict[in
     return grown, boxes
 
 
+def _links(boxes: Iterable[InfoBox]) -> list[str]:
+    """Texts that come back behind the boxes like a label, with no value but perhaps the last time: *Naar boven*, *Deel deze pagina*."""
+    filled: defaultdict[str, list[bool]] = defaultdict(list)
+    for box in boxes:
+        for label, value in zip(box.labels, box.values, strict=True):
+            if label.name.startswith(NEW):
+                filled[label.wording].append(any(value) and label is box.labels[-1])
+    return [wording for wording, values in filled.items() if len(values) >= LINKS and not any(values[:-1])]
+
+
 def _box(fields: Fields) -> InfoBox:
     words = [word for label in fields.labels for word in label.words]
     words += [word for value in fields.values for line in value for word in line]
     page = [word for word in words if word.page == words[0].page]
-    return InfoBox(tuple(label._replace(rest=()) for label in fields.labels), fields.values, outline(page), IN_LINE)
+    labels = tuple(label._replace(rest=(), lines=_printed(label.lines)) for label in fields.labels)
+    return InfoBox(labels, tuple(map(_printed, fields.values)), outline(page), IN_LINE)
 
 
 def _pages(pages: Pages, boxes: dict[int, InfoBox]) -> list[PageBoxes]:
@@ -173,7 +233,7 @@ def _blocks(  # noqa: C901
     nodes: Sequence[Node], document: Document, path: Path, settled: Settled, profile: Profile
 ) -> Iterator[Block]:
     """The blocks in reading order, boxes among them."""
-    boxes = {box.labels[0].words[0].address: box for page in settled.pages for box in page.boxes}
+    boxes = {_key(box.labels, box.values): box for page in settled.pages for box in page.boxes}
     axis, number = "", 0
     keys = [_part(node, path, i) for i, node in enumerate(nodes)]
     for (part, _), group in groupby(range(len(nodes)), key=lambda i: (keys[i], i if keys[i] == "box" else -1)):
@@ -221,12 +281,23 @@ def _part(node: Node, path: Path, i: int) -> str:
 
 
 def _of(lines: Sequence[Line], kind: BlockKind, rule: str, axis: str) -> Block:
-    return Block(number=0, page=lines[0][0].page, kind=kind, rule=rule, lines=tuple(lines), axis=axis)
+    return Block(number=0, page=lines[0][0].page, kind=kind, rule=rule, lines=_printed(lines), axis=axis)
 
 
-def _box_blocks(node: Fields, boxes: dict[tuple[int, int, int], InfoBox], axis: str) -> Iterator[Block]:
+def _printed(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Rows as the lines of the page: an element of a tagged PDF holds several."""
+    return tuple(part for line in lines for part in printed_lines(line))
+
+
+def _key(labels: Sequence[Label], values: Sequence[Sequence[Line]]) -> tuple[Address, ...]:
+    """What tells a box: its first label, which it may share with the other rows of a table, and its first word."""
+    first = next((word.address for value in values for line in value for word in line), None)
+    return (labels[0].words[0].address, first) if first else (labels[0].words[0].address,)
+
+
+def _box_blocks(node: Fields, boxes: dict[tuple[Address, ...], InfoBox], axis: str) -> Iterator[Block]:
     """A box, or, where none of its labels was settled, its words as text."""
-    box = boxes.get(node.labels[0].words[0].address)
+    box = boxes.get(_key(node.labels, node.values))
     fields = box.fields if box else ()
     named = {word.address for field in fields for line in (*field.label, *field.value) for word in line}
     if box:
@@ -263,7 +334,8 @@ def _head(lines: Sequence[Line], axis: str) -> Iterator[Block]:
     texts = [" ".join(word.text for word in line) for line in lines]
     first = look(texts[0])
     apart = len(lines) > 1 and (
-        lines[1][0].top - lines[0][0].bottom > 0.5 or early(first, texts[1], max(map(len, texts))) == 1.0
+        lines[1][0].top - lines[0][-1].bottom > 0.5 * (lines[0][-1].bottom - lines[0][-1].top)
+        or early(first, texts[1], max(map(len, texts))) == 1.0
     )
     own = 1 if apart and not first.ends and first.words <= SLOGAN_WORDS and not first.is_open else 0
     if own:
@@ -278,12 +350,28 @@ def _doubts(document: Document, path: Path) -> list[Finding]:
         if part == TEXT and path.order == "box last" and path.parts.get(i - 1) in (None, VALUE):
             findings.append(_untitled(document.nodes[i]))
         row = document.nodes[i]
-        if part == FRONT and i > document.first_box and note_mark(document.texts[i]) and path.parts.get(i - 1) != FRONT:
+        if (
+            part == FRONT
+            and not document.tagged
+            and i > document.first_box
+            and note_mark(document.texts[i])
+            and path.parts.get(i - 1) != FRONT
+        ):
             findings.append(_stray_note(row))
         if path.sure[i] < SURE and isinstance(row, Row) and part != FRONT:
             said = f"this line may be {part} or another part of the text ({path.sure[i]:.2f})"
             findings.append(_doubt(row, "unsure_row", said, "an override says where its words belong"))
     return findings
+
+
+def _link(text: str) -> Finding:
+    return Finding(
+        rule="link",
+        severity=Severity.warning,
+        quote=text,
+        message="a line that comes back behind the boxes and says nothing of its own is left out, as a link of a web page",
+        hint="if it is a label, add it to the profile",
+    )
 
 
 def _untitled(row: Node) -> Finding:

@@ -271,6 +271,7 @@ def _value_before(nodes: list[Node], label: Label, profile: Profile, names: Call
     while nodes and isinstance(row := nodes[-1], Row) and not row.level:
         text = " ".join(part.text for part in (row, *taken))
         goes_on = bool(taken) and (look(row.text).is_open or not look(taken[0].text).starts)
+        goes_on = goes_on and not (taken[0].blank and look(row.text).ends)
         if taken and not goes_on and not (known and known.type == "authority" and names(text) and not taken[0].blank):
             break
         taken.insert(0, row)

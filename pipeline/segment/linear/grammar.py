@@ -16,7 +16,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from pipeline.nl.words import CHAPTER_NUMBER, FRONT_MATTER, PROJECT_WORD
+from pipeline.nl.words import CHAPTER_NUMBER, FRONT_MATTER, IMPRINT, OF_THE_PUBLICATION, PROJECT_WORD
 from pipeline.profile import Profile
 from pipeline.segment.flow import is_capitals
 from pipeline.segment.headings import AXIS_LETTERS, axis_of
@@ -88,17 +88,23 @@ State = tuple[str, int]  # part, projects that wait for a box
 
 
 class Document:
-    """What the costs need to know of all nodes, computed once."""
+    """What the costs need to know of all nodes, computed once; ``tagged``: rows are elements of a PDF, each with its style."""
 
-    def __init__(self, nodes: Sequence[Node], profile: Profile) -> None:
+    def __init__(self, nodes: Sequence[Node], profile: Profile, *, tagged: bool = False) -> None:
         self.nodes = nodes
+        self.tagged = tagged
         self.profile = profile
         self.names = authority_names(profile)
         self.looks = [look(node.text) if isinstance(node, Row) else None for node in nodes]
         self.texts = [node.text if isinstance(node, Row) else "" for node in nodes]
         begin = tuple(letters(wording) for label in profile.labels for wording in label.wordings)
         self.labelled = [letters(text.split(":")[0]) in begin and text[:1].isupper() for text in self.texts]
-        self.fronts = [bool(FRONT_MATTER.fullmatch(text)) for text in self.texts]
+        last = max((i for i, node in enumerate(nodes) if isinstance(node, Fields)), default=len(nodes))
+        self.fronts = [
+            bool(FRONT_MATTER.fullmatch(text) or (i > last and IMPRINT.match(text)))
+            for i, text in enumerate(self.texts)
+        ]
+        self.of_publication = [bool(i > last and OF_THE_PUBLICATION.search(text)) for i, text in enumerate(self.texts)]
         self.axes = [axis_name(node.text, profile) if isinstance(node, Row) else "" for node in nodes]
         self.money = [bool(text) and has_amount(text, "") for text in self.texts]
         self.boxes = sum(isinstance(node, Fields) for node in nodes)
@@ -402,6 +408,8 @@ def _unlike(document: Document, i: int, part: str) -> float:  # noqa: C901
         wanted = {AXIS: axis_level, TITLE: title_level}.get(part, 0)
         if part in (TITLE, AXIS) or row.level:
             cost += 2 * UNLIKE if row.level != wanted else 0.0
+    elif title_level == row.level != 0 and i > document.first_box:
+        cost += ODD
     if document.fronts[i]:
         cost += 0.0 if part == FRONT else 2 * UNLIKE
     if part == AXIS:
@@ -409,6 +417,7 @@ def _unlike(document: Document, i: int, part: str) -> float:  # noqa: C901
         return cost + (SMALL if over_two else _as_axis(document, i))
     cost += UNCOUNTED if document.labelled[i] and part in (TITLE, VALUE) else 0.0
     cost += UNCOUNTED if i in document.counted and part != TITLE else 0.0
+    cost += UNLIKE if document.of_publication[i] and part in (TITLE, VALUE) else 0.0
     if document.axes[i]:
         front = SMALL if i < document.first_box else 2 * UNLIKE
         cost += {FRONT: front, HEAD: ODD, TITLE: 2 * UNLIKE, TEXT: 2 * UNLIKE, VALUE: 4 * UNLIKE}[part]
@@ -497,8 +506,12 @@ def _between(document: Document, i: int, part: str, following: str) -> float:  #
     ended = early(before, document.texts[i], full)
     goes_on = before.is_open or not after.starts
     if part == following:
-        return _joined(part, row, before, after, ended, goes_on, full, over_two=i - 1 in document.over_two)
-    cost = GOES_ON if goes_on else 0.0
+        cost = _joined(part, row, before, after, ended, goes_on, full, over_two=i - 1 in document.over_two)
+        above = document.nodes[i - 1]
+        assert isinstance(above, Row)
+        unlike = part == VALUE and document.tagged and above.words[-1].style != row.words[0].style
+        return cost + (2 * UNLIKE if unlike else 0.0)
+    cost = GOES_ON if goes_on and not (part == AXIS and document.axes[i - 1]) else 0.0
     if row.turned:
         cost += SMALL
     elif not row.blank:
@@ -537,6 +550,7 @@ def _joined(
         cost, ended = SMALL, 0.0
     if part == TITLE:
         cost += ODD if row.turned else 0.0
+        cost += 2 * UNLIKE if row.level and row.blank else 0.0  # two headings
         cost += 0.25 + (UNLIKE if before.ends else 0.0)
         return cost + (0.0 if goes_on or before.length >= BROKEN * full else EARLY)
     if part == VALUE:
@@ -563,7 +577,7 @@ def _after_box(document: Document, i: int, following: str) -> float:
     assert isinstance(row, Row)
     assert after is not None
     if box.bare:
-        return 0.0 if following == VALUE else UNLIKE
+        return 0.0 if following == VALUE else UNLIKE if row.blank else 2 * UNLIKE
     if not box.open:
         return 2 * UNLIKE if following == VALUE else 0.0
     last = box.values[-1][-1]
@@ -578,4 +592,6 @@ def _after_box(document: Document, i: int, following: str) -> float:
         return (GOES_ON if goes_on else 0.0) + (SMALL if row.turned else 0.0 if row.blank else FULL * (1.0 - ended))
     cost = (BLANK if not goes_on else SMALL) if row.blank else 0.0
     cost += ODD if before.ends and after.starts else 0.0
+    if row.words[0].style != last[-1].style:
+        cost += 2 * UNLIKE if document.tagged else ODD
     return cost + (0.0 if goes_on else EARLY * ended)

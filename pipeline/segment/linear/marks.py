@@ -152,7 +152,7 @@ def _set_off(words: Sequence[Word], start: int, end: int, after: int) -> str:
         return "apart"
     if words[end - 1].style != words[after].style:
         return "apart"
-    if words[after].x0 - words[end - 1].x1 > 1.0:  # a tab, or a column of its own
+    if words[after].x0 - words[end - 1].x1 > words[after].bottom - words[after].top:  # a tab, or a column of its own
         return "apart"
     if rest[0] in ("€", "EUR"):
         return "apart"

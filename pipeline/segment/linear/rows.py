@@ -27,7 +27,7 @@ _PAGE = re.compile(
 _WITH_PAGE = re.compile(rf"\b{PAGE_WORD}\s*\d{{1,3}}|\b\d{{1,3}}\s*/\s*\d{{1,3}}\b", re.IGNORECASE)
 #: Signs of what leads elsewhere on a web page.
 _LINK = re.compile(r"[›»→↑←‹«]|\]\(")
-_RULE = re.compile(r"([-–—=*_~#.·•])(?:\s?\1){2,}|[|:+=\- ]{3,}")
+_RULE = re.compile(r"([-–—=*_~#.·•━─═▬])(?:\s?\1){2,}|[|:+=\- ]{3,}")
 _INSIDE = re.compile(r"(?<!\d)[.!?…][\"'”’»)\]]*\s+[\"'“‘«(]?[A-ZÀ-Þ]")
 #: The sign of an item of a list.
 BULLET_START = re.compile(r"[•·*▪■◦●►▸‣>|-]\s")
@@ -35,14 +35,16 @@ _OPEN_SIGNS = (",", "-", "–", "/", "&", "(", "•")
 
 
 class Row(NamedTuple):
-    """A line of text. ``blank``: white space above it; ``turned``: a page ends before it. ``level``: of a heading of
-    Markdown, 0 for any other line; ``bold``: all of it is."""
+    """A line of text, or an element of a tagged PDF. ``blank``: white space above it; ``turned``: a page ends before it.
+    ``level``: of a heading of Markdown or tags, 0 for any other line; ``bold``: all of it is. ``cell``: numbers of its table in
+    the document, of its row and its column."""
 
     words: Line
     blank: bool = False
     turned: bool = False
     level: int = 0
     bold: bool = False
+    cell: tuple[int, ...] = ()
 
     @property
     def text(self) -> str:

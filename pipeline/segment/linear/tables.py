@@ -1,4 +1,5 @@
-"""Tables drawn with bars, as Markdown and HTML-to-text print them: a head of labels, and a row of cells for each box.
+"""Tables drawn with bars, as Markdown and HTML-to-text print them, and tables of tagged PDFs: a head of labels, and a row of cells
+for each box, or a column for each box beside a column of labels.
 
 The cells of a row become labels with their values, and rows of text for what has no label (title and description). Tables with
 a label in the first cell of each row need nothing of this: there a bar parts a label from its value.
@@ -7,6 +8,7 @@ a label in the first cell of each row need nothing of this: there a bar parts a 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -23,6 +25,8 @@ LABELS, HEAD_WORDS = 2, 6
 _RULE = re.compile(r"[|+:\-–—= ]*-{2,}[|+:\-–—= ]*")
 
 Cell = tuple[Line, ...]
+#: A label and its value; text has no label.
+Field = tuple["Label | None", Cell]
 
 
 class Table(NamedTuple):
@@ -30,7 +34,7 @@ class Table(NamedTuple):
 
     start: int
     end: int
-    fields: list[list[tuple[Label | None, Cell]]]
+    fields: list[list[Field]]
     marks: list[Line]
 
 
@@ -40,9 +44,14 @@ def tables_of(rows: Sequence[Row], profile: Profile, styles: Sequence[Style]) ->
     found: list[Table] = []
     at = 0
     while at < len(rows):
+        if rows[at].cell:
+            end = next((i for i in range(at, len(rows)) if rows[i].cell[:1] != rows[at].cell[:1]), len(rows))
+            if table := _tagged_table(rows, at, end, wordings, styles):
+                found.append(table)
+            at = end
+            continue
         head = _cells(rows[at : at + 1])
-        known = sum(letters(_said(cell)) in wordings for cell in head)
-        if known < LABELS or any(len(_said(cell).split()) > HEAD_WORDS for cell in head):
+        if not _is_head(head, wordings):
             at += 1
             continue
         table = _table(rows, at, head, wordings, styles)
@@ -50,6 +59,57 @@ def tables_of(rows: Sequence[Row], profile: Profile, styles: Sequence[Style]) ->
             found.append(table)
         at = table.end if table else at + 1
     return found
+
+
+def _is_head(cells: Sequence[Cell], wordings: dict[str, str]) -> bool:
+    known = sum(letters(_said(cell)) in wordings for cell in cells)
+    return known >= LABELS and not any(len(_said(cell).split()) > HEAD_WORDS for cell in cells)
+
+
+def _tagged_table(
+    rows: Sequence[Row], start: int, end: int, wordings: dict[str, str], styles: Sequence[Style]
+) -> Table | None:
+    """The boxes of a table whose cells are told by tags; None where its labels stand before their values in each row."""
+    grid = _grid(rows[start:end])
+    if not _is_table(grid, wordings):
+        grid = [list(column) for column in zip(*grid, strict=True)]  # a column for each box
+        if len(grid) < 3 or not _is_table(grid, wordings):
+            return None
+    head = grid[0]
+    repeated = [row for row in grid[1:] if [_said(cell) for cell in row] == [_said(cell) for cell in head]]
+    cells = [row for row in grid[1:] if row not in repeated]
+    texts = _text_columns(head, cells, wordings)
+    marks = [line for row in repeated for cell in row for line in cell]
+    marks += [line for column in texts for line in head[column]]
+    labels = [None if column in texts else _label(name, wordings, styles) for column, name in enumerate(head)]
+    return Table(start, end, [_with_number(list(zip(labels, row, strict=True))) for row in cells], marks)
+
+
+def _is_table(grid: Sequence[Sequence[Cell]], wordings: dict[str, str]) -> bool:
+    """Whether labels stand in the first row and nowhere else, but where this is repeated."""
+    if len(grid) < 2 or not _is_head(grid[0], wordings):
+        return False
+    head = [_said(cell) for cell in grid[0]]
+    others = [row for row in grid[1:] if [_said(cell) for cell in row] != head]
+    return bool(others) and not any(letters(_said(cell)) in wordings for row in others for cell in row)
+
+
+def _grid(rows: Sequence[Row]) -> list[list[Cell]]:
+    """The cells of a table by row and column; empty ones where it has none."""
+    held: defaultdict[tuple[int, ...], list[Line]] = defaultdict(list)
+    for row in rows:
+        held[row.cell[1:]].append(row.words)
+    high, wide = (max(at[side] for at in held) + 1 for side in (0, 1))
+    return [[tuple(held.get((row, column), ())) for column in range(wide)] for row in range(high)]
+
+
+def _with_number(fields: list[Field]) -> list[Field]:
+    """The cells of a box, of which one that holds nothing but a number is the counter of the text after it."""
+    if len(fields) > 1 and fields[0][0] is None is fields[1][0] and fields[0][1] and fields[1][1]:
+        number, text = fields[0][1], fields[1][1]
+        if not any(map(str.isalpha, _said(number))):
+            return [(None, ((*number[0], *text[0]), *text[1:])), *fields[2:]]
+    return fields
 
 
 def _table(
