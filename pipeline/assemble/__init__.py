@@ -6,6 +6,8 @@ finding with page and quote.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -21,6 +23,7 @@ from pipeline.assemble.splits import split_words
 from pipeline.assemble.strays import strays
 from pipeline.models import (
     IN_LINE,
+    IN_ROW,
     INFO_BOX,
     MIXED,
     TANGLED,
@@ -150,15 +153,18 @@ def _pair(
     em = heights[len(heights) // 2] if heights else 1.0
     clear = [number for number, box in enumerate(boxes) if box.rule != MIXED]
     order = {id(block): at for at, block in enumerate(blocks)}
+    labels = Counter(line[0].address for box in boxes for field in box.fields for line in field.label)
+    shared = {address for address, count in labels.items() if count > 1}
     texts = [
         text._replace(in_line=True, order=order[id(boxes[number])], axis=boxes[number].axis)
         if boxes[number].rule == IN_LINE
         else text
         for number in clear
-        for text in (_box_text(boxes[number], projects, profile, known),)
+        for text in (_box_text(boxes[number], projects, profile, known, shared),)
     ]
     decided = _decided(overrides, projects, [boxes[number] for number in clear], known)
-    pairs, refusals = pair(candidates, texts, em, profile.tolerances, decided)
+    rows = _rows(blocks, projects, [boxes[number] for number in clear])
+    pairs, refusals = pair(candidates, texts, em, profile.tolerances, decided, rows)
     mixed = [
         Refusal(
             number,
@@ -170,6 +176,17 @@ def _pair(
     ]
     refusals = sorted([*(refusal._replace(box=clear[refusal.box]) for refusal in refusals), *mixed])
     return [found._replace(box=clear[found.box]) for found in pairs], refusals
+
+
+def _rows(blocks: Sequence[Block], projects: Sequence[Project], boxes: Sequence[Block]) -> dict[int, int]:
+    """Box → project that stands in the same row of a table: the one before it."""
+    order = {id(block): at for at, block in enumerate(blocks)}
+    starts = [project.order for project in projects]
+    return {
+        number: bisect_left(starts, order[id(box)]) - 1
+        for number, box in enumerate(boxes)
+        if box.rule == IN_ROW
+    }
 
 
 def _decided(
@@ -195,8 +212,10 @@ def _candidate(project: Project, known: set[str]) -> Candidate:
     )
 
 
-def _box_text(box: Block, projects: list[Project], profile: Profile, known: set[str]) -> BoxText:
-    place = _place(_first_part(box))
+def _box_text(
+    box: Block, projects: list[Project], profile: Profile, known: set[str], shared: set[tuple[int, int, int]]
+) -> BoxText:
+    place = _place(_first_part(box, shared))
     said = " ".join(value(field.value, known).text for field in box.fields if _type(profile, field.name) != "money")
     territory: list[tuple[str, ...]] = []
     for field in box.fields:
@@ -220,9 +239,10 @@ def _is_before(title: Place, box: Place) -> bool:
     return title.x1 <= box.x0 or (title.x0 < box.x1 and title.top <= box.top)
 
 
-def _first_part(box: Block) -> list[Word]:
-    """The words of a box up to where it goes on in another column or on another page; a value may stand above its label."""
-    lines = [line for field in box.fields for line in (*field.label, *field.value)]
+def _first_part(box: Block, shared: set[tuple[int, int, int]]) -> list[Word]:
+    """The words of a box up to where it goes on in another column or on another page; a value may stand above its label, and
+    labels that are ``shared`` by other boxes stand anywhere."""
+    lines = [line for field in box.fields for line in (*field.label, *field.value) if line[0].address not in shared]
     part: list[Word] = []
     for line in lines:
         aside = part and (line[0].x0 > max(w.x1 for w in part) or line[-1].x1 < min(w.x0 for w in part))

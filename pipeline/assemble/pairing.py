@@ -107,8 +107,10 @@ def pair(
     em: float,
     tolerances: Tolerances,
     decided: Mapping[int, int] | None = None,
+    rows: Mapping[int, int] | None = None,
 ) -> tuple[list[Pair], list[Refusal]]:
-    """Pairs and refusals; every box is in one of the two. decided: box → project, as a person said."""
+    """Pairs and refusals; every box is in one of the two. decided: box → project, as a person said; rows: as it stands in one
+    row of a table."""
     if not projects or not boxes:
         return [], [Refusal(number, "there is no project", ()) for number in range(len(boxes))]
     words = similarity([project.text for project in projects], [box.text for box in boxes])
@@ -147,7 +149,7 @@ def pair(
             balanced = BALANCED if by_page or by_axis else 0.0
             row.append(GEOMETRY * place + MEANING * meaning[p][b] + balanced - PAGE_APART * min(apart, 4) - axis)
         scores.append(row)
-    return _decide(scores, words, relations, support, tolerances, decided or {})
+    return _decide(scores, words, relations, support, tolerances, decided or {}, rows or {})
 
 
 def _with_territory(words: Matrix, projects: Sequence[Candidate], boxes: Sequence[BoxText]) -> Matrix:
@@ -371,17 +373,19 @@ def _decide(
     support: dict[str, float],
     tolerances: Tolerances,
     decided: Mapping[int, int],
+    rows: Mapping[int, int],
 ) -> tuple[list[Pair], list[Refusal]]:
     import numpy as np
     from scipy.optimize import linear_sum_assignment
 
     matrix = np.array(scores)
     # A project may stay without a box, and a box without a project, at the price of the floor.
-    rows, columns = matrix.shape
-    padded = np.full((rows + columns, columns + rows), tolerances.pairing_floor / 2)
-    padded[:rows, :columns] = matrix
-    padded[rows:, columns:] = 0.0
-    for b, p in decided.items():  # what a person decided is out of the question for all others
+    count, columns = matrix.shape
+    padded = np.full((count + columns, columns + count), tolerances.pairing_floor / 2)
+    padded[:count, :columns] = matrix
+    padded[count:, columns:] = 0.0
+    in_rows = {b: p for b, p in rows.items() if b not in decided and p not in decided.values()}
+    for b, p in {**in_rows, **decided}.items():  # what a person decided is out of the question for all others
         padded[p, :] = padded[:, b] = -1000.0
         padded[p, b] = 1000.0
 
@@ -395,7 +399,7 @@ def _decide(
     told = [
         b
         for b in range(columns)
-        if any(chosen[b] < rows and support[name] * relations[name][chosen[b]][b] >= 0.25 for name in relations)
+        if any(chosen[b] < count and support[name] * relations[name][chosen[b]][b] >= 0.25 for name in relations)
     ]
     placed = len(told) >= PLACED * columns
     pairs: list[Pair] = []
@@ -405,10 +409,13 @@ def _decide(
         if decided.get(b) == p:
             pairs.append(Pair(p, b, "override", 1.0, 1.0))
             continue
+        if in_rows.get(b) == p:
+            pairs.append(Pair(p, b, "row", 1.0, 1.0))
+            continue
         rivals = tuple(
-            sorted(((q, round(float(matrix[q, b]), 4)) for q in range(rows)), key=lambda r: (-r[1], r[0]))[:3]
+            sorted(((q, round(float(matrix[q, b]), 4)) for q in range(count)), key=lambda r: (-r[1], r[0]))[:3]
         )
-        if p >= rows:
+        if p >= count:
             refusals.append(Refusal(b, "no project is close enough", rivals))
             continue
         without = padded.copy()
@@ -416,7 +423,7 @@ def _decide(
         margin = total - solve(without)[0]
         score = float(matrix[p, b])
         used = [name for name in relations if support[name] * relations[name][p][b] >= 0.25]
-        other = max((words[q][b] for q in range(rows) if q != p), default=0.0)
+        other = max((words[q][b] for q in range(count) if q != p), default=0.0)
         if placed and not used and words[p][b] - other < LONELY * words[p][b]:
             reason = f"it stands elsewhere than the other boxes, and its words do not tell ({words[p][b]:.3f}, elsewhere {other:.3f})"
             refusals.append(Refusal(b, reason, rivals))

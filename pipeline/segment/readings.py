@@ -11,6 +11,7 @@ from pipeline.segment.asides import without_imprint, without_other_pages
 from pipeline.segment.boxes import PageBoxes
 from pipeline.segment.columns import in_columns
 from pipeline.segment.folios import as_blocks, page_numbers, without_page_numbers
+from pipeline.segment.grids import find_tables, read_tables
 from pipeline.segment.judge import Reading
 from pipeline.segment.linear import read_lines
 from pipeline.segment.neighbours.bands import in_bands
@@ -28,6 +29,9 @@ def propose(pages: Pages, profile: Profile, *, accepted: bool) -> list[Reading]:
     boxes["neighbours"] = neighbours.find_boxes(pages, profile, accepted=accepted)
     if pages.pages and pages.pages[0].unit == "pt":
         orders["bands"] = in_bands
+    tables = find_tables(pages, profile, accepted=accepted) if pages.pages and pages.pages[0].unit == "pt" else None
+    if tables and not tables.projects:
+        boxes["tables"] = tables.settled
     readings: list[Reading] = []
     for finder, settled in boxes.items():
         if _any_filled(settled.pages):
@@ -37,6 +41,10 @@ def propose(pages: Pages, profile: Profile, *, accepted: bool) -> list[Reading]:
                 blocks = without_imprint(blocks)
                 blocks = [*blocks, *as_blocks(numbers, len(blocks) + 1)]
                 readings.append(Reading(finder, order, settled.pages, blocks, (*settled.findings, *findings)))
+    if tables and tables.projects:
+        reading = read_tables(pages, profile, tables)
+        blocks = without_imprint(without_other_pages(reading.blocks, pages.styles))
+        readings.append(reading._replace(blocks=[*blocks, *as_blocks(numbers, len(blocks) + 1)]))
     lines = read_lines(pages, profile, accepted=accepted) if pages.pages and pages.pages[0].unit == "char" else None
     if lines is not None and _any_filled(lines.pages):
         readings.append(lines._replace(blocks=without_imprint(lines.blocks)))  # last: of equals the others stay first

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from pipeline.models import Block, BlockKind, Finding, Pages, Style
+from pipeline.models import IN_ROW, Block, BlockKind, Finding, Pages, Style
 from pipeline.nl import lone_figures
 from pipeline.nl.words import CHAPTER_NUMBER, QUOTED
 from pipeline.profile import Profile
@@ -88,10 +88,12 @@ def in_bands(pages: Pages, profile: Profile, found: Sequence[PageBoxes]) -> tupl
         for column in _columns(paragraphs, boxes.boxes, around):
             items += [Item(paragraph, flow, _look(paragraph, styles), page.number) for paragraph in column]
             flow += 1
-    count = sum(max(Counter(label.name for label in box.labels).values()) for page in found for box in page.boxes)
+    boxes_of = [box for page in found for box in page.boxes]
+    count = sum(max(Counter(label.name for label in box.labels).values()) for box in boxes_of if box.rule != IN_ROW)
     charts = _charts(items, found, profile)
     outside = [item for item in items if item.page not in charts]
-    rules, new = _rules(outside, count, profile, {page.page.number for page in found if page.boxes})
+    rows = [(box.labels[0].page, box.region.top) for box in boxes_of if box.rule == IN_ROW]
+    rules, new = _rules(outside, count, rows, profile, {page.page.number for page in found if page.boxes})
     blocks: list[Block] = []
     told = iter(rules)
     for item in items:
@@ -252,9 +254,10 @@ def _look(paragraph: Paragraph, styles: Sequence[Style]) -> Look:
 
 
 def _rules(  # noqa: C901
-    items: Sequence[Item], count: int, profile: Profile, box_pages: set[int]
+    items: Sequence[Item], count: int, rows: Sequence[tuple[int, float]], profile: Profile, box_pages: set[int]
 ) -> tuple[list[tuple[BlockKind, str, str]], dict[int, str]]:
-    """Kind, rule and axis of each item, and the axes that the profile does not know."""
+    """Kind, rule and axis of each item, and the axes that the profile does not know. ``rows``: places of boxes in tables that
+    hold the titles too."""
     weights: Counter[tuple[str, int]] = Counter()
     looks: Counter[tuple[str, int, str]] = Counter()
     for item in items:
@@ -263,11 +266,15 @@ def _rules(  # noqa: C901
     body = weights.most_common(1)[0][0] if weights else ("", 20)
     main = looks.most_common(1)[0][0] if looks else ("", 20, "")
     sections = _sections(items, profile)
-    new = _new_sections(items, sections, count, box_pages)
+    new = _new_sections(items, sections, count + len(rows), box_pages)
     sections |= new
-    titles = _titles(items, count, body, sections)
+    titles = _titles(items, count, body, sections) if count else set()
     held = pairwise([*sorted(sections), len(items)])
-    other = {i for i, end in held if i in new and not any(i < t < end for t in titles)}
+    other = {
+        i
+        for i, end in held
+        if i in new and not any(i < t < end for t in titles) and not _heads_rows(items[i], items[end:], rows)
+    }
     new = {i: axis for i, axis in new.items() if i not in other and not axis_of(axis, profile)}
     result: list[tuple[BlockKind, str, str]] = []
     axis, state = "", "front"
@@ -299,6 +306,13 @@ def _rules(  # noqa: C901
         else:
             result.append((BlockKind.text, "front matter", axis))
     return result, new
+
+
+def _heads_rows(heading: Item, following: Sequence[Item], rows: Sequence[tuple[int, float]]) -> bool:
+    """True when a row of a table stands between a heading and the next one."""
+    start = heading.page, heading.paragraph.box.top
+    end = (following[0].page, following[0].paragraph.box.top) if following else (heading.page + len(rows), 0.0)
+    return any(start < row < end for row in rows)
 
 
 def _is_quoted(i: int, items: Sequence[Item]) -> bool:
