@@ -50,6 +50,9 @@ from pipeline.quotes import find_quote, project_ids
 
 __all__ = ["assemble"]
 
+#: White space between the halves of a box that is torn by a text between them, in heights of a line.
+TORN = 15.0
+
 Fates = dict[tuple[int, int, int], Fate]
 
 
@@ -246,7 +249,9 @@ def _first_part(box: Block, shared: set[tuple[int, int, int]]) -> list[Word]:
     part: list[Word] = []
     for line in lines:
         aside = part and (line[0].x0 > max(w.x1 for w in part) or line[-1].x1 < min(w.x0 for w in part))
-        if part and (line[0].page != part[0].page or (line[0].bottom < part[0].top and aside)):
+        white = max(line[0].x0 - max(w.x1 for w in part), min(w.x0 for w in part) - line[-1].x1) if part else 0.0
+        torn = aside and (line[0].bottom < part[0].top or white > TORN * (part[0].bottom - part[0].top))
+        if part and (line[0].page != part[0].page or torn):
             break
         part += line
     return part

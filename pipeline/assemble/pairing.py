@@ -179,7 +179,7 @@ def _in_column(projects: Sequence[Candidate], boxes: Sequence[BoxText], em: floa
         best: tuple[float, int] | None = None
         for p, project in enumerate(projects):
             parts = project.parts if after else (project.title,)
-            for part in parts:
+            for part in (_as_wide(part, project) if part == project.title else part for part in parts):
                 if part.page != place.page or _overlap(part, place) < 0.3:
                     continue
                 gap = place.top - part.bottom if after else part.top - place.bottom
@@ -202,6 +202,12 @@ def _in_column(projects: Sequence[Candidate], boxes: Sequence[BoxText], em: floa
         row if sum(value == 1.0 for value in row) < 2 else [0.0 if value == 1.0 else value for value in row]
         for row in matrix
     ]
+
+
+def _as_wide(title: Place, project: Candidate) -> Place:
+    """A title as wide as the text that it stands over."""
+    below = [part for part in project.parts if part.page == title.page and _overlap(part, title) > 0.9]
+    return title._replace(x0=min(part.x0 for part in below), x1=max(part.x1 for part in below)) if below else title
 
 
 def _between(gap: float, boxes: Sequence[BoxText], index: int, em: float, *, after: bool) -> bool:

@@ -22,6 +22,8 @@ UNSURE = "unsure_row"
 SHOWN = 12
 
 
+#: A running number before a title: it may stand in a column of its own.
+_RUNNING = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]")
 #: The end of a sentence inside a value, after which another one begins: the words of a title or of a text.
 _SEVERAL = re.compile(r"\w{2}[.!?][\"'”’»)\]]*\s+[A-ZÀ-Þ]")
 
@@ -36,8 +38,10 @@ class Cell(NamedTuple):
 
     @property
     def words(self) -> list[Address]:
-        """Addresses of the words that say something, in reading order."""
-        return [word.address for line in self.lines for word in line if any(char.isalnum() for char in word.text)]
+        """Addresses of the words that say something, in reading order, but for the running number of a title."""
+        words = [word for line in self.lines for word in line if any(char.isalnum() for char in word.text)]
+        counted = self.name == "title" and words and _RUNNING.fullmatch(words[0].text)
+        return [word.address for word in words[1 if counted else 0 :]]
 
     @property
     def said(self) -> str:
@@ -101,9 +105,10 @@ def _fields(blocks: Sequence[Block]) -> Cells:
 
 
 def _first(lines: Sequence[Line]) -> Word:
-    """The first word that says something: a bar before a label may be of the one field or of the other."""
+    """The first word that says something: a bar before a label may be of the one field or of the other, and a running number
+    may be part of its title or not."""
     words = [word for line in lines for word in line]
-    return next((word for word in words if any(char.isalnum() for char in word.text)), words[0])
+    return next((word for word in words if any(char.isalpha() for char in word.text)), words[0])
 
 
 def _texts(blocks: Sequence[Block]) -> Cells:
@@ -112,7 +117,7 @@ def _texts(blocks: Sequence[Block]) -> Cells:
     for project in projects_of(blocks):
         title = [line for block in project.title for line in block.lines]
         text = [line for block in project.text for line in block.lines]
-        page, line, word = title[0][0].address
+        page, line, word = _first(title).address
         cells[page, line, word] = Cell("title", page, tuple(title), project.title[0].axis)
         cells[page, line, -word - 1] = Cell("description", page, tuple(text))  # its own key beside that of the title
     return cells

@@ -19,16 +19,17 @@ from pipeline.models import IN_ROW, Block, BlockKind, Finding, Pages, Style
 from pipeline.nl import lone_figures
 from pipeline.nl.words import CHAPTER_NUMBER, QUOTED
 from pipeline.profile import Profile
-from pipeline.segment.boxes import InfoBox, PageBoxes
+from pipeline.segment.boxes import InfoBox, PageBoxes, parts_of
 from pipeline.segment.doubts import new_axis
 from pipeline.segment.figures import figure_pages
 from pipeline.segment.flow import FlowLine, is_capitals
 from pipeline.segment.frames import Frame, frames
 from pipeline.segment.furniture import Address, furniture
-from pipeline.segment.geometry import Box, without
+from pipeline.segment.geometry import Box, Piece, without
 from pipeline.segment.headings import AXIS_LETTERS, axis_of
 from pipeline.segment.labels import letters
 from pipeline.segment.neighbours.atoms import Paragraph, paragraphs_of
+from pipeline.segment.neighbours.groups import TORN
 from pipeline.segment.scales import captions, chart_words
 
 #: A gutter in ems, and lines on each side of it.
@@ -84,8 +85,9 @@ def in_bands(pages: Pages, profile: Profile, found: Sequence[PageBoxes]) -> tupl
     for (page, pieces), boxes in zip(loose, found, strict=True):
         around = frames(page)
         free = without(pieces, furnished | in_charts, styles)
-        paragraphs = paragraphs_of(free, [box.region for box in boxes.boxes if box.region], styles, around)
-        for column in _columns(paragraphs, boxes.boxes, around):
+        regions = [region for box in boxes.boxes if box.region for region in _regions(box, free)]
+        paragraphs = paragraphs_of(free, regions, styles, around)
+        for column in _columns(paragraphs, regions, around):
             items += [Item(paragraph, flow, _look(paragraph, styles), page.number) for paragraph in column]
             flow += 1
     boxes_of = [box for page in found for box in page.boxes]
@@ -139,12 +141,12 @@ def _charts(items: Sequence[Item], found: Sequence[PageBoxes], profile: Profile)
 
 
 def _columns(
-    paragraphs: Sequence[Paragraph], boxes: Sequence[InfoBox], around: Sequence[Frame]
+    paragraphs: Sequence[Paragraph], boxes: Sequence[Box], around: Sequence[Frame]
 ) -> list[list[Paragraph]]:
     """The paragraphs of a page by columns in reading order."""
     cards = [frame for frame in around if any(_holds(frame.box, paragraph.box) for paragraph in paragraphs)]
     parts = [_Part(paragraph.box, paragraph) for paragraph in paragraphs]
-    parts += [_Part(box.region, None) for box in boxes]
+    parts += [_Part(box, None) for box in boxes]
     for frame in sorted(cards, key=lambda frame: frame.box.area):
         inside = [part for part in parts if _holds(frame.box, part.box)]
         if len(inside) > 1:
@@ -152,6 +154,13 @@ def _columns(
             parts.append(_Part(frame.box, None, tuple(inside)))
     sizes = sorted(line.size for paragraph in paragraphs for line in paragraph.lines)
     return _ordered(parts, sizes[len(sizes) // 2] if sizes else 10.0)
+
+
+def _regions(box: InfoBox, pieces: Sequence[Piece]) -> list[Box]:
+    """The outline of a box, or those of its parts where a text stands between them."""
+    parts = parts_of(box, TORN)
+    between = any(box.region.holds(p) and not any(part.holds(p) for part in parts) for p in pieces)
+    return parts if between else [box.region]
 
 
 def _holds(outer: Box, inner: Box) -> bool:

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from pipeline.models import Line
 from pipeline.profile import Profile
-from pipeline.segment.boxes import InfoBox
+from pipeline.segment.boxes import InfoBox, parts_of
 from pipeline.segment.frames import Frame
 from pipeline.segment.geometry import Box, Piece, outline
 from pipeline.segment.labels import Label
@@ -17,6 +17,8 @@ from pipeline.segment.neighbours.relations import Sheet, Value, region
 #: How far apart the fields of one box stand at most, in ems: one below the other, and side by side; what another order than the
 #: usual one adds to the distance.
 APART, ASIDE, DISORDER = 9.0, 30.0, 0.6
+#: White space between the halves of a torn box, in heights of their lines.
+TORN = 3.0
 #: White space below a value in which more of it may stand, in ems.
 MORE = 1.3
 
@@ -104,12 +106,14 @@ def with_rest(boxes: Sequence[InfoBox], sheet: Sheet) -> list[InfoBox]:
     grown: list[InfoBox] = []
     for box in boxes:
         frame = _frame(box, boxes, sheet.frames)
-        reach, inside = box.region, []
+        reach, inside, parts = box.region, [], parts_of(box, TORN)
         for line in free:
             below = reach.top - 1 <= line.top <= reach.bottom + MORE * line.size
-            if reach.holds(line, 0.0) or (frame and frame.holds(line) and below):
+            within = any(part.holds(line, 0.0) for part in parts)
+            if within or (frame and frame.holds(line) and below):
                 inside.append(line)
                 reach = outline([reach, line])
+                parts = [outline([part, line]) if within and part.holds(line, 0.0) else part for part in parts]
         grown.append(_with_lines(box, inside) if inside else box)
         free = [line for line in free if line not in inside]
     return grown
@@ -124,7 +128,8 @@ def _frame(box: InfoBox, boxes: Sequence[InfoBox], frames: Sequence[Frame]) -> B
         and not any(frame.box.holds(other.labels[0].words[0]) for other in boxes if other is not box)
     ]
     frame = min(around, key=lambda f: f.area, default=None)
-    return frame if frame and frame.area < 2.5 * max(box.region.area, 1.0) else None
+    filled = sum(part.area for part in parts_of(box, TORN))
+    return frame if frame and frame.area < 2.5 * max(filled, 1.0) else None
 
 
 def _with_lines(box: InfoBox, lines: Sequence[Piece]) -> InfoBox:
@@ -138,6 +143,36 @@ def _with_lines(box: InfoBox, lines: Sequence[Piece]) -> InfoBox:
     ordered = [tuple(sorted(value, key=lambda part: (part[0].top, part[0].x0))) for value in values]
     words = [word for value in ordered for part in value for word in part]
     return box._replace(values=tuple(ordered), region=outline([box.region, *words]))
+
+
+def joined_aside(boxes: Sequence[InfoBox], profile: Profile) -> list[InfoBox]:
+    """``boxes`` of a page with the two halves of each that stand on both sides of a text made one: level, each the only one that
+    has what the other lacks."""
+    names = {label.name for label in profile.labels}
+    had = [{label.name for label in box.labels} & names for box in boxes]
+
+    def fitting(i: int) -> list[int]:
+        return [
+            k
+            for k, box in enumerate(boxes)
+            if had[i] and had[k] and not had[i] & had[k] and had[i] | had[k] == names and _overlap(boxes[i].region, box.region)
+        ]
+
+    partners = [fitting(i) for i in range(len(boxes))]
+    joined: list[InfoBox] = []
+    for i, box in enumerate(boxes):
+        k = partners[i][0] if len(partners[i]) == 1 else -1
+        if k < 0 or partners[k] != [i]:
+            joined.append(box)
+        elif i < k:
+            left, right = sorted((box, boxes[k]), key=lambda part: part.region.x0)
+            words = outline([left.region, right.region])
+            joined.append(InfoBox(left.labels + right.labels, left.values + right.values, words, left.rule))
+    return joined
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return min(a.bottom, b.bottom) > max(a.top, b.top)
 
 
 def joined_over_breaks(pages: Sequence[list[InfoBox]], profile: Profile) -> list[list[InfoBox]]:
