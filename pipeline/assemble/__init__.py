@@ -89,6 +89,7 @@ def assemble(blocks: Blocks, profile: Profile) -> Records:
     told = {amount for text in _with_amounts(records, axes, figures) for amount in _amounts(text.text)}
     wanting = _wanting(records, axes, boxes, profile) if in_print else set(blocks.units)
     findings += _unassigned_findings(entries, told, len(words), profile, wanting)
+    findings += _noted_amounts(blocks.blocks, told, wanting)
     return Records(
         source=blocks.source,
         profile=blocks.profile,
@@ -412,6 +413,24 @@ def _wanting(
     if any(axis.amount.words for axis in axes):
         pages |= {axis.page for axis in axes if not axis.amount.words}
     return {page + step for page in pages for step in (-1, 0, 1)}
+
+
+def _noted_amounts(blocks: Sequence[Block], told: set[object], wanting: set[int]) -> list[Finding]:
+    """Notes with an amount that stands nowhere else, on a page with a box or project that wants one."""
+    return [
+        Finding(
+            rule="noted_amount",
+            severity=Severity.person,
+            page=block.page,
+            quote=text,
+            message="an amount in a note, where a project has no budget",
+            hint="look at the page; an override states the budget",
+        )
+        for block in blocks
+        if block.rule == "note" and block.page in wanting
+        for text in (" ".join(word.text for word in _words(block)),)
+        if _amounts(text) - told
+    ]
 
 
 def _unassigned_findings(
