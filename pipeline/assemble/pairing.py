@@ -149,7 +149,7 @@ def pair(
             balanced = BALANCED if by_page or by_axis else 0.0
             row.append(GEOMETRY * place + MEANING * meaning[p][b] + balanced - PAGE_APART * min(apart, 4) - axis)
         scores.append(row)
-    return _decide(scores, words, relations, support, tolerances, decided or {}, rows or {})
+    return _decide(scores, words, relations, support, tolerances, decided or {}, rows)
 
 
 def _with_territory(words: Matrix, projects: Sequence[Candidate], boxes: Sequence[BoxText]) -> Matrix:
@@ -176,6 +176,10 @@ def _in_column(projects: Sequence[Candidate], boxes: Sequence[BoxText], em: floa
     matrix = [[0.0] * len(boxes) for _ in projects]
     for b, box in enumerate(boxes):
         place = box.place
+        around = [p for p, project in enumerate(projects) if after and _runs_round(project, place, em)]
+        if len(around) == 1:
+            matrix[around[0]][b] = 1.0
+            continue
         best: tuple[float, int] | None = None
         for p, project in enumerate(projects):
             parts = project.parts if after else (project.title,)
@@ -202,6 +206,15 @@ def _in_column(projects: Sequence[Candidate], boxes: Sequence[BoxText], em: floa
         row if sum(value == 1.0 for value in row) < 2 else [0.0 if value == 1.0 else value for value in row]
         for row in matrix
     ]
+
+
+def _runs_round(project: Candidate, box: Place, em: float) -> bool:
+    """True when the text of a project, in columns on both sides of a box, begins above it and goes on beside it."""
+    parts = [part for part in project.parts if part.page == box.page]
+    left = [part for part in parts if part.x0 < box.x0 and part.x1 < box.x1]
+    right = [part for part in parts if part.x1 > box.x1 and part.x0 > box.x0]
+    level = [any(part.top < box.bottom and part.bottom > box.top + em for part in side) for side in (left, right)]
+    return project.title.page == box.page and project.title.bottom <= box.top and any(level) and bool(left) and bool(right)
 
 
 def _as_wide(title: Place, project: Candidate) -> Place:
@@ -379,7 +392,7 @@ def _decide(
     support: dict[str, float],
     tolerances: Tolerances,
     decided: Mapping[int, int],
-    rows: Mapping[int, int],
+    rows: Mapping[int, int] | None = None,
 ) -> tuple[list[Pair], list[Refusal]]:
     import numpy as np
     from scipy.optimize import linear_sum_assignment
@@ -390,7 +403,7 @@ def _decide(
     padded = np.full((count + columns, columns + count), tolerances.pairing_floor / 2)
     padded[:count, :columns] = matrix
     padded[count:, columns:] = 0.0
-    in_rows = {b: p for b, p in rows.items() if b not in decided and p not in decided.values()}
+    in_rows = {b: p for b, p in (rows or {}).items() if b not in decided and p not in decided.values()}
     for b, p in {**in_rows, **decided}.items():  # what a person decided is out of the question for all others
         padded[p, :] = padded[:, b] = -1000.0
         padded[p, b] = 1000.0

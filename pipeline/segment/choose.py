@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.models import Address, Block, BlockKind, Finding, Judgement, Line, Severity, Style, Subject, Word
@@ -16,6 +17,8 @@ from pipeline.segment.judge import Reading, fit, held_axes, judge, misplaced, pr
 NEAR = 0.02
 #: What each thing in a reading that a person would be asked about takes away, and how many count.
 DOUBT, MOST_DOUBTS = 0.01, 5
+#: What each return of a text to a column that it had left takes from its form, and how many count.
+RETURN, MOST_RETURNS = 0.05, 4
 #: What a reader says of a row that it could not place.
 UNSURE = "unsure_row"
 #: Words of a cell that a finding shows.
@@ -187,10 +190,19 @@ def _form(cell: Cell | None, profile: Profile) -> float:
         return 0.0
     text = printed(cell.lines)
     if cell.name in ("title", "description"):
-        return 1.0 - 0.5 * text[0].islower() - 0.25 * (cell.name == "description" and not ends_sentence(text))
+        plain = 1.0 - 0.5 * text[0].islower() - 0.25 * (cell.name == "description" and not ends_sentence(text))
+        return plain - RETURN * min(_returns(cell.lines), MOST_RETURNS)
     known = profile.label(cell.name)
     several = known is not None and known.type == "text" and bool(_SEVERAL.search(text))
     return fit(text, "", known.type, profile) - 0.25 * several if known else 1.0
+
+
+def _returns(lines: Sequence[Line]) -> int:
+    """How often a text goes back from a column to one on its left, further down on the page."""
+    return sum(
+        a[0].page == b[0].page and max(word.x1 for word in b) < min(word.x0 for word in a) and b[0].top > a[0].top
+        for a, b in pairwise(line for line in lines if line)
+    )
 
 
 def _said(cell: Cell | None) -> str:

@@ -321,8 +321,11 @@ def _left_over(blocks: Sequence[Block], projects: Sequence[Project], profile: Pr
     wordings = {letters(wording) for label in profile.labels for wording in label.wordings}
     long = {wording for wording in wordings if len(wording) > 12}
     left = float(len(_stray_axes(blocks, projects, profile)))
+    titled = {""}
     for block in blocks:
-        if block.rule == "unassigned":
+        if block.kind is BlockKind.title:
+            titled.add(block.axis)
+        if block.rule == "unassigned" and block.axis in titled:  # before its first project it is the amount of an axis
             left += has_amount(printed(block.lines), "") or any(
                 word.text in ("€", "EUR") for line in block.lines for word in line
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from pipeline.models import Block, Finding, Pages
 from pipeline.profile import Profile
@@ -29,14 +30,19 @@ def propose(pages: Pages, profile: Profile, *, accepted: bool) -> list[Reading]:
     boxes["neighbours"] = neighbours.find_boxes(pages, profile, accepted=accepted)
     if pages.pages and pages.pages[0].unit == "pt":
         orders["bands"] = in_bands
+        orders["wrapped columns"] = partial(in_bands, wrapped=True)
     tables = find_tables(pages, profile, accepted=accepted) if pages.pages and pages.pages[0].unit == "pt" else None
     if tables and not tables.projects:
         boxes["tables"] = tables.settled
     readings: list[Reading] = []
     for finder, settled in boxes.items():
         if _any_filled(settled.pages):
+            last: list[Block] = []
             for order, put in orders.items():
                 blocks, findings = put(pages, profile, settled.pages)
+                if order == "wrapped columns" and blocks == last:
+                    continue
+                last = blocks
                 blocks = without_other_pages(blocks, pages.styles) if len(pages.styles) > 1 else blocks
                 blocks = without_imprint(blocks)
                 blocks = [*blocks, *as_blocks(numbers, len(blocks) + 1)]

@@ -71,8 +71,11 @@ class _Part(NamedTuple):
     inside: tuple[_Part, ...] = ()
 
 
-def in_bands(pages: Pages, profile: Profile, found: Sequence[PageBoxes]) -> tuple[list[Block], list[Finding]]:
-    """The blocks of ``pages`` around the boxes ``found``, numbered in reading order."""
+def in_bands(
+    pages: Pages, profile: Profile, found: Sequence[PageBoxes], *, wrapped: bool = False
+) -> tuple[list[Block], list[Finding]]:
+    """The blocks of ``pages`` around the boxes ``found``, numbered in reading order; ``wrapped``: columns run round the boxes that
+    stand in a gutter, below headings that are shorter than the columns."""
     styles = pages.styles
     in_boxes = {word.address for page in found for box in page.boxes for word in box.words}
     in_boxes |= {word.address for page in found for box in page.boxes for label in box.labels for word in label.words}
@@ -87,7 +90,7 @@ def in_bands(pages: Pages, profile: Profile, found: Sequence[PageBoxes]) -> tupl
         free = without(pieces, furnished | in_charts, styles)
         regions = [region for box in boxes.boxes if box.region for region in _regions(box, free)]
         paragraphs = paragraphs_of(free, regions, styles, around)
-        for column in _columns(paragraphs, regions, around):
+        for column in _columns(paragraphs, regions, around, wrapped=wrapped):
             items += [Item(paragraph, flow, _look(paragraph, styles), page.number) for paragraph in column]
             flow += 1
     boxes_of = [box for page in found for box in page.boxes]
@@ -141,7 +144,7 @@ def _charts(items: Sequence[Item], found: Sequence[PageBoxes], profile: Profile)
 
 
 def _columns(
-    paragraphs: Sequence[Paragraph], boxes: Sequence[Box], around: Sequence[Frame]
+    paragraphs: Sequence[Paragraph], boxes: Sequence[Box], around: Sequence[Frame], *, wrapped: bool
 ) -> list[list[Paragraph]]:
     """The paragraphs of a page by columns in reading order."""
     cards = [frame for frame in around if any(_holds(frame.box, paragraph.box) for paragraph in paragraphs)]
@@ -153,7 +156,7 @@ def _columns(
             parts = [part for part in parts if part not in inside]
             parts.append(_Part(frame.box, None, tuple(inside)))
     sizes = sorted(line.size for paragraph in paragraphs for line in paragraph.lines)
-    return _ordered(parts, sizes[len(sizes) // 2] if sizes else 10.0)
+    return _ordered(parts, sizes[len(sizes) // 2] if sizes else 10.0, wrapped=wrapped)
 
 
 def _regions(box: InfoBox, pieces: Sequence[Piece]) -> list[Box]:
@@ -172,30 +175,32 @@ def _holds(outer: Box, inner: Box) -> bool:
     )
 
 
-def _ordered(parts: Sequence[_Part], em: float) -> list[list[Paragraph]]:
+def _ordered(parts: Sequence[_Part], em: float, *, wrapped: bool) -> list[list[Paragraph]]:
     """Parts by columns, from left to right between what lies across them."""
     if not parts:
         return []
-    cut = _gutter(parts, em)
+    cut = _gutter([p for p in parts if p.paragraph or p.inside] if wrapped else parts, em)
     if cut is None:
-        return _straight(parts, em)
-    across = _across(parts, cut, em)
+        return _straight(parts, em, wrapped=wrapped)
+    across = _across(parts, cut, em, wrapped=wrapped)
     result: list[list[Paragraph]] = []
     low = float("-inf")
     for edge in [*across, None]:
         high = edge.box.top if edge else float("inf")
         between = [p for p in parts if p not in across and low <= (p.box.top + p.box.bottom) / 2 < high]
         for side in ([p for p in between if p.box.x1 <= cut], [p for p in between if p.box.x0 >= cut]):
-            result += _ordered(side, em)
+            result += _ordered(side, em, wrapped=wrapped)
         if edge:
-            result += _straight([edge], em)
+            result += _straight([edge], em, wrapped=wrapped)
             low = edge.box.top  # what stands beside the edge follows it
     return result
 
 
-def _across(parts: Sequence[_Part], cut: float, em: float) -> list[_Part]:
+def _across(parts: Sequence[_Part], cut: float, em: float, *, wrapped: bool) -> list[_Part]:
     """What lies across a gutter, and what stands by itself right above that: a heading shorter than its introduction."""
-    across = [p for p in parts if p.box.x0 < cut < p.box.x1]
+    across = [p for p in parts if p.box.x0 < cut < p.box.x1 and not (wrapped and _is_wrapped(p, parts, cut))]
+    if wrapped:
+        across += [p for p in parts if p not in across and _heads_columns(p, parts, cut, em)]
     for part in sorted((p for p in parts if p not in across), key=lambda p: -p.box.top):
         left = part.box.x1 <= cut
         alone = not any(
@@ -210,12 +215,37 @@ def _across(parts: Sequence[_Part], cut: float, em: float) -> list[_Part]:
     return sorted(across, key=lambda p: p.box.top)
 
 
-def _straight(parts: Sequence[_Part], em: float) -> list[list[Paragraph]]:
+def _is_wrapped(box: _Part, parts: Sequence[_Part], cut: float) -> bool:
+    """True for a box with text on both sides of it."""
+    level = [p for p in parts if p.paragraph and p.box.top < box.box.bottom and p.box.bottom > box.box.top]
+    return (
+        not box.paragraph
+        and any(p.box.x1 < cut and p.box.x0 < box.box.x0 for p in level)
+        and any(p.box.x0 > cut and p.box.x1 > box.box.x1 for p in level)
+    )
+
+
+def _heads_columns(part: _Part, parts: Sequence[_Part], cut: float, em: float) -> bool:
+    """True for a heading by itself with nothing beside it, and columns that begin level below it."""
+    if not part.paragraph or part.box.x1 > cut:
+        return False
+    beside = [p for p in parts if p is not part and p.box.top < part.box.bottom and p.box.bottom > part.box.top]
+    below = [p for p in parts if p.paragraph and p.box.top >= part.box.bottom - 0.3 * em]
+    left, right = (
+        min((p for p in below if (p.box.x1 <= cut) == side), key=lambda p: p.box.top, default=None) for side in (True, False)
+    )
+    if beside or left is None or right is None or right.box.x0 < cut or not left.paragraph:
+        return False
+    near = abs(left.box.top - right.box.top) < 0.5 * em and left.box.top - part.box.bottom < HEAD * em
+    return near and part.paragraph.first.style != left.paragraph.first.style
+
+
+def _straight(parts: Sequence[_Part], em: float, *, wrapped: bool) -> list[list[Paragraph]]:
     """Parts from top to bottom; a frame is a column of its own."""
     result: list[list[Paragraph]] = [[]]
     for part in sorted(parts, key=lambda p: (round(p.box.top / (0.7 * em)), p.box.x0)):
         if part.inside:
-            result += [*_ordered(part.inside, em), []]
+            result += [*_ordered(part.inside, em, wrapped=wrapped), []]
         elif part.paragraph:
             result[-1].append(part.paragraph)
     return [column for column in result if column]
