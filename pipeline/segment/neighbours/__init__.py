@@ -14,7 +14,7 @@ from pipeline.segment.drift import Settled, settle
 from pipeline.segment.frames import frames
 from pipeline.segment.geometry import Box
 from pipeline.segment.neighbours.atoms import atoms_of, paragraphs_of
-from pipeline.segment.neighbours.groups import boxes_of, joined_aside, joined_over_breaks, order_of, with_rest
+from pipeline.segment.neighbours.groups import boxes_of, continued, joined_aside, joined_over_breaks, order_of, with_rest
 from pipeline.segment.neighbours.marks import find_marks
 from pipeline.segment.neighbours.relations import Sheet, values_of
 
@@ -33,7 +33,7 @@ def find_boxes(pages: Pages, profile: Profile, *, accepted: bool, scale: float =
     values = values_of(sheets, profile, styles)
     order = order_of(sheets)
     boxes = [with_rest(joined_aside(_whole(boxes_of(sheet, values, order)), profile), sheet) for sheet in sheets]
-    boxes = joined_over_breaks(boxes, profile)
+    boxes = continued(joined_over_breaks(boxes, profile), sheets, styles)
     boxes = [[box for box in found if len(box.labels) > 1] for found in boxes]
     return settle(
         [PageBoxes(*parts) for parts in zip(pages.pages, atoms, boxes, strict=True)], profile, accepted=accepted

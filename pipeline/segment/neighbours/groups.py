@@ -6,17 +6,21 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from pipeline.models import Line
+from pipeline.models import Line, Style
+from pipeline.nl.words import ends_sentence
 from pipeline.profile import Profile
 from pipeline.segment.boxes import InfoBox, parts_of
 from pipeline.segment.frames import Frame
-from pipeline.segment.geometry import Box, Piece, outline
+from pipeline.segment.geometry import Box, Piece, outline, piece
 from pipeline.segment.labels import Label
+from pipeline.segment.neighbours.atoms import look
 from pipeline.segment.neighbours.relations import Sheet, Value, region
 
 #: How far apart the fields of one box stand at most, in ems: one below the other, and side by side; what another order than the
 #: usual one adds to the distance.
 APART, ASIDE, DISORDER = 9.0, 30.0, 0.6
+#: A heading is so many times as large as a value.
+LARGER = 1.15
 #: White space between the halves of a torn box, in heights of their lines.
 TORN = 3.0
 #: White space below a value in which more of it may stand, in ems.
@@ -195,6 +199,35 @@ def joined_over_breaks(pages: Sequence[list[InfoBox]], profile: Profile) -> list
             result[number].append(box)
             last = (number, len(result[number]) - 1)
     return result
+
+
+def continued(
+    pages: Sequence[list[InfoBox]], sheets: Sequence[Sheet], styles: Sequence[Style]
+) -> list[list[InfoBox]]:
+    """``pages`` with the last value of each, where it breaks off in a sentence, and the lines at the head of the next page that
+    go on with it: set alike, in its column, above all labels."""
+    result = [list(boxes) for boxes in pages]
+    for number, (boxes, sheet, after) in enumerate(zip(result, sheets, sheets[1:], strict=False)):
+        box = max(boxes, key=lambda box: box.region.bottom, default=None)
+        if box is None or not box.values[-1] or ends_sentence(" ".join(w.text for line in box.values[-1] for w in line)):
+            continue
+        last = piece(box.values[-1][-1], styles)
+        top = min((mark.top for mark in after.marks), default=float("inf"))
+        column = [p for p in after.paragraphs if min(p.box.x1, box.region.x1) > max(p.box.x0, box.region.x0)]
+        column = [p for p in column if p.box.bottom < top and look(p.first, styles) == look(last, styles)]
+        first = min(column, key=lambda p: p.box.top, default=None)
+        lower = [p for p in sheet.paragraphs if p.box.top > last.bottom and look(p.first, styles) == look(last, styles)]
+        beyond = [p for p in after.paragraphs if first and p.box.bottom < first.box.top and p.first.size > last.size * LARGER]
+        if first and not lower and not beyond and ends_sentence(first.text) and _in_line(first.first, last):
+            values = (*box.values[:-1], (*box.values[-1], *(line.words for line in first.lines)))
+            boxes[boxes.index(box)] = box._replace(values=values)
+            result[number] = boxes
+    return result
+
+
+def _in_line(a: Piece, b: Piece) -> bool:
+    em = a.size
+    return abs(a.x0 - b.x0) < em or abs(a.x1 - b.x1) < em or abs(a.x0 + a.x1 - b.x0 - b.x1) < em
 
 
 def _box_of(mark: Label) -> Box:
