@@ -20,7 +20,7 @@ from pipeline.segment.neighbours.relations import Sheet, Value, region
 #: usual one adds to the distance.
 APART, ASIDE, DISORDER = 9.0, 30.0, 0.6
 #: A heading is so many times as large as a value.
-LARGER = 1.15
+LARGER = 1.3
 #: White space between the halves of a torn box, in heights of their lines.
 TORN = 3.0
 #: White space below a value in which more of it may stand, in ems.
