@@ -533,7 +533,15 @@ TABLES: dict[str, Table] = {
                 _count("page", "page of the title, counted from 1", "6"),
                 _one_of(
                     "pairing_method",
-                    ("after+meaning", "before+meaning", "beside+meaning", "in turn+meaning", "meaning", "row", "override"),
+                    (
+                        "after+meaning",
+                        "before+meaning",
+                        "beside+meaning",
+                        "in turn+meaning",
+                        "meaning",
+                        "row",
+                        "override",
+                    ),
                     "how the info box was attached: by place and words, by words, by one row of a table, or by a person; empty when "
                     "there is none",
                     "meaning",

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from pipeline.assemble.counters import Project, title_of, without_counters, without_stops
-from pipeline.assemble.doubts import broken_texts, empty_axes, odd_goals, stray_lines, without_axis
+from pipeline.assemble.doubts import broken_texts, empty_axes, odd_goals, same_titles, stray_lines, without_axis
 from pipeline.assemble.figures import axis_amounts, key_figures
 from pipeline.assemble.ledger import ledger
 from pipeline.assemble.openings import openings
@@ -75,7 +75,12 @@ def assemble(blocks: Blocks, profile: Profile) -> Records:
     for block in blocks.blocks:
         _claim_rest(fates, block)
     findings = [*blocks.findings, *doubts, *_refusal_findings(refusals, boxes, records)]
-    findings += [*broken_texts(records), *without_axis(records, profile), *empty_axes(axes, records)]
+    findings += [
+        *broken_texts(records),
+        *same_titles(records),
+        *without_axis(records, profile),
+        *empty_axes(axes, records),
+    ]
     findings += strays(records, axes, profile, in_print=in_print)
     findings += [*stray_lines(records), *odd_goals(records)] if "char" in blocks.units.values() else []
     findings += split_words(
@@ -186,11 +191,7 @@ def _rows(blocks: Sequence[Block], projects: Sequence[Project], boxes: Sequence[
     """Box → project that stands in the same row of a table: the one before it."""
     order = {id(block): at for at, block in enumerate(blocks)}
     starts = [project.order for project in projects]
-    return {
-        number: bisect_left(starts, order[id(box)]) - 1
-        for number, box in enumerate(boxes)
-        if box.rule == IN_ROW
-    }
+    return {number: bisect_left(starts, order[id(box)]) - 1 for number, box in enumerate(boxes) if box.rule == IN_ROW}
 
 
 def _decided(

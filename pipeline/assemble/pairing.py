@@ -214,7 +214,9 @@ def _runs_round(project: Candidate, box: Place, em: float) -> bool:
     left = [part for part in parts if part.x0 < box.x0 and part.x1 < box.x1]
     right = [part for part in parts if part.x1 > box.x1 and part.x0 > box.x0]
     level = [any(part.top < box.bottom and part.bottom > box.top + em for part in side) for side in (left, right)]
-    return project.title.page == box.page and project.title.bottom <= box.top and any(level) and bool(left) and bool(right)
+    return (
+        project.title.page == box.page and project.title.bottom <= box.top and any(level) and bool(left) and bool(right)
+    )
 
 
 def _as_wide(title: Place, project: Candidate) -> Place:

@@ -76,7 +76,9 @@ def parts_of(box: InfoBox, apart: float) -> list[Box]:
     parts: list[Box] = []
     heights: list[float] = []
     for label, value in zip(box.labels, box.values, strict=True):
-        words = [word for word in (*label.words, *(w for line in value for w in line)) if word.page == box.labels[0].page]
+        words = [
+            word for word in (*label.words, *(w for line in value for w in line)) if word.page == box.labels[0].page
+        ]
         if not words:
             continue
         own, height = outline(words), max(word.bottom - word.top for word in words)

@@ -53,7 +53,11 @@ def _is_on_colour(shape: Shape, before: Sequence[Shape]) -> bool:
     under = [
         s
         for s in before
-        if s.fill and s.x0 <= shape.x0 + 1 and s.x1 >= shape.x1 - 1 and s.top <= shape.top + 1 and s.bottom >= shape.bottom - 1
+        if s.fill
+        and s.x0 <= shape.x0 + 1
+        and s.x1 >= shape.x1 - 1
+        and s.top <= shape.top + 1
+        and s.bottom >= shape.bottom - 1
     ]
     return bool(under) and under[-1].fill != WHITE
 

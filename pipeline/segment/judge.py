@@ -237,12 +237,13 @@ def _boxes(boxes: Sequence[Block], profile: Profile) -> float:
 
 
 def _titles(projects: Sequence[Project], boxes: int) -> float:
-    """As many titles as boxes, each short and none of them a sentence."""
+    """As many titles as boxes, each short, none of them a sentence and all of them different."""
     if not projects or not boxes:
         return 0.0
     count = min(len(projects), boxes) / max(len(projects), boxes)
     texts = [printed(line for block in project.title for line in block.lines) for project in projects]
-    return count * _mean(len(text.split()) <= TITLE and not text[:1].islower() for text in texts)
+    own = len({letters(text) for text in texts}) / len(texts)  # a heading that comes back names nothing
+    return count * own * _mean(len(text.split()) <= TITLE and not text[:1].islower() for text in texts)
 
 
 def _is_text(project: Project) -> float:

@@ -89,7 +89,9 @@ def find_tables(pages: Pages, profile: Profile, *, accepted: bool) -> Tables | N
     cells = [line for project in projects if whole for cell in project.entry.cells for line in cell]
     rest = {line[0].address: line for line in (*heads, *cells) if line[0].address not in kept}
     of_words = {word.address: project for project in projects if whole for word in project.entry.words}
-    return Tables(settled, of_words, list(rest.values()), [line for entry in totals for cell in entry.cells for line in cell])
+    return Tables(
+        settled, of_words, list(rest.values()), [line for entry in totals for cell in entry.cells for line in cell]
+    )
 
 
 # --- titles and texts in the cells -------------------------------------------------------------------------------
@@ -132,13 +134,19 @@ def _named(columns: Sequence[str], head: re.Pattern[str]) -> str:
 
 
 def _is_name(cells: Sequence[Cell]) -> bool:
-    said = {text for cell in cells if any(map(str.isalpha, COUNTER.sub("", f"{(text := _text(_flat(cell)))} ", count=1)))}
+    said = {
+        text for cell in cells if any(map(str.isalpha, COUNTER.sub("", f"{(text := _text(_flat(cell)))} ", count=1)))
+    }
     return 2 * len(said) > len(cells) > 0 and mean(len(text.split()) for text in said) <= NAME
 
 
 def _is_prose(cells: Sequence[Cell]) -> bool:
     said = [_text(_flat(cell)) for cell in cells]
-    return bool(said) and mean(len(text.split()) for text in said) > PROSE and 2 * sum(map(ends_sentence, said)) > len(said)
+    return (
+        bool(said)
+        and mean(len(text.split()) for text in said) > PROSE
+        and 2 * sum(map(ends_sentence, said)) > len(said)
+    )
 
 
 def _named_words(cell: Cell) -> list[Word]:

@@ -64,7 +64,9 @@ class Entry(NamedTuple):
     @property
     def filled(self) -> int:
         """The labels of the profile under which something is said."""
-        return sum(bool(cell) and not label.name.startswith(NEW) for label, cell in zip(self.labels, self.cells, strict=True))
+        return sum(
+            bool(cell) and not label.name.startswith(NEW) for label, cell in zip(self.labels, self.cells, strict=True)
+        )
 
 
 class _Span(NamedTuple):
@@ -94,7 +96,9 @@ def _in_rows(page: Page, marks: Sequence[Label], styles: Sequence[Style]) -> Ite
         em = styles[head[0].style].size
         level = _level_rules(page, head[0].x0, head[-1].x1)
         top, bottom = min(label.top for label in head), max(label.bottom for label in head)
-        band = _Span(*_around((top + bottom) / 2, level, top - 0.2 * em, bottom + 0.2 * em, 3 * (bottom - top) + 2 * em))
+        band = _Span(
+            *_around((top + bottom) / 2, level, top - 0.2 * em, bottom + 0.2 * em, 3 * (bottom - top) + 2 * em)
+        )
         cells = _with_unknown(page, head, band, styles)
         foot = min(label.top for label in heads[at + 1]) - em if at + 1 < len(heads) else page.height
         taken = {word.address for label in cells for word in label.words}
@@ -126,7 +130,11 @@ def _up_to_text(cells: Sequence[Label], body: Sequence[Word], em: float) -> list
     kept: list[Word] = []
     for _, line in groupby(sorted(body, key=lambda word: (word.line, word.x0)), key=lambda word: word.line):
         words = list(line)
-        through = [x for x in ends if any(a.x0 < x - em and b.x1 > x + em and b.x0 - a.x1 < GUTTER * em for a, b in pairwise(words))]
+        through = [
+            x
+            for x in ends
+            if any(a.x0 < x - em and b.x1 > x + em and b.x0 - a.x1 < GUTTER * em for a, b in pairwise(words))
+        ]
         if 2 * len(through) > len(ends):
             break
         kept += words
@@ -179,9 +187,7 @@ def _with_unknown(page: Page, head: Sequence[Label], band: _Span, styles: Sequen
 def _unknown(words: Sequence[Word], styles: Sequence[Style]) -> Label:
     lines = _lines(words)
     made = piece([word for line in lines for word in line], styles)
-    return Label(
-        NEW + made.text, lines, (), made.x0, made.top, made.x1, made.bottom, made.style, made.text, True
-    )
+    return Label(NEW + made.text, lines, (), made.x0, made.top, made.x1, made.bottom, made.style, made.text, True)
 
 
 def _columns(page: Page, cells: Sequence[Label], body: Sequence[Word], em: float) -> list[_Span]:
@@ -191,7 +197,9 @@ def _columns(page: Page, cells: Sequence[Label], body: Sequence[Word], em: float
     rules = sorted({(rule.x0 + rule.x1) / 2 for rule in upright_rules(page)} | _sides(page))
     for left, right in pairwise(cells):
         inner = left.x1, right.x0
-        drawn = [x for x in rules if inner[0] - 1 < x < inner[1] + 1 and not any(w.x0 + 1 < x < w.x1 - 1 for w in words)]
+        drawn = [
+            x for x in rules if inner[0] - 1 < x < inner[1] + 1 and not any(w.x0 + 1 < x < w.x1 - 1 for w in words)
+        ]
         cut = drawn[len(drawn) // 2] if drawn else _open(words, (left.x0 + left.x1) / 2, (right.x0 + right.x1) / 2, em)
         if cut is None:
             return []

@@ -14,7 +14,14 @@ from pipeline.segment.drift import Settled, settle
 from pipeline.segment.frames import frames
 from pipeline.segment.geometry import Box
 from pipeline.segment.neighbours.atoms import atoms_of, paragraphs_of
-from pipeline.segment.neighbours.groups import boxes_of, continued, joined_aside, joined_over_breaks, order_of, with_rest
+from pipeline.segment.neighbours.groups import (
+    boxes_of,
+    continued,
+    joined_aside,
+    joined_over_breaks,
+    order_of,
+    with_rest,
+)
 from pipeline.segment.neighbours.marks import find_marks
 from pipeline.segment.neighbours.relations import Sheet, values_of
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from pipeline.models import IN_ROW, Block, BlockKind, Finding, Pages, Style
+from pipeline.models import IN_ROW, Block, BlockKind, Finding, Line, Pages, Style, Word
 from pipeline.nl import lone_figures
 from pipeline.nl.words import CHAPTER_NUMBER, QUOTED
 from pipeline.profile import Profile
@@ -40,12 +40,14 @@ ACROSS = 0.5
 HEAD = 2.5
 #: Words a title has at most, share of the paragraphs of its style that text follows.
 TITLE_WORDS, FOLLOWED = 24, 0.6
+#: What stands so often is no title.
+AGAIN = 3
 #: Sizes that differ less are those of the running text.
 SAME_SIZE = 0.08
 #: Words that say whose quoted words they are.
 ATTRIBUTION = 10
 _PARTED = re.compile(r"\s*(?::|\s[–—|•·-])\s+")
-_AFTER_NAME = re.compile(r"^\s*[:–—|\-•·]")
+_AFTER_NAME = re.compile(r"^\s*[:–—|\-•·(]")
 
 Look = tuple[str, int, str, bool]
 
@@ -103,17 +105,14 @@ def in_bands(
     told = iter(rules)
     for item in items:
         kind, rule, axis = (BlockKind.chart_label, "figures page", "") if item.page in charts else next(told)
+        lines = [line.words for line in item.paragraph.lines]
+        name, rest = _parted(lines, axis, profile) if kind is BlockKind.section_header else (lines, [])
         blocks.append(
-            Block(
-                number=0,
-                page=item.page,
-                kind=kind,
-                rule=rule,
-                axis=axis,
-                flow=item.flow,
-                lines=tuple(line.words for line in item.paragraph.lines),
-            )
+            Block(number=0, page=item.page, kind=kind, rule=rule, axis=axis, flow=item.flow, lines=tuple(name))
         )
+        if rest:
+            said = "unassigned" if lone_figures(" ".join(word.text for line in rest for word in line)) else "slogan"
+            blocks.append(replace(blocks[-1], kind=BlockKind.text, rule=said, lines=tuple(rest)))
     for sheet in found:
         blocks += [
             Block(number=0, page=sheet.page.number, kind=BlockKind.info_box, rule=box.rule, fields=box.fields)
@@ -124,6 +123,25 @@ def in_bands(
     return [replace(block, number=number) for number, block in enumerate(blocks, 1)], [
         new_axis(axis, FlowLine(outside[i].paragraph.first, outside[i].flow, 0.0)) for i, axis in sorted(new.items())
     ]
+
+
+def _parted(lines: Sequence[Line], axis: str, profile: Profile) -> tuple[list[Line], list[Line]]:
+    """The words of a heading that are the name of its axis, and what is said behind a dash or in brackets."""
+    words = [word for line in lines for word in line]
+    named = next((known for known in profile.axes if known.name == axis), None)
+    keys = {letters(name) for name in (named.name, *named.also)} if named else set()
+    ends = [k for k in range(1, len(words)) if letters(CHAPTER_NUMBER.sub("", _said(words[:k]), count=1)) in keys]
+    if not ends or not _AFTER_NAME.match(_said(words[ends[0] :])):
+        return list(lines), []
+    taken = {word.address for word in words[: ends[0]]}
+    return (
+        [part for line in lines if (part := tuple(w for w in line if w.address in taken))],
+        [part for line in lines if (part := tuple(w for w in line if w.address not in taken))],
+    )
+
+
+def _said(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)
 
 
 def _aside(page: PageBoxes, taken: set[Address], kind: BlockKind, rule: str) -> list[Block]:
@@ -232,7 +250,8 @@ def _heads_columns(part: _Part, parts: Sequence[_Part], cut: float, em: float) -
     beside = [p for p in parts if p is not part and p.box.top < part.box.bottom and p.box.bottom > part.box.top]
     below = [p for p in parts if p.paragraph and p.box.top >= part.box.bottom - 0.3 * em]
     left, right = (
-        min((p for p in below if (p.box.x1 <= cut) == side), key=lambda p: p.box.top, default=None) for side in (True, False)
+        min((p for p in below if (p.box.x1 <= cut) == side), key=lambda p: p.box.top, default=None)
+        for side in (True, False)
     )
     if beside or left is None or right is None or right.box.x0 < cut or not left.paragraph:
         return False
@@ -424,11 +443,13 @@ def _titles(items: Sequence[Item], count: int, body: tuple[str, int], sections: 
     ink = Counter(item.look[2] for item in items if item.look[:2] == body)
     main = ink.most_common(1)[0][0] if ink else ""
     first = min(sections, default=-1)
+    again = Counter(letters(item.text) for item in items)
     for i, item in enumerate(items):
         look = item.look
         if (
             i in sections
             or i < first
+            or again[letters(item.text)] >= AGAIN
             or len(item.text.split()) > TITLE_WORDS
             or not any(char.isalpha() for char in item.text)
         ):

@@ -159,7 +159,11 @@ def joined_aside(boxes: Sequence[InfoBox], profile: Profile) -> list[InfoBox]:
         return [
             k
             for k, box in enumerate(boxes)
-            if had[i] and had[k] and not had[i] & had[k] and had[i] | had[k] == names and _overlap(boxes[i].region, box.region)
+            if had[i]
+            and had[k]
+            and not had[i] & had[k]
+            and had[i] | had[k] == names
+            and _overlap(boxes[i].region, box.region)
         ]
 
     partners = [fitting(i) for i in range(len(boxes))]
@@ -201,15 +205,17 @@ def joined_over_breaks(pages: Sequence[list[InfoBox]], profile: Profile) -> list
     return result
 
 
-def continued(
-    pages: Sequence[list[InfoBox]], sheets: Sequence[Sheet], styles: Sequence[Style]
-) -> list[list[InfoBox]]:
+def continued(pages: Sequence[list[InfoBox]], sheets: Sequence[Sheet], styles: Sequence[Style]) -> list[list[InfoBox]]:
     """``pages`` with the last value of each, where it breaks off in a sentence, and the lines at the head of the next page that
     go on with it: set alike, in its column, above all labels."""
     result = [list(boxes) for boxes in pages]
     for number, (boxes, sheet, after) in enumerate(zip(result, sheets, sheets[1:], strict=False)):
         box = max(boxes, key=lambda box: box.region.bottom, default=None)
-        if box is None or not box.values[-1] or ends_sentence(" ".join(w.text for line in box.values[-1] for w in line)):
+        if (
+            box is None
+            or not box.values[-1]
+            or ends_sentence(" ".join(w.text for line in box.values[-1] for w in line))
+        ):
             continue
         last = piece(box.values[-1][-1], styles)
         top = min((mark.top for mark in after.marks), default=float("inf"))
@@ -217,7 +223,9 @@ def continued(
         column = [p for p in column if p.box.bottom < top and look(p.first, styles) == look(last, styles)]
         first = min(column, key=lambda p: p.box.top, default=None)
         lower = [p for p in sheet.paragraphs if p.box.top > last.bottom and look(p.first, styles) == look(last, styles)]
-        beyond = [p for p in after.paragraphs if first and p.box.bottom < first.box.top and p.first.size > last.size * LARGER]
+        beyond = [
+            p for p in after.paragraphs if first and p.box.bottom < first.box.top and p.first.size > last.size * LARGER
+        ]
         if first and not lower and not beyond and ends_sentence(first.text) and _in_line(first.first, last):
             values = (*box.values[:-1], (*box.values[-1], *(line.words for line in first.lines)))
             boxes[boxes.index(box)] = box._replace(values=values)

@@ -119,11 +119,18 @@ def _spelt(told: list[Word], words: Sequence[Word], key: str, upwards: bool) -> 
     last = told[-1]
     em = last.x1 - last.x0
     sign = 1 if upwards else -1
-    on = [w for w in words if abs(w.x0 - last.x0) < 1 and 0 <= (last.top - w.bottom if upwards else w.top - last.bottom) < em]
+    on = [
+        w
+        for w in words
+        if abs(w.x0 - last.x0) < 1 and 0 <= (last.top - w.bottom if upwards else w.top - last.bottom) < em
+    ]
     aside = [
         w
         for w in words
-        if 0 < sign * (w.x0 - last.x0) < 2 * em and w.top < told[0].bottom + em and w.bottom > told[0].top - em and w not in told
+        if 0 < sign * (w.x0 - last.x0) < 2 * em
+        and w.top < told[0].bottom + em
+        and w.bottom > told[0].top - em
+        and w not in told
     ]
     aside.sort(key=lambda w: -w.bottom if upwards else w.top)
     return next((full for w in (*on, *aside[:1]) if (full := _spelt([*told, w], words, key, upwards))), [])

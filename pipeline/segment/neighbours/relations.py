@@ -27,8 +27,10 @@ FAR, ASIDE = 3.0, 50.0
 OWN = 1.3
 #: A direction in which so many of the labels of a name have a neighbour may be theirs.
 MOST = 0.5
+#: White space between the lines of a value that goes on, in ems.
+LEADING = 0.75
 #: White space between the fields of a strip, in ems.
-TOUCHING = 2.0
+TOUCHING = 2.6
 #: What a neighbour in another frame than its label is further away, in ems.
 FRAMED = 3.0
 
@@ -211,6 +213,9 @@ def _shared_out(  # noqa: C901
                 starts[0] = 0
             for (_, mark, _), start, end in zip(held, starts, [*starts[1:], len(lines)], strict=True):
                 values[id(mark)] += lines[start:end]
+    for mark in sheet.marks:
+        if habit.get(mark.name, habit[""]) == "right" and values[id(mark)] and _ends_row(mark, sheet):
+            _go_on(mark, sheet, values, styles)
     return {key: tuple(line.words for line in lines) for key, lines in values.items()}
 
 
@@ -226,7 +231,7 @@ def _go_on(mark: Label, sheet: Sheet, values: dict[int, list[Piece]], styles: Se
         line for paragraph in sheet.paragraphs for line in paragraph.lines if line.top > last.top + 0.4 * last.size
     ]
     for line in sorted(lines, key=lambda line: (line.top, line.x0)):
-        if line.top - last.bottom > 0.5 * line.size:
+        if line.top - last.bottom > LEADING * line.size:
             return
         alike = (look(line, styles) == look(begun, styles) or not values[id(mark)]) and home(line, sheet.frames) == own
         apart = following is not None and following.x0 - begun.x1 > TOUCHING * begun.size
@@ -272,6 +277,12 @@ def _strip(mark: Label, value: Piece, sheet: Sheet) -> tuple[float, Label | None
 def _ends_strip(mark: Label, sheet: Sheet) -> bool:
     """True for a label at the end of a row of fields, whose value begins on the next row."""
     return any(other is not mark and other.rest and _level(mark, other) and other.x0 < mark.x0 for other in sheet.marks)
+
+
+def _ends_row(mark: Label, sheet: Sheet) -> bool:
+    """True for the last of several labels in a row: its value may go on at the left edge of the row below."""
+    row = [other for other in sheet.marks if other is not mark and _level(mark, other)]
+    return bool(row) and all(other.x0 < mark.x0 for other in row)
 
 
 def _level(a: Label, b: Label | Piece) -> bool:
