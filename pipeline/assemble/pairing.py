@@ -405,8 +405,9 @@ def _decide(
     padded = np.full((count + columns, columns + count), tolerances.pairing_floor / 2)
     padded[:count, :columns] = matrix
     padded[count:, columns:] = 0.0
-    in_rows = {b: p for b, p in (rows or {}).items() if b not in decided and p not in decided.values()}
-    for b, p in {**in_rows, **decided}.items():  # what a person decided is out of the question for all others
+    fixed = {b: (p, "row") for b, p in (rows or {}).items() if p not in decided.values()}
+    fixed |= {b: (p, "override") for b, p in decided.items()}
+    for b, (p, _) in fixed.items():  # what a table or a person decided is out of the question for all others
         padded[p, :] = padded[:, b] = -1000.0
         padded[p, b] = 1000.0
 
@@ -427,11 +428,8 @@ def _decide(
     refusals: list[Refusal] = []
     for b in range(columns):
         p = chosen[b]
-        if decided.get(b) == p:
-            pairs.append(Pair(p, b, "override", 1.0, 1.0))
-            continue
-        if in_rows.get(b) == p:
-            pairs.append(Pair(p, b, "row", 1.0, 1.0))
+        if b in fixed:
+            pairs.append(Pair(fixed[b][0], b, fixed[b][1], 1.0, 1.0))
             continue
         rivals = tuple(
             sorted(((q, round(float(matrix[q, b]), 4)) for q in range(count)), key=lambda r: (-r[1], r[0]))[:3]

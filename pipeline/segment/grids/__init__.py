@@ -123,6 +123,8 @@ def _projects(entries: Sequence[Entry], styles: Sequence[Style]) -> list[Project
             found[-1] = Project(last.entry.with_more(project.entry), last.title, (*last.text, *project.text))
         elif project.title and project.entry.filled >= HEAD:
             found.append(project)
+        elif project.entry.filled >= HEAD:
+            return []  # a row without a name: the table was not cut where it should be
     told = [project for project in found if sum(map(len, project.text)) >= TEXT_WORDS]
     return found if len(told) >= WHOLE * len(found) else []
 

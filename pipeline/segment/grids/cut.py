@@ -7,6 +7,7 @@ left, to the right or in the middle of its cell.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby, pairwise
 from statistics import median
@@ -25,6 +26,8 @@ SAME_RULE, COVERED = 3.0, 0.6
 APART, GUTTER = 0.9, 0.35
 #: Labels stand in one row or one column when their tops or left edges differ by less, in ems.
 LEVEL, FLUSH = 1.5, 0.8
+#: White space between two small tables, as a multiple of that between the rows of one.
+CLEARLY = 1.25
 #: Gaps between the rows of a table without rules, in ems: they are tried from the narrowest on.
 ROW_GAPS = (0.3, 0.5, 0.8, 1.2, 1.8)
 
@@ -305,21 +308,49 @@ def _foot(page: Page, label: Label, em: float) -> float:
 
 
 def _in_forms(pages: Sequence[tuple[Page, Sequence[Label]]], styles: Sequence[Style]) -> list[Entry]:
-    """Small tables with a label before each cell; the next one begins where a label comes back. One may go on on the next page."""
-    fields: list[list[tuple[Label, Cell]]] = []
-    for page, marks in pages:
-        taken = {word.address for label in marks for word in label.words}
-        stacks = sorted((s for s in _stacks(marks, styles) if _known(s)), key=lambda stack: stack[0].x0)
-        for stack in stacks:
-            right = min((other[0].x0 for other in stacks if other[0].x0 > stack[0].x1), default=float("inf"))
-            em = styles[stack[0].style].size
-            beside = [w for w in _words(page) if stack[0].x0 - em < w.x0 < right and w.address not in taken]
-            for label, row in zip(stack, _rows_of(page, stack, em), strict=True):
-                if not fields or label.name in {other.name for other, _ in fields[-1]}:
-                    fields.append([])
-                fields[-1].append((label, _lines([word for word in beside if row.has(_y(word))])))
-    entries = [Entry(*zip(*held, strict=True)) for held in fields]
-    return [entry for entry in entries if entry.filled >= HEAD]
+    """Small tables with a label before each cell; one may go on on the next page. The first label of all is the one with most
+    white space above it; none where no label has clearly more than the others."""
+    fields = [field for page, marks in pages for field in _fields(page, marks, styles)]
+    gaps: dict[str, list[float]] = defaultdict(list)
+    for field in fields:
+        if field.gap is not None:
+            gaps[field.label.name].append(field.gap)
+    wide = sorted(((median(found), name) for name, found in gaps.items()), reverse=True)
+    if len(wide) < HEAD or wide[0][0] < CLEARLY * wide[1][0]:
+        return []
+    entries: list[list[_Field]] = []
+    for field in fields:
+        if not entries or field.label.name in {wide[0][1], *(other.label.name for other in entries[-1])}:
+            entries.append([])
+        entries[-1].append(field)
+    made = [Entry(tuple(f.label for f in held), tuple(f.cell for f in held)) for held in entries]
+    return [entry for entry in made if entry.filled >= HEAD]
+
+
+class _Field(NamedTuple):
+    """A label with its cell, and the white space above it; None at the head of its column."""
+
+    label: Label
+    cell: Cell
+    gap: float | None
+
+
+def _fields(page: Page, marks: Sequence[Label], styles: Sequence[Style]) -> Iterator[_Field]:
+    taken = {word.address for label in marks for word in label.words}
+    stacks = sorted((s for s in _stacks(marks, styles) if _known(s)), key=lambda stack: stack[0].x0)
+    for stack in stacks:
+        right = min((other[0].x0 for other in stacks if other[0].x0 > stack[0].x1), default=float("inf"))
+        em = styles[stack[0].style].size
+        beside = [w for w in _words(page) if stack[0].x0 - em < w.x0 < right and w.address not in taken]
+        foot: float | None = None
+        for label, row in zip(stack, _rows_of(page, stack, em), strict=True):
+            words = [word for word in beside if row.has(_y(word))]
+            top, bottom = (
+                min([label.top, *(word.top for word in words)]),
+                max([label.bottom, *(word.bottom for word in words)]),
+            )
+            yield _Field(label, _lines(words), None if foot is None else top - foot)
+            foot = bottom
 
 
 # --- what all of them share --------------------------------------------------------------------------------------

@@ -19,6 +19,8 @@ from pipeline.segment.neighbours.relations import Sheet, Value, region
 #: How far apart the fields of one box stand at most, in ems: one below the other, and side by side; what another order than the
 #: usual one adds to the distance.
 APART, ASIDE, DISORDER = 9.0, 30.0, 0.6
+#: Share of the last values that end as sentences, where one that does not is broken off.
+SENTENCES = 0.7
 #: A heading is so many times as large as a value.
 LARGER = 1.3
 #: White space between the halves of a torn box, in heights of their lines.
@@ -149,34 +151,45 @@ def _with_lines(box: InfoBox, lines: Sequence[Piece]) -> InfoBox:
     return box._replace(values=tuple(ordered), region=outline([box.region, *words]))
 
 
-def joined_aside(boxes: Sequence[InfoBox], profile: Profile) -> list[InfoBox]:
-    """``boxes`` of a page with the two halves of each that stand on both sides of a text made one: level, each the only one that
-    has what the other lacks."""
+def joined_aside(pages: Sequence[Sequence[InfoBox]], profile: Profile) -> list[list[InfoBox]]:
+    """``pages`` with the two halves of a box that stand on both sides of a text made one: level, each the only one that has what
+    the other lacks, and divided as most such boxes of the document are."""
     names = {label.name for label in profile.labels}
-    had = [{label.name for label in box.labels} & names for box in boxes]
+    halves = [_halves(boxes, names) for boxes in pages]
+    divided = Counter((_names(left), _names(right)) for pairs in halves for left, right in pairs)
+    usual = max(divided, key=lambda way: (divided[way], way), default=None)
+    result: list[list[InfoBox]] = []
+    for boxes, pairs in zip(pages, halves, strict=True):
+        pairs = [(left, right) for left, right in pairs if (_names(left), _names(right)) == usual]
+        joined = [box for box in boxes if not any(box is half for pair in pairs for half in pair)]
+        for left, right in pairs:
+            region = outline([left.region, right.region])
+            joined.append(InfoBox(left.labels + right.labels, left.values + right.values, region, left.rule))
+        result.append(joined)
+    return result
 
-    def fitting(i: int) -> list[int]:
-        return [
+
+def _names(box: InfoBox) -> tuple[str, ...]:
+    return tuple(label.name for label in box.labels)
+
+
+def _halves(boxes: Sequence[InfoBox], names: set[str]) -> list[tuple[InfoBox, InfoBox]]:
+    """Pairs of boxes that are level and complete each other, the left one first."""
+    had = [set(_names(box)) & names for box in boxes]
+    partners = [
+        [
             k
-            for k, box in enumerate(boxes)
-            if had[i]
-            and had[k]
-            and not had[i] & had[k]
-            and had[i] | had[k] == names
-            and _overlap(boxes[i].region, box.region)
+            for k in range(len(boxes))
+            if had[i] and had[k] and not had[i] & had[k] and had[i] | had[k] == names and _overlap(boxes[i].region, boxes[k].region)
         ]
-
-    partners = [fitting(i) for i in range(len(boxes))]
-    joined: list[InfoBox] = []
-    for i, box in enumerate(boxes):
-        k = partners[i][0] if len(partners[i]) == 1 else -1
-        if k < 0 or partners[k] != [i]:
-            joined.append(box)
-        elif i < k:
-            left, right = sorted((box, boxes[k]), key=lambda part: part.region.x0)
-            words = outline([left.region, right.region])
-            joined.append(InfoBox(left.labels + right.labels, left.values + right.values, words, left.rule))
-    return joined
+        for i in range(len(boxes))
+    ]
+    return [
+        (boxes[i], boxes[k])
+        for i, fitting in enumerate(partners)
+        for k in fitting
+        if len(fitting) == 1 and partners[k] == [i] and boxes[i].region.x0 < boxes[k].region.x0
+    ]
 
 
 def _overlap(a: Box, b: Box) -> bool:
@@ -209,6 +222,8 @@ def continued(pages: Sequence[list[InfoBox]], sheets: Sequence[Sheet], styles: S
     """``pages`` with the last value of each, where it breaks off in a sentence, and the lines at the head of the next page that
     go on with it: set alike, in its column, above all labels."""
     result = [list(boxes) for boxes in pages]
+    last_values = [_said(box.values[-1]) for boxes in pages for box in boxes]
+    sentences = sum(map(ends_sentence, last_values)) > SENTENCES * len(last_values)
     for number, (boxes, sheet, after) in enumerate(zip(result, sheets, sheets[1:], strict=False)):
         box = max(boxes, key=lambda box: box.region.bottom, default=None)
         if (
@@ -226,11 +241,17 @@ def continued(pages: Sequence[list[InfoBox]], sheets: Sequence[Sheet], styles: S
         beyond = [
             p for p in after.paragraphs if first and p.box.bottom < first.box.top and p.first.size > last.size * LARGER
         ]
+        if first and not sentences and not first.text[0].islower():
+            continue
         if first and not lower and not beyond and ends_sentence(first.text) and _in_line(first.first, last):
             values = (*box.values[:-1], (*box.values[-1], *(line.words for line in first.lines)))
             boxes[boxes.index(box)] = box._replace(values=values)
             result[number] = boxes
     return result
+
+
+def _said(lines: Sequence[Line]) -> str:
+    return " ".join(word.text for line in lines for word in line)
 
 
 def _in_line(a: Piece, b: Piece) -> bool:

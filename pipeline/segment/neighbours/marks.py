@@ -16,7 +16,7 @@ from pipeline.segment.headings import axis_of
 from pipeline.segment.labels import Label, letters
 
 #: Letters for each tolerated wrong one, lines a label may stand on, letters that tell the start of one on the first of them.
-TYPO, LINES, START = 6, 3, 3
+TYPO, LINES, START = 6, 4, 3
 #: White space between the lines of a label, in ems.
 LEADING = 1.3
 #: A label that the profile does not know: words and letters it has at most, and the share of the known ones that it stands as
