@@ -180,7 +180,11 @@ def _halves(boxes: Sequence[InfoBox], names: set[str]) -> list[tuple[InfoBox, In
         [
             k
             for k in range(len(boxes))
-            if had[i] and had[k] and not had[i] & had[k] and had[i] | had[k] == names and _overlap(boxes[i].region, boxes[k].region)
+            if had[i]
+            and had[k]
+            and not had[i] & had[k]
+            and had[i] | had[k] == names
+            and _overlap(boxes[i].region, boxes[k].region)
         ]
         for i in range(len(boxes))
     ]
