@@ -245,8 +245,8 @@ class BlockKind(StrEnum):
 
 
 #: Rules of info boxes: on a page whose boxes were put together from lines apart; several boxes that nothing divides; in a text
-#: read row by row, where a box stands among the blocks as it stands among the rows.
-TANGLED, MIXED, IN_LINE = "tangled", "mixed", "in line"
+#: read row by row, where a box stands among the blocks as it stands among the rows; in a table that holds its project as well.
+TANGLED, MIXED, IN_LINE, IN_ROW = "tangled", "mixed", "in line", "in row"
 
 
 class BoxField(Struct, frozen=True):
@@ -550,8 +550,17 @@ TABLES: dict[str, Table] = {
                 _count("page", "page of the title, counted from 1", "6"),
                 _one_of(
                     "pairing_method",
-                    ("after+meaning", "before+meaning", "beside+meaning", "in turn+meaning", "meaning", "override"),
-                    "how the info box was attached: by place and words, by words, or by a person; empty when there is none",
+                    (
+                        "after+meaning",
+                        "before+meaning",
+                        "beside+meaning",
+                        "in turn+meaning",
+                        "meaning",
+                        "row",
+                        "override",
+                    ),
+                    "how the info box was attached: by place and words, by words, by one row of a table, or by a person; empty when "
+                    "there is none",
                     "meaning",
                 ),
                 _number("pairing_score", "strength of the pairing, 0 to 1", "0.409"),

@@ -6,12 +6,14 @@ finding with page and quote.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from pipeline.assemble.counters import Project, title_of, without_counters, without_stops
-from pipeline.assemble.doubts import broken_texts, empty_axes, odd_goals, stray_lines, without_axis
+from pipeline.assemble.doubts import broken_texts, empty_axes, odd_goals, same_titles, stray_lines, without_axis
 from pipeline.assemble.evidence import BoxText, Candidate, Pair, Place, Refusal
 from pipeline.assemble.figures import axis_amounts, key_figures
 from pipeline.assemble.ledger import ledger
@@ -21,6 +23,7 @@ from pipeline.assemble.splits import split_words
 from pipeline.assemble.strays import strays
 from pipeline.models import (
     IN_LINE,
+    IN_ROW,
     INFO_BOX,
     MIXED,
     TANGLED,
@@ -47,6 +50,9 @@ from pipeline.quotes import find_quote, project_ids
 
 __all__ = ["assemble"]
 
+#: White space between the halves of a box that is torn by a text between them, in heights of a line.
+TORN = 15.0
+
 Fates = dict[tuple[int, int, int], Fate]
 
 
@@ -69,7 +75,12 @@ def assemble(blocks: Blocks, profile: Profile) -> Records:
     for block in blocks.blocks:
         _claim_rest(fates, block)
     findings = [*blocks.findings, *doubts, *_refusal_findings(refusals, boxes, records)]
-    findings += [*broken_texts(records), *without_axis(records, profile), *empty_axes(axes, records)]
+    findings += [
+        *broken_texts(records),
+        *same_titles(records),
+        *without_axis(records, profile),
+        *empty_axes(axes, records),
+    ]
     findings += strays(records, axes, profile, in_print=in_print)
     findings += [*stray_lines(records), *odd_goals(records)] if "char" in blocks.units.values() else []
     findings += split_words(
@@ -83,6 +94,7 @@ def assemble(blocks: Blocks, profile: Profile) -> Records:
     told = {amount for text in _with_amounts(records, axes, figures) for amount in _amounts(text.text)}
     wanting = _wanting(records, axes, boxes, profile) if in_print else set(blocks.units)
     findings += _unassigned_findings(entries, told, len(words), profile, wanting)
+    findings += _noted_amounts(blocks.blocks, told, wanting)
     return Records(
         source=blocks.source,
         profile=blocks.profile,
@@ -152,15 +164,18 @@ def _pair(
     em = heights[len(heights) // 2] if heights else 1.0
     clear = [number for number, box in enumerate(boxes) if box.rule != MIXED]
     order = {id(block): at for at, block in enumerate(blocks)}
+    labels = Counter(line[0].address for box in boxes for field in box.fields for line in field.label)
+    shared = {address for address, count in labels.items() if count > 1}
     texts = [
         text._replace(in_line=True, order=order[id(boxes[number])], axis=boxes[number].axis)
         if boxes[number].rule == IN_LINE
         else text
         for number in clear
-        for text in (_box_text(boxes[number], candidates, profile, known),)
+        for text in (_box_text(boxes[number], candidates, profile, known, shared),)
     ]
     decided = _decided(overrides, projects, [boxes[number] for number in clear], known)
-    pairs, refusals = pair(candidates, texts, em, profile.tolerances, decided)
+    rows = _rows(blocks, projects, [boxes[number] for number in clear])
+    pairs, refusals = pair(candidates, texts, em, profile.tolerances, decided, rows)
     mixed = [
         Refusal(
             number,
@@ -172,6 +187,13 @@ def _pair(
     ]
     refusals = sorted([*(refusal._replace(box=clear[refusal.box]) for refusal in refusals), *mixed])
     return [found._replace(box=clear[found.box]) for found in pairs], refusals
+
+
+def _rows(blocks: Sequence[Block], projects: Sequence[Project], boxes: Sequence[Block]) -> dict[int, int]:
+    """Box → project that stands in the same row of a table: the one before it."""
+    order = {id(block): at for at, block in enumerate(blocks)}
+    starts = [project.order for project in projects]
+    return {number: bisect_left(starts, order[id(box)]) - 1 for number, box in enumerate(boxes) if box.rule == IN_ROW}
 
 
 def _decided(
@@ -197,8 +219,14 @@ def _candidate(project: Project, known: set[str]) -> Candidate:
     )
 
 
-def _box_text(box: Block, projects: Sequence[Candidate], profile: Profile, known: set[str]) -> BoxText:
-    place = _place(_first_part(box))
+def _box_text(
+    box: Block,
+    projects: Sequence[Candidate],
+    profile: Profile,
+    known: set[str],
+    shared: set[tuple[int, int, int]],
+) -> BoxText:
+    place = _place(_first_part(box, shared))
     said = " ".join(value(field.value, known).text for field in box.fields if _type(profile, field.name) != "money")
     territory: list[tuple[str, ...]] = []
     for field in box.fields:
@@ -221,13 +249,16 @@ def _is_before(title: Place, box: Place) -> bool:
     return title.x1 <= box.x0 or (title.x0 < box.x1 and title.top <= box.top)
 
 
-def _first_part(box: Block) -> list[Word]:
-    """The words of a box up to where it goes on in another column or on another page; a value may stand above its label."""
-    lines = [line for field in box.fields for line in (*field.label, *field.value)]
+def _first_part(box: Block, shared: set[tuple[int, int, int]]) -> list[Word]:
+    """The words of a box up to where it goes on in another column or on another page; a value may stand above its label, and
+    labels that are ``shared`` by other boxes stand anywhere."""
+    lines = [line for field in box.fields for line in (*field.label, *field.value) if line[0].address not in shared]
     part: list[Word] = []
     for line in lines:
         aside = part and (line[0].x0 > max(w.x1 for w in part) or line[-1].x1 < min(w.x0 for w in part))
-        if part and (line[0].page != part[0].page or (line[0].bottom < part[0].top and aside)):
+        white = max(line[0].x0 - max(w.x1 for w in part), min(w.x0 for w in part) - line[-1].x1) if part else 0.0
+        torn = aside and (line[0].bottom < part[0].top or white > TORN * (part[0].bottom - part[0].top))
+        if part and (line[0].page != part[0].page or torn):
             break
         part += line
     return part
@@ -388,6 +419,24 @@ def _wanting(
     if any(axis.amount.words for axis in axes):
         pages |= {axis.page for axis in axes if not axis.amount.words}
     return {page + step for page in pages for step in (-1, 0, 1)}
+
+
+def _noted_amounts(blocks: Sequence[Block], told: set[object], wanting: set[int]) -> list[Finding]:
+    """Notes with an amount that stands nowhere else, on a page with a box or project that wants one."""
+    return [
+        Finding(
+            rule="noted_amount",
+            severity=Severity.person,
+            page=block.page,
+            quote=text,
+            message="an amount in a note, where a project has no budget",
+            hint="look at the page; an override states the budget",
+        )
+        for block in blocks
+        if block.rule == "note" and block.page in wanting
+        for text in (" ".join(word.text for word in _words(block)),)
+        if _amounts(text) - told
+    ]
 
 
 def _unassigned_findings(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -11,6 +12,8 @@ from pipeline.profile import Profile
 
 #: Share of the descriptions that must end a sentence before one that does not is broken off, and words that quote its end.
 ENDED, LAST_WORDS = 0.8, 8
+#: So many projects do not share a name.
+SAME = 3
 #: Lines of a heading that was taken for the end of a text.
 TAIL = 2
 #: Share of the end goals that may be set unlike the others.
@@ -36,6 +39,23 @@ def broken_texts(records: Sequence[Record]) -> list[Finding]:
             hint="compare with the brochure; give its PDF, or put the text right in an override",
         )
         for text in broken
+    ]
+
+
+def same_titles(records: Sequence[Record]) -> list[Finding]:
+    """Projects with one and the same title, three or more: a heading that comes back was taken for their names."""
+    titles = Counter(record.title.text.casefold() for record in records)
+    return [
+        Finding.about(
+            record.title.words,
+            rule="same_title",
+            severity=Severity.person,
+            column="title",
+            message=f"{titles[record.title.text.casefold()]} projects with the same title",
+            hint="look at the page: it may be the heading of a part of each",
+        )
+        for record in records
+        if titles[record.title.text.casefold()] >= SAME
     ]
 
 

@@ -49,8 +49,10 @@ def pair(
     em: float,
     tolerances: Tolerances,
     decided: Mapping[int, int] | None = None,
+    rows: Mapping[int, int] | None = None,
 ) -> tuple[list[Pair], list[Refusal]]:
-    """Pairs and refusals; every box is in one of the two. decided: box → project, as a person said."""
+    """Pairs and refusals; every box is in one of the two. decided: box → project, as a person said; rows: as it stands in one
+    row of a table."""
     if not projects or not boxes:
         return [], [Refusal(number, "there is no project", ()) for number in range(len(boxes))]
     words = similarity([project.text for project in projects], [box.text for box in boxes])
@@ -61,7 +63,9 @@ def pair(
         support[name] = max(support[name], ORDERLY)
     place = np.max([support[name] * matrix for name, matrix in relations.items()], axis=0)
     scores = GEOMETRY * place + MEANING * meaning + _balanced(projects, boxes) - _apart(projects, boxes)
-    return _decide(scores, words, relations, support, tolerances, decided or {})
+    fixed = {b: (p, "row") for b, p in (rows or {}).items() if p not in (decided or {}).values()}
+    fixed |= {b: (p, "override") for b, p in (decided or {}).items()}
+    return _decide(scores, words, relations, support, tolerances, fixed)
 
 
 def _with_territory(words: Matrix, projects: Sequence[Candidate], boxes: Sequence[BoxText]) -> Matrix:
@@ -113,18 +117,18 @@ def _decide(
     relations: Mapping[str, Matrix],
     support: dict[str, float],
     tolerances: Tolerances,
-    decided: Mapping[int, int],
+    fixed: Mapping[int, tuple[int, str]],
 ) -> tuple[list[Pair], list[Refusal]]:
     # A project may stay without a box, and a box without a project, at the price of the floor.
     rows, columns = scores.shape
     padded = np.full((rows + columns, columns + rows), tolerances.pairing_floor / 2)
     padded[:rows, :columns] = scores
     padded[rows:, columns:] = 0.0
-    for b, p in decided.items():  # what a person decided is out of the question for all others
+    for b, (p, _) in fixed.items():  # what a table or a person decided is out of the question for all others
         padded[p, :] = padded[:, b] = -FOR_SURE
         padded[p, b] = FOR_SURE
     chosen = _assignment(padded)
-    margins = _margins(scores, chosen, tolerances.pairing_floor, decided)
+    margins = _margins(scores, chosen, tolerances.pairing_floor, {b: p for b, (p, _) in fixed.items()})
     # Where nearly every box is told by its place, one that is not needs words that tell it.
     told = [
         b
@@ -136,8 +140,8 @@ def _decide(
     refusals: list[Refusal] = []
     for b in range(columns):
         p = chosen[b]
-        if decided.get(b) == p:
-            pairs.append(Pair(p, b, "override", 1.0, 1.0))
+        if b in fixed:
+            pairs.append(Pair(fixed[b][0], b, fixed[b][1], 1.0, 1.0))
             continue
         rivals = _rivals(scores[:, b])
         if p >= rows:

@@ -81,12 +81,20 @@ def _in_column(projects: Sequence[Candidate], boxes: Sequence[BoxText], em: floa
     Where nothing stands above it in its column, the project that ends the column or page before counts half.
     """
     matrix = _nothing(projects, boxes)
-    owned = [(p, part) for p, one in enumerate(projects) for part in (one.parts if after else (one.title,))]
+    owned = [
+        (p, _as_wide(part, one) if part == one.title else part)
+        for p, one in enumerate(projects)
+        for part in (one.parts if after else (one.title,))
+    ]
     owners, parts = [p for p, _ in owned], _Places([part for _, part in owned])
     everything = _Places([part for project in projects for part in (project.title, *project.parts)])
     others = _Places([box.place for box in boxes])
     orders = np.array([project.order for project in projects])
     for b, box in enumerate(boxes):
+        around = _around(projects, np.array(owners), parts, box.place, em) if after else []
+        if len(around) == 1:
+            matrix[around[0], b] = 1.0
+            continue
         gaps = _ahead(parts.distance(box.place, below=not after), em)
         nearest = int(np.argmin(gaps)) if len(gaps) else 0
         if not len(gaps) or gaps[nearest] == np.inf:
@@ -100,6 +108,32 @@ def _in_column(projects: Sequence[Candidate], boxes: Sequence[BoxText], em: floa
     # Several boxes in a row beside one project: none of them is its own by place.
     crowded = (matrix == 1.0).sum(axis=1, keepdims=True) > 1
     return np.where(crowded & (matrix == 1.0), 0.0, matrix)
+
+
+def _around(
+    projects: Sequence[Candidate], owners: NDArray[np.intp], parts: _Places, box: Place, em: float
+) -> list[int]:
+    """The projects whose text runs round a box."""
+    level = (parts.page == box.page) & (parts.top < box.bottom) & (parts.bottom > box.top + em)
+    return [p for p in np.unique(owners[level]).tolist() if _runs_round(projects[p], box, em)]
+
+
+def _runs_round(project: Candidate, box: Place, em: float) -> bool:
+    """True when the text of a project, in columns on both sides of a box, begins above it and goes on beside it."""
+    parts = [part for part in project.parts if part.page == box.page]
+    left = [part for part in parts if part.x0 < box.x0 and part.x1 < box.x1]
+    right = [part for part in parts if part.x1 > box.x1 and part.x0 > box.x0]
+    level = [any(part.top < box.bottom and part.bottom > box.top + em for part in side) for side in (left, right)]
+    return (
+        project.title.page == box.page and project.title.bottom <= box.top and any(level) and bool(left) and bool(right)
+    )
+
+
+def _as_wide(title: Place, project: Candidate) -> Place:
+    """A title as wide as the text that it stands over."""
+    here = [part for part in project.parts if part.page == title.page]
+    below = [part for part, over in zip(here, _Places(here).overlap(title) > 0.9, strict=True) if over] if here else []
+    return title._replace(x0=min(part.x0 for part in below), x1=max(part.x1 for part in below)) if below else title
 
 
 def _ahead(distances: Vector, em: float) -> Vector:

@@ -93,6 +93,14 @@ CONTINUED = re.compile(
 )
 #: What a publication calls the thing that it counts.
 PROJECT_WORD = r"(?:project|maatregel|investering|hervorming|actie|fiche|nr\.?|n°)"
+#: What stands over or before the titles and the texts of projects in a table.
+TITLE_HEAD = re.compile(
+    r"\b(?:project(?:en|naam|titel)?|naam|titel|benaming|maatregel(?:en)?|investering(?:en)?|hervorming(?:en)?|acties?|initiatie(?:f|ven))\b",
+    re.IGNORECASE,
+)
+TEXT_HEAD = re.compile(
+    r"\b(?:(?:be|om)schrijving|toelichting|inhoud|samenvatting|uitleg|tekst|in het kort|wat)\b", re.IGNORECASE
+)
 #: A running number before a title: *3.*, *2.1*, *Project 4:*, *Maatregel 12 –*.
 COUNTER = re.compile(
     rf"(?:{PROJECT_WORD}\s*)?(\d{{1,3}}(?:\.\d{{1,3}})*)\s*[.:)–—-]?\s",

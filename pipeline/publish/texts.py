@@ -37,7 +37,8 @@ SCORES = (
     "`pairing_score` says how strongly place and words tie an info box to its project (0 to 1), `pairing_margin` by how much the "
     "pair beats the best alternative. Judge by the margin first: pairs below the floors of the profile are refused and never "
     "published; a margin under 0.1 deserves a look at the page, one above 0.2 is safe by itself. A score compares within an "
-    "edition only. `pairing_method` with a place (`after+meaning`) rests on two witnesses, `meaning` on words alone."
+    "edition only. `pairing_method` with a place (`after+meaning`) rests on two witnesses, `meaning` on words alone, `row` on one row "
+    "of a table."
 )
 WARNING = (
     "The rows are the projects that a brochure describes, not all that its plan pays for: a sum over them is not the budget of an "

@@ -5,6 +5,7 @@
 rest of the page in order around them. Both get the pages without their page numbers (``folios``), and neither's projects go on over
 pages of other matter (``asides``).
 
+Tables that hold projects are read by a reader of their own (``grids``): their rows or columns are boxes, or whole projects.
 A text is read a third time, row by row (``linear``), which finds boxes and order together; and so is a tagged PDF, element by
 element in the order of its tags.
 

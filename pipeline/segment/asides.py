@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -10,11 +10,38 @@ from msgspec.structs import replace
 
 from pipeline.models import Block, BlockKind, Line, Style
 from pipeline.nl.words import IMPRINT
+from pipeline.profile import Profile
+from pipeline.segment.boxes import PageBoxes
+from pipeline.segment.geometry import Piece
+from pipeline.segment.labels import letters
 
 #: A heading is so many times as large as the running text, and among so many blocks from the top of its page.
 LARGER, FIRST = 1.15, 3
+#: A heading of a part of each project has so many words, and stands so often, at least and as a share of the boxes.
+PART_WORDS, LEAST, OFTEN = 3, 3, 0.8
 #: The rules of text that belongs to no project and no axis.
 OTHER, LIST = "front matter", "list of projects"
+
+
+def repeated_headings(pages: Sequence[PageBoxes], profile: Profile) -> list[Piece]:
+    """Short lines that stand by themselves about as often as there are boxes, but for a number in them: *Omschrijving*, *Fiche 3*.
+    They name a part of each project and no project."""
+    boxed = {word.address for page in pages for box in page.boxes for word in box.words}
+    count = sum(len(page.boxes) for page in pages)
+    found: dict[tuple[str, int], list[Piece]] = defaultdict(list)
+    for page in pages:
+        for p in page.pieces if page.boxes else ():
+            key = "".join(char for char in letters(p.text) if char.isalpha())
+            if len(p.words) <= PART_WORDS and len(key) > 2 and p.words[0].address not in boxed:
+                found[key, p.style].append(p)
+    known = {letters(name) for own, also in profile.names_of_authorities for name in (own, *also)}
+    known |= {letters(name) for axis in profile.axes for name in (axis.name, *axis.also)}
+    return [
+        p
+        for (key, _), same in found.items()
+        if max(LEAST, OFTEN * count) <= len(same) <= count / OFTEN and key not in known
+        for p in same
+    ]
 
 
 def without_other_pages(blocks: Sequence[Block], styles: Sequence[Style]) -> list[Block]:

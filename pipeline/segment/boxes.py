@@ -70,6 +70,30 @@ class InfoBox(NamedTuple):
         return words_of(self.labels, self.values)
 
 
+def parts_of(box: InfoBox, apart: float) -> list[Box]:
+    """The outlines of the fields of a box, those joined that stand nearer to each other than ``apart`` of their heights: its two
+    halves where a text stands between them."""
+    parts: list[Box] = []
+    heights: list[float] = []
+    for label, value in zip(box.labels, box.values, strict=True):
+        words = [
+            word for word in (*label.words, *(w for line in value for w in line)) if word.page == box.labels[0].page
+        ]
+        if not words:
+            continue
+        own, height = outline(words), max(word.bottom - word.top for word in words)
+        near = [i for i, part in enumerate(parts) if _between(part, own) < apart * max(height, heights[i])]
+        own = outline([own, *(parts[i] for i in near)])
+        height = max([height, *(heights[i] for i in near)])
+        parts = [*(part for i, part in enumerate(parts) if i not in near), own]
+        heights = [*(high for i, high in enumerate(heights) if i not in near), height]
+    return parts
+
+
+def _between(a: Box, b: Box) -> float:
+    return max(a.x0 - b.x1, b.x0 - a.x1, 0.0) + max(a.top - b.bottom, b.top - a.bottom, 0.0)
+
+
 def words_of(labels: Sequence[Label], values: Sequence[tuple[Line, ...]]) -> list[Word]:
     return [word for lines in (*(label.lines for label in labels), *values) for line in lines for word in line]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.models import Address, Block, BlockKind, Finding, Judgement, Line, Severity, Style, Subject, Word
@@ -16,12 +17,16 @@ from pipeline.segment.judge import Reading, fit, held_axes, judge, misplaced, pr
 NEAR = 0.02
 #: What each thing in a reading that a person would be asked about takes away, and how many count.
 DOUBT, MOST_DOUBTS = 0.01, 5
+#: What each return of a text to a column that it had left takes from its form, and how many count.
+RETURN, MOST_RETURNS = 0.05, 4
 #: What a reader says of a row that it could not place.
 UNSURE = "unsure_row"
 #: Words of a cell that a finding shows.
 SHOWN = 12
 
 
+#: A running number before a title: it may stand in a column of its own.
+_RUNNING = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]")
 #: The end of a sentence inside a value, after which another one begins: the words of a title or of a text.
 _SEVERAL = re.compile(r"\w{2}[.!?][\"'”’»)\]]*\s+[A-ZÀ-Þ]")
 
@@ -36,8 +41,10 @@ class Cell(NamedTuple):
 
     @property
     def words(self) -> list[Address]:
-        """Addresses of the words that say something, in reading order."""
-        return [word.address for line in self.lines for word in line if any(char.isalnum() for char in word.text)]
+        """Addresses of the words that say something, in reading order, but for the running number of a title."""
+        words = [word for line in self.lines for word in line if any(char.isalnum() for char in word.text)]
+        counted = self.name == "title" and words and _RUNNING.fullmatch(words[0].text)
+        return [word.address for word in words[1 if counted else 0 :]]
 
     @property
     def said(self) -> str:
@@ -101,9 +108,10 @@ def _fields(blocks: Sequence[Block]) -> Cells:
 
 
 def _first(lines: Sequence[Line]) -> Word:
-    """The first word that says something: a bar before a label may be of the one field or of the other."""
+    """The first word that says something: a bar before a label may be of the one field or of the other, and a running number
+    may be part of its title or not."""
     words = [word for line in lines for word in line]
-    return next((word for word in words if any(char.isalnum() for char in word.text)), words[0])
+    return next((word for word in words if any(char.isalpha() for char in word.text)), words[0])
 
 
 def _texts(blocks: Sequence[Block]) -> Cells:
@@ -112,7 +120,7 @@ def _texts(blocks: Sequence[Block]) -> Cells:
     for project in projects_of(blocks):
         title = [line for block in project.title for line in block.lines]
         text = [line for block in project.text for line in block.lines]
-        page, line, word = title[0][0].address
+        page, line, word = _first(title).address
         cells[page, line, word] = Cell("title", page, tuple(title), project.title[0].axis)
         cells[page, line, -word - 1] = Cell("description", page, tuple(text))  # its own key beside that of the title
     return cells
@@ -182,10 +190,19 @@ def _form(cell: Cell | None, profile: Profile) -> float:
         return 0.0
     text = printed(cell.lines)
     if cell.name in ("title", "description"):
-        return 1.0 - 0.5 * text[0].islower() - 0.25 * (cell.name == "description" and not ends_sentence(text))
+        plain = 1.0 - 0.5 * text[0].islower() - 0.25 * (cell.name == "description" and not ends_sentence(text))
+        return plain - RETURN * min(_returns(cell.lines), MOST_RETURNS)
     known = profile.label(cell.name)
     several = known is not None and known.type == "text" and bool(_SEVERAL.search(text))
     return fit(text, "", known.type, profile) - 0.25 * several if known else 1.0
+
+
+def _returns(lines: Sequence[Line]) -> int:
+    """How often a text goes back from a column to one on its left, further down on the page."""
+    return sum(
+        a[0].page == b[0].page and max(word.x1 for word in b) < min(word.x0 for word in a) and b[0].top > a[0].top
+        for a, b in pairwise(line for line in lines if line)
+    )
 
 
 def _said(cell: Cell | None) -> str:

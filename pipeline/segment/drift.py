@@ -212,7 +212,9 @@ def settle(pages: Sequence[PageBoxes], profile: Profile, *, accepted: bool) -> S
         wording = new.removeprefix(NEW)
         first = next(label for box in bearing for label in box.labels if label.name == new)
         target = _target(wording, values, bearing, profile, set(names.values()))
-        if len(bearing) < max(REPEATED, SHARE * len(_measured(boxes, target, profile))):
+        if len(bearing) < max(REPEATED, SHARE * len(_measured(boxes, target, profile))) or not any(
+            map(str.strip, values)
+        ):
             continue
         names[new] = target or wording
         known = profile.label(target)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -19,27 +19,31 @@ EDGE = 0.12
 _NUMBER = re.compile(r"\d{1,3}")
 
 
-def page_numbers(pages: Pages) -> dict[int, Word]:
-    """Page → the word that is its number, where most pages have one."""
-    candidates = [(page, word) for page in pages.pages if page.unit == "pt" for word in _numbers(page)]
-    offsets = Counter(
-        offset for offset, _ in {(int(word.text) - page.number, page.number) for page, word in candidates}
-    )
-    if not offsets:
-        return {}
-    offset, count = min(offsets.items(), key=lambda item: (-item[1], abs(item[0])))
-    if count < max(LEAST, SHARE * len(pages.pages)):
-        return {}
-    found: dict[int, Word] = {}
-    for page, word in candidates:
-        if int(word.text) - page.number == offset:
-            last = found.get(page.number)
-            found[page.number] = word if last is None or word.top > last.top else last
-    return found
+def page_numbers(pages: Pages) -> list[Word]:
+    """The words that are the numbers of pages, where most pages have one; a spread has two, which count by twos."""
+    candidates = [(page.number, word) for page in pages.pages if page.unit == "pt" for word in _numbers(page)]
+    enough = max(LEAST, SHARE * len(pages.pages))
+    single = _counted(candidates, 1)
+    if len({word.page for word in single}) >= enough:
+        last = {word.page: word for word in sorted(single, key=lambda word: word.top)}
+        return [word for _, word in sorted(last.items())]
+    double = _counted(candidates, 2)
+    both = Counter(word.page for word in double)
+    return double if sum(count == 2 for count in both.values()) >= enough else []
 
 
-def without_page_numbers(pages: Pages, numbers: dict[int, Word]) -> Pages:
-    taken = {word.address for word in numbers.values()}
+def _counted(candidates: Sequence[tuple[int, Word]], step: int) -> list[Word]:
+    """The numbers that go on by ``step`` from page to page, as many of them in a row on each."""
+    offsets = Counter({(int(word.text) - step * page, page): 1 for page, word in candidates})
+    starts = Counter(offset - k for offset, _ in offsets for k in range(step))
+    if not starts:
+        return []
+    start = min(starts.items(), key=lambda item: (-item[1], abs(item[0])))[0]
+    return [word for page, word in candidates if 0 <= int(word.text) - step * page - start < step]
+
+
+def without_page_numbers(pages: Pages, numbers: Sequence[Word]) -> Pages:
+    taken = {word.address for word in numbers}
     kept: list[Page] = []
     for page in pages.pages:
         lines = [tuple(word for word in line if word.address not in taken) for line in page.lines]
@@ -47,11 +51,11 @@ def without_page_numbers(pages: Pages, numbers: dict[int, Word]) -> Pages:
     return replace(pages, pages=tuple(kept))
 
 
-def as_blocks(numbers: dict[int, Word], first: int) -> list[Block]:
+def as_blocks(numbers: Sequence[Word], first: int) -> list[Block]:
     """The page numbers as furniture, numbered from ``first``."""
     return [
-        Block(number=number, page=page, kind=BlockKind.furniture, rule="page number", lines=((word,),))
-        for number, (page, word) in enumerate(sorted(numbers.items()), first)
+        Block(number=number, page=word.page, kind=BlockKind.furniture, rule="page number", lines=((word,),))
+        for number, word in enumerate(numbers, first)
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.models import Page, Shape
@@ -9,6 +10,7 @@ from pipeline.segment.geometry import MOST_RULES, RULE, Box, outline, upright_ru
 
 #: A drawn rectangle above this share of the page is a background.
 BACKGROUND = 0.6
+WHITE = "#ffffff"
 #: The ends of rules that meet are nearer than this, in points.
 MEET = 3.0
 
@@ -24,11 +26,11 @@ def frames(page: Page) -> list[Frame]:
     found = [frame for frame in _of_rules(page) if frame.box.area < limit]
     found += [
         Frame(Box(s.x0, s.top, s.x1, s.bottom), s.fill or s.stroke)
-        for s in page.shapes
+        for at, s in enumerate(page.shapes)
         if s.x1 - s.x0 > 20
         and s.bottom - s.top > 6
         and Box(s.x0, s.top, s.x1, s.bottom).area < limit
-        and s.fill != "#ffffff"
+        and (s.fill != WHITE or _is_on_colour(s, page.shapes[:at]))
     ]
     merged: list[Frame] = []
     for frame in sorted(found, key=lambda f: (f.box.x0, f.box.x1, f.box.top)):
@@ -44,6 +46,20 @@ def frames(page: Page) -> list[Frame]:
         else:
             merged.append(frame)
     return merged
+
+
+def _is_on_colour(shape: Shape, before: Sequence[Shape]) -> bool:
+    """True for a shape that is painted on a coloured one: white shows there."""
+    under = [
+        s
+        for s in before
+        if s.fill
+        and s.x0 <= shape.x0 + 1
+        and s.x1 >= shape.x1 - 1
+        and s.top <= shape.top + 1
+        and s.bottom >= shape.bottom - 1
+    ]
+    return bool(under) and under[-1].fill != WHITE
 
 
 def _of_rules(page: Page) -> list[Frame]:

@@ -239,12 +239,13 @@ def _boxes(boxes: Sequence[Block], profile: Profile) -> float:
 
 
 def _titles(projects: Sequence[Project], boxes: int) -> float:
-    """As many titles as boxes, each short and none of them a sentence."""
+    """As many titles as boxes, each short, none of them a sentence and all of them different."""
     if not projects or not boxes:
         return 0.0
     count = min(len(projects), boxes) / max(len(projects), boxes)
     texts = [printed(line for block in project.title for line in block.lines) for project in projects]
-    return count * _mean(len(text.split()) <= TITLE and not text[:1].islower() for text in texts)
+    own = len({letters(text) for text in texts}) / len(texts)  # a heading that comes back names nothing
+    return count * own * _mean(len(text.split()) <= TITLE and not text[:1].islower() for text in texts)
 
 
 def _is_text(project: Project) -> float:
@@ -323,8 +324,11 @@ def _left_over(blocks: Sequence[Block], projects: Sequence[Project], profile: Pr
     wordings = {letters(wording) for label in profile.labels for wording in label.wordings}
     long = {wording for wording in wordings if len(wording) > 12}
     left = float(len(_stray_axes(blocks, projects, profile)))
+    titled = {""}
     for block in blocks:
-        if block.rule == "unassigned":
+        if block.kind is BlockKind.title:
+            titled.add(block.axis)
+        if block.rule == "unassigned" and block.axis in titled:  # before its first project it is the amount of an axis
             left += has_amount(printed(block.lines), "") or any(
                 word.text in ("€", "EUR") for line in block.lines for word in line
             )

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from pipeline.assemble.evidence import BoxText, Candidate, Place
-from pipeline.assemble.pairing import TERRITORY, _assignment, _decide, _margins, _with_territory
+from pipeline.assemble.pairing import TERRITORY, _assignment, _decide, _margins, _with_territory, pair
 from pipeline.assemble.relations import Matrix, support_of
 from pipeline.models import Records, Severity
-from pipeline.profile import known_profiles
+from pipeline.profile import Tolerances, known_profiles
 from tests.cases.make import (
     AXES,
     PROJECTS,
@@ -207,3 +207,16 @@ def test_a_pair_needs_place_or_words_and_stands_out(
     )
     assert [pair.project for pair in found] == ([] if reason else [0])
     assert [reason in refusal.reason for refusal in refused] == ([True] if reason else [])
+
+
+def test_a_row_of_a_table_needs_no_other_witness() -> None:
+    """The box of a row goes to the project of its row, whatever words and places say, unless a person decided otherwise."""
+    place = Place(1, 0, 0, 100, 10)
+    projects = [Candidate(text, "", place, (place,), number) for number, text in enumerate(("brug", "school"))]
+    boxes = [BoxText(text, (), "", place, 0.0) for text in ("school", "brug")]
+    tolerances = Tolerances()
+    pairs, refused = pair(projects, boxes, 1.0, tolerances, rows={0: 0, 1: 1})
+    assert [(found.project, found.box, found.method) for found in pairs] == [(0, 0, "row"), (1, 1, "row")]
+    assert not refused
+    pairs, _ = pair(projects, boxes, 1.0, tolerances, {0: 1}, rows={0: 0, 1: 1})
+    assert (1, 0, "override") in [(found.project, found.box, found.method) for found in pairs]

@@ -48,6 +48,16 @@ DESIGNS: dict[str, tuple[str, dict[str, object]]] = {
         "one table a section, a row for each project, its title in the first column",
         {"layout": "table-once"},
     ),
+    "table-whole": (
+        "one table a section, a row for each project, its title and text in the first cell",
+        {"layout": "table-whole", "landscape": True},
+    ),
+    "table-columns": (
+        "projects side by side, the labels once at the left of a table below them",
+        {"layout": "table-columns", "landscape": True, "size": 9.0},
+    ),
+    "table-form": ("a small table for each project, with rows for its title and text", {"layout": "table-form"}),
+    "halves": ("the amount left of the text, the other fields right of it", {"layout": "halves"}),
     "white-on-colour": ("white letters on a page of colour", {"dark": True}),
     "quotes": ("pull quotes and captions with amounts between the projects", {"asides": True}),
     "amounts-band": (
@@ -183,7 +193,70 @@ def projects(source: Source, numbered: list[tuple[int, Project]]) -> str:
         ]
         table = ", ".join([*names, *(f"[{row}]" for row in filled)])
         return f"{texts}\n\n#table(columns: (1.2fr, 1fr, 1.7fr, 1.6fr), stroke: (y: 0.5pt), {table})"
+    if look.layout in TABLES:
+        return TABLES[look.layout](source, [p for _, p in numbered])
+    if look.layout == "halves":
+        return "\n\n#v(10pt)\n".join(_halves(source, p, n) for n, p in numbered)
     return ""
+
+
+def _whole_rows(source: Source, projects: list[Project]) -> str:
+    from tests.kit.typ import t
+
+    size = source.look.size - 1
+    labels = [t(label, size, "", True) for label, _ in fields(projects[0], source.look)]
+    cells = [f"[{cell}]" for cell in (t("Project", size, "", True), *labels)]
+    for p in projects:
+        said = [t(value, size) for _, value in fields(p, source.look)]
+        cells += [f"[{t(p.title, size, '', True)} \\ {t(_told(p), size)}]", *(f"[{value}]" for value in said)]
+    return f"#table(columns: (2.4fr, 1fr, 1fr, 1.2fr), stroke: 0.5pt, {', '.join(cells)})"
+
+
+def _side_by_side(source: Source, projects: list[Project]) -> str:
+    from tests.kit.typ import t
+
+    size, look = source.look.size, source.look
+    heads = ["[]", *(f"[{t(p.title, size + 3, '', True)}]" for p in projects)]
+    texts = ["[]", *(f"[{t(_told(p), size)}]" for p in projects)]
+    columns = ["100pt"] + ["1fr"] * len(projects)
+    rows = []
+    for at, (label, _) in enumerate(fields(projects[0], look)):
+        rows += [f"[{t(label, size - 2, '', True)}]", *(f"[{t(fields(p, look)[at][1], size)}]" for p in projects)]
+    table = f"#table(columns: ({', '.join(columns)}), stroke: (y: 0.5pt), {', '.join(rows)})"
+    return f"#block(breakable: false)[{grid(columns, 10, [*heads, *texts])}\n\n#v(14pt)\n{table}]"
+
+
+def _forms(source: Source, projects: list[Project]) -> str:
+    from tests.kit.typ import t
+
+    size = source.look.size
+    made = []
+    for p in projects:
+        (first, amount), *rest = fields(p, source.look)
+        rows = [("Naam van het project", p.title), (first, amount), ("Beschrijving", _told(p)), *rest]
+        high = first.isupper()
+        cells = [f"[{t(name.upper() if high else name, size, '', True)}], [{t(said, size)}]" for name, said in rows]
+        made.append(f"#table(columns: (30%, 70%), stroke: 0.5pt, {', '.join(cells)})")
+    return "\n\n#v(12pt)\n".join(made)
+
+
+def _told(p: Project) -> str:
+    return " ".join(part.text for part in p.parts)
+
+
+#: The layouts whose tables hold whole projects.
+TABLES = {"table-whole": _whole_rows, "table-columns": _side_by_side, "table-form": _forms}
+
+
+def _halves(source: Source, p: Project, n: int) -> str:
+    from tests.kit.typ import t
+
+    title, text = _parted(source, p, n)
+    size = source.look.size
+    said = [f"{t(label, size - 2, '', True)} \\ {t(value, size)}" for label, value in fields(p, source.look)]
+    right = "\n\n".join(said[1:])
+    cells = [f"[{said[0]}]", f"[{title}\n\n{text}]", f"[{right}]"]
+    return f"#block(breakable: false)[{grid(['90pt', '1fr', '130pt'], 16, cells)}]"
 
 
 def _parted(source: Source, p: Project, n: int) -> tuple[str, str]:

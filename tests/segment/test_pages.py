@@ -33,17 +33,31 @@ def pages(*numbers: str, top: float = 800.0) -> Pages:
 def test_numbers_that_count_the_pages_are_page_numbers() -> None:
     made = pages("3", "4", "5", "6")
     found = page_numbers(made)
-    assert [word.text for word in found.values()] == ["3", "4", "5", "6"]
+    assert [word.text for word in found] == ["3", "4", "5", "6"]
     assert [len(page.lines) for page in without_page_numbers(made, found).pages] == [1, 1, 1, 1]
+
+
+def spreads(*numbers: tuple[str, str]) -> Pages:
+    made = [
+        Page(n, 1190, 842, "pt", (line(n, 1, left, 800, x0=40) + line(n, 1, right, 800, x0=1140),))
+        for n, (left, right) in enumerate(numbers, 1)
+    ]
+    return Pages(Source(name="plan.pdf", edition="plan"), STYLES, tuple(made))
+
+
+def test_a_spread_has_two_page_numbers() -> None:
+    found = page_numbers(spreads(("2", "3"), ("4", "5"), ("6", "7")))
+    assert [word.text for word in found] == ["2", "3", "4", "5", "6", "7"]
+    assert page_numbers(spreads(("2", "30"), ("4", "50"), ("6", "70"))) == []
 
 
 @pytest.mark.parametrize("numbers", [("3", "8", "40", "7"), ("3", "4"), ("12 woningen", "13 woningen", "14 woningen")])
 def test_other_numbers_stay(numbers: tuple[str, ...]) -> None:
-    assert page_numbers(pages(*numbers)) == {}
+    assert page_numbers(pages(*numbers)) == []
 
 
 def test_numbers_amid_the_page_stay() -> None:
-    assert page_numbers(pages("1", "2", "3", "4", top=400)) == {}
+    assert page_numbers(pages("1", "2", "3", "4", top=400)) == []
 
 
 def block(number: int, page: int, kind: BlockKind, rule: str, *lines: Line) -> Block:

@@ -14,7 +14,14 @@ from pipeline.segment.drift import Settled, settle
 from pipeline.segment.frames import frames
 from pipeline.segment.geometry import Box
 from pipeline.segment.neighbours.atoms import atoms_of, paragraphs_of
-from pipeline.segment.neighbours.groups import boxes_of, joined_over_breaks, order_of, with_rest
+from pipeline.segment.neighbours.groups import (
+    boxes_of,
+    continued,
+    joined_aside,
+    joined_over_breaks,
+    order_of,
+    with_rest,
+)
 from pipeline.segment.neighbours.marks import find_marks
 from pipeline.segment.neighbours.relations import Sheet, values_of
 
@@ -32,8 +39,11 @@ def find_boxes(pages: Pages, profile: Profile, *, accepted: bool, scale: float =
         sheets.append(Sheet(page.number, found.marks, paragraphs_of(found.atoms, walls, styles, around), around))
     values = values_of(sheets, profile, styles)
     order = order_of(sheets)
-    boxes = [with_rest(_whole(boxes_of(sheet, values, order)), sheet) for sheet in sheets]
-    boxes = joined_over_breaks(boxes, profile)
+    parts = [_whole(boxes_of(sheet, values, order)) for sheet in sheets]
+    boxes = [with_rest(found, sheet) for found, sheet in zip(joined_aside(parts, profile), sheets, strict=True)]
+    if [*map(len, boxes)] == [*map(len, parts)]:  # else halves are level, and what has no other half lacks it
+        boxes = joined_over_breaks(boxes, profile)
+    boxes = continued(boxes, sheets, styles)
     boxes = [[box for box in found if len(box.labels) > 1] for found in boxes]
     return settle(
         [PageBoxes(*parts) for parts in zip(pages.pages, atoms, boxes, strict=True)], profile, accepted=accepted

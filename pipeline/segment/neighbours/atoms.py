@@ -20,6 +20,8 @@ from pipeline.segment.geometry import Box, Downwards, Piece, outline, piece, upr
 LEAST, SURE, LONE, STYLED = 0.45, 2.2, 0.9, 0.5
 #: What parts columns is wider than the usual gap of its row by these factors: by itself, with white above and below.
 UNLIKE, OPEN = 2.5, 1.3
+#: A word reaches so far over the edge of its frame at most, in ems.
+OVER = 0.3
 #: The spaces of a stretched line are up to so many ems and differ by less; so many words before and after tell them.
 STRETCHED, EVEN, NEAR = 5.0, 0.05, 8
 #: Rows over which white must stand open, for wide and for narrow gaps; no more are looked at.
@@ -115,8 +117,8 @@ def _is_ruled(a: Word, b: Word, rules: Sequence[Shape]) -> bool:
 
 
 def _is_framed(a: Word, b: Word, edges: Sequence[float], frames: Sequence[Frame], em: float) -> bool:
-    """True when a frame holds one of two words and not the other, with white between them."""
-    if b.x0 - a.x1 < 0.3 * em or not any(a.x1 - 1 <= edge <= b.x0 + 1 for edge in edges):
+    """True when a frame holds one of two words and not the other, with white between them; one may reach over its edge."""
+    if b.x0 - a.x1 < 0.3 * em or not any(a.x1 - OVER * em <= edge <= b.x0 + OVER * em for edge in edges):
         return False
     return any(frame.box.holds(a) != frame.box.holds(b) for frame in frames)
 

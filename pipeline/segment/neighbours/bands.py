@@ -15,20 +15,21 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from pipeline.models import Block, BlockKind, Finding, Pages, Style
+from pipeline.models import IN_ROW, Block, BlockKind, Finding, Line, Pages, Style, Word
 from pipeline.nl import lone_figures
 from pipeline.nl.words import CHAPTER_NUMBER, QUOTED
 from pipeline.profile import Profile
-from pipeline.segment.boxes import InfoBox, PageBoxes
+from pipeline.segment.boxes import InfoBox, PageBoxes, parts_of
 from pipeline.segment.doubts import new_axis
 from pipeline.segment.figures import figure_pages
 from pipeline.segment.flow import FlowLine, is_capitals
 from pipeline.segment.frames import Frame, frames
 from pipeline.segment.furniture import Address, furniture
-from pipeline.segment.geometry import Box, without
+from pipeline.segment.geometry import Box, Piece, without
 from pipeline.segment.headings import AXIS_LETTERS, axis_of
 from pipeline.segment.labels import letters
 from pipeline.segment.neighbours.atoms import Paragraph, paragraphs_of
+from pipeline.segment.neighbours.groups import TORN
 from pipeline.segment.scales import captions, chart_words
 
 #: A gutter in ems, and lines on each side of it.
@@ -39,12 +40,14 @@ ACROSS = 0.5
 HEAD = 2.5
 #: Words a title has at most, share of the paragraphs of its style that text follows.
 TITLE_WORDS, FOLLOWED = 24, 0.6
+#: What stands so often is no title.
+AGAIN = 3
 #: Sizes that differ less are those of the running text.
 SAME_SIZE = 0.08
 #: Words that say whose quoted words they are.
 ATTRIBUTION = 10
 _PARTED = re.compile(r"\s*(?::|\s[–—|•·-])\s+")
-_AFTER_NAME = re.compile(r"^\s*[:–—|\-•·]")
+_AFTER_NAME = re.compile(r"^\s*[:–—|\-•·(]")
 
 Look = tuple[str, int, str, bool]
 
@@ -70,8 +73,11 @@ class _Part(NamedTuple):
     inside: tuple[_Part, ...] = ()
 
 
-def in_bands(pages: Pages, profile: Profile, found: Sequence[PageBoxes]) -> tuple[list[Block], list[Finding]]:
-    """The blocks of ``pages`` around the boxes ``found``, numbered in reading order."""
+def in_bands(
+    pages: Pages, profile: Profile, found: Sequence[PageBoxes], *, wrapped: bool = False
+) -> tuple[list[Block], list[Finding]]:
+    """The blocks of ``pages`` around the boxes ``found``, numbered in reading order; ``wrapped``: columns run round the boxes that
+    stand in a gutter, below headings that are shorter than the columns."""
     styles = pages.styles
     in_boxes = {word.address for page in found for box in page.boxes for word in box.words}
     in_boxes |= {word.address for page in found for box in page.boxes for label in box.labels for word in label.words}
@@ -84,29 +90,29 @@ def in_bands(pages: Pages, profile: Profile, found: Sequence[PageBoxes]) -> tupl
     for (page, pieces), boxes in zip(loose, found, strict=True):
         around = frames(page)
         free = without(pieces, furnished | in_charts, styles)
-        paragraphs = paragraphs_of(free, [box.region for box in boxes.boxes if box.region], styles, around)
-        for column in _columns(paragraphs, boxes.boxes, around):
+        regions = [region for box in boxes.boxes if box.region for region in _regions(box, free)]
+        paragraphs = paragraphs_of(free, regions, styles, around)
+        for column in _columns(paragraphs, regions, around, wrapped=wrapped):
             items += [Item(paragraph, flow, _look(paragraph, styles), page.number) for paragraph in column]
             flow += 1
-    count = sum(max(Counter(label.name for label in box.labels).values()) for page in found for box in page.boxes)
+    boxes_of = [box for page in found for box in page.boxes]
+    count = sum(max(Counter(label.name for label in box.labels).values()) for box in boxes_of if box.rule != IN_ROW)
     charts = _charts(items, found, profile)
     outside = [item for item in items if item.page not in charts]
-    rules, new = _rules(outside, count, profile, {page.page.number for page in found if page.boxes})
+    rows = [(box.labels[0].page, box.region.top) for box in boxes_of if box.rule == IN_ROW]
+    rules, new = _rules(outside, count, rows, profile, {page.page.number for page in found if page.boxes})
     blocks: list[Block] = []
     told = iter(rules)
     for item in items:
         kind, rule, axis = (BlockKind.chart_label, "figures page", "") if item.page in charts else next(told)
+        lines = [line.words for line in item.paragraph.lines]
+        name, rest = _parted(lines, axis, profile) if kind is BlockKind.section_header else (lines, [])
         blocks.append(
-            Block(
-                number=0,
-                page=item.page,
-                kind=kind,
-                rule=rule,
-                axis=axis,
-                flow=item.flow,
-                lines=tuple(line.words for line in item.paragraph.lines),
-            )
+            Block(number=0, page=item.page, kind=kind, rule=rule, axis=axis, flow=item.flow, lines=tuple(name))
         )
+        if rest:
+            said = "unassigned" if lone_figures(" ".join(word.text for line in rest for word in line)) else "slogan"
+            blocks.append(replace(blocks[-1], kind=BlockKind.text, rule=said, lines=tuple(rest)))
     for sheet in found:
         blocks += [
             Block(number=0, page=sheet.page.number, kind=BlockKind.info_box, rule=box.rule, fields=box.fields)
@@ -117,6 +123,25 @@ def in_bands(pages: Pages, profile: Profile, found: Sequence[PageBoxes]) -> tupl
     return [replace(block, number=number) for number, block in enumerate(blocks, 1)], [
         new_axis(axis, FlowLine(outside[i].paragraph.first, outside[i].flow, 0.0)) for i, axis in sorted(new.items())
     ]
+
+
+def _parted(lines: Sequence[Line], axis: str, profile: Profile) -> tuple[list[Line], list[Line]]:
+    """The words of a heading that are the name of its axis, and what is said behind a dash or in brackets."""
+    words = [word for line in lines for word in line]
+    named = next((known for known in profile.axes if known.name == axis), None)
+    keys = {letters(name) for name in (named.name, *named.also)} if named else set()
+    ends = [k for k in range(1, len(words)) if letters(CHAPTER_NUMBER.sub("", _said(words[:k]), count=1)) in keys]
+    if not ends or not _AFTER_NAME.match(_said(words[ends[0] :])):
+        return list(lines), []
+    taken = {word.address for word in words[: ends[0]]}
+    return (
+        [part for line in lines if (part := tuple(w for w in line if w.address in taken))],
+        [part for line in lines if (part := tuple(w for w in line if w.address not in taken))],
+    )
+
+
+def _said(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)
 
 
 def _aside(page: PageBoxes, taken: set[Address], kind: BlockKind, rule: str) -> list[Block]:
@@ -137,19 +162,26 @@ def _charts(items: Sequence[Item], found: Sequence[PageBoxes], profile: Profile)
 
 
 def _columns(
-    paragraphs: Sequence[Paragraph], boxes: Sequence[InfoBox], around: Sequence[Frame]
+    paragraphs: Sequence[Paragraph], boxes: Sequence[Box], around: Sequence[Frame], *, wrapped: bool
 ) -> list[list[Paragraph]]:
     """The paragraphs of a page by columns in reading order."""
     cards = [frame for frame in around if any(_holds(frame.box, paragraph.box) for paragraph in paragraphs)]
     parts = [_Part(paragraph.box, paragraph) for paragraph in paragraphs]
-    parts += [_Part(box.region, None) for box in boxes]
+    parts += [_Part(box, None) for box in boxes]
     for frame in sorted(cards, key=lambda frame: frame.box.area):
         inside = [part for part in parts if _holds(frame.box, part.box)]
         if len(inside) > 1:
             parts = [part for part in parts if part not in inside]
             parts.append(_Part(frame.box, None, tuple(inside)))
     sizes = sorted(line.size for paragraph in paragraphs for line in paragraph.lines)
-    return _ordered(parts, sizes[len(sizes) // 2] if sizes else 10.0)
+    return _ordered(parts, sizes[len(sizes) // 2] if sizes else 10.0, wrapped=wrapped)
+
+
+def _regions(box: InfoBox, pieces: Sequence[Piece]) -> list[Box]:
+    """The outline of a box, or those of its parts where a text stands between them."""
+    parts = parts_of(box, TORN)
+    between = any(box.region.holds(p) and not any(part.holds(p) for part in parts) for p in pieces)
+    return parts if between else [box.region]
 
 
 def _holds(outer: Box, inner: Box) -> bool:
@@ -161,30 +193,32 @@ def _holds(outer: Box, inner: Box) -> bool:
     )
 
 
-def _ordered(parts: Sequence[_Part], em: float) -> list[list[Paragraph]]:
+def _ordered(parts: Sequence[_Part], em: float, *, wrapped: bool) -> list[list[Paragraph]]:
     """Parts by columns, from left to right between what lies across them."""
     if not parts:
         return []
-    cut = _gutter(parts, em)
+    cut = _gutter([p for p in parts if p.paragraph or p.inside] if wrapped else parts, em)
     if cut is None:
-        return _straight(parts, em)
-    across = _across(parts, cut, em)
+        return _straight(parts, em, wrapped=wrapped)
+    across = _across(parts, cut, em, wrapped=wrapped)
     result: list[list[Paragraph]] = []
     low = float("-inf")
     for edge in [*across, None]:
         high = edge.box.top if edge else float("inf")
         between = [p for p in parts if p not in across and low <= (p.box.top + p.box.bottom) / 2 < high]
         for side in ([p for p in between if p.box.x1 <= cut], [p for p in between if p.box.x0 >= cut]):
-            result += _ordered(side, em)
+            result += _ordered(side, em, wrapped=wrapped)
         if edge:
-            result += _straight([edge], em)
+            result += _straight([edge], em, wrapped=wrapped)
             low = edge.box.top  # what stands beside the edge follows it
     return result
 
 
-def _across(parts: Sequence[_Part], cut: float, em: float) -> list[_Part]:
+def _across(parts: Sequence[_Part], cut: float, em: float, *, wrapped: bool) -> list[_Part]:
     """What lies across a gutter, and what stands by itself right above that: a heading shorter than its introduction."""
-    across = [p for p in parts if p.box.x0 < cut < p.box.x1]
+    across = [p for p in parts if p.box.x0 < cut < p.box.x1 and not (wrapped and _is_wrapped(p, parts, cut))]
+    if wrapped:
+        across += [p for p in parts if p not in across and _heads_columns(p, parts, cut, em)]
     for part in sorted((p for p in parts if p not in across), key=lambda p: -p.box.top):
         left = part.box.x1 <= cut
         alone = not any(
@@ -199,12 +233,38 @@ def _across(parts: Sequence[_Part], cut: float, em: float) -> list[_Part]:
     return sorted(across, key=lambda p: p.box.top)
 
 
-def _straight(parts: Sequence[_Part], em: float) -> list[list[Paragraph]]:
+def _is_wrapped(box: _Part, parts: Sequence[_Part], cut: float) -> bool:
+    """True for a box with text on both sides of it."""
+    level = [p for p in parts if p.paragraph and p.box.top < box.box.bottom and p.box.bottom > box.box.top]
+    return (
+        not box.paragraph
+        and any(p.box.x1 < cut and p.box.x0 < box.box.x0 for p in level)
+        and any(p.box.x0 > cut and p.box.x1 > box.box.x1 for p in level)
+    )
+
+
+def _heads_columns(part: _Part, parts: Sequence[_Part], cut: float, em: float) -> bool:
+    """True for a heading by itself with nothing beside it, and columns that begin level below it."""
+    if not part.paragraph or part.box.x1 > cut:
+        return False
+    beside = [p for p in parts if p is not part and p.box.top < part.box.bottom and p.box.bottom > part.box.top]
+    below = [p for p in parts if p.paragraph and p.box.top >= part.box.bottom - 0.3 * em]
+    left, right = (
+        min((p for p in below if (p.box.x1 <= cut) == side), key=lambda p: p.box.top, default=None)
+        for side in (True, False)
+    )
+    if beside or left is None or right is None or right.box.x0 < cut or not left.paragraph:
+        return False
+    near = abs(left.box.top - right.box.top) < 0.5 * em and left.box.top - part.box.bottom < HEAD * em
+    return near and part.paragraph.first.style != left.paragraph.first.style
+
+
+def _straight(parts: Sequence[_Part], em: float, *, wrapped: bool) -> list[list[Paragraph]]:
     """Parts from top to bottom; a frame is a column of its own."""
     result: list[list[Paragraph]] = [[]]
     for part in sorted(parts, key=lambda p: (round(p.box.top / (0.7 * em)), p.box.x0)):
         if part.inside:
-            result += [*_ordered(part.inside, em), []]
+            result += [*_ordered(part.inside, em, wrapped=wrapped), []]
         elif part.paragraph:
             result[-1].append(part.paragraph)
     return [column for column in result if column]
@@ -252,9 +312,10 @@ def _look(paragraph: Paragraph, styles: Sequence[Style]) -> Look:
 
 
 def _rules(  # noqa: C901
-    items: Sequence[Item], count: int, profile: Profile, box_pages: set[int]
+    items: Sequence[Item], count: int, rows: Sequence[tuple[int, float]], profile: Profile, box_pages: set[int]
 ) -> tuple[list[tuple[BlockKind, str, str]], dict[int, str]]:
-    """Kind, rule and axis of each item, and the axes that the profile does not know."""
+    """Kind, rule and axis of each item, and the axes that the profile does not know. ``rows``: places of boxes in tables that
+    hold the titles too."""
     weights: Counter[tuple[str, int]] = Counter()
     looks: Counter[tuple[str, int, str]] = Counter()
     for item in items:
@@ -263,11 +324,15 @@ def _rules(  # noqa: C901
     body = weights.most_common(1)[0][0] if weights else ("", 20)
     main = looks.most_common(1)[0][0] if looks else ("", 20, "")
     sections = _sections(items, profile)
-    new = _new_sections(items, sections, count, box_pages)
+    new = _new_sections(items, sections, count + len(rows), box_pages)
     sections |= new
-    titles = _titles(items, count, body, sections)
+    titles = _titles(items, count, body, sections) if count else set()
     held = pairwise([*sorted(sections), len(items)])
-    other = {i for i, end in held if i in new and not any(i < t < end for t in titles)}
+    other = {
+        i
+        for i, end in held
+        if i in new and not any(i < t < end for t in titles) and not _heads_rows(items[i], items[end:], rows)
+    }
     new = {i: axis for i, axis in new.items() if i not in other and not axis_of(axis, profile)}
     result: list[tuple[BlockKind, str, str]] = []
     axis, state = "", "front"
@@ -299,6 +364,13 @@ def _rules(  # noqa: C901
         else:
             result.append((BlockKind.text, "front matter", axis))
     return result, new
+
+
+def _heads_rows(heading: Item, following: Sequence[Item], rows: Sequence[tuple[int, float]]) -> bool:
+    """True when a row of a table stands between a heading and the next one."""
+    start = heading.page, heading.paragraph.box.top
+    end = (following[0].page, following[0].paragraph.box.top) if following else (heading.page + len(rows), 0.0)
+    return any(start < row < end for row in rows)
 
 
 def _is_quoted(i: int, items: Sequence[Item]) -> bool:
@@ -371,11 +443,13 @@ def _titles(items: Sequence[Item], count: int, body: tuple[str, int], sections: 
     ink = Counter(item.look[2] for item in items if item.look[:2] == body)
     main = ink.most_common(1)[0][0] if ink else ""
     first = min(sections, default=-1)
+    again = Counter(letters(item.text) for item in items)
     for i, item in enumerate(items):
         look = item.look
         if (
             i in sections
             or i < first
+            or again[letters(item.text)] >= AGAIN
             or len(item.text.split()) > TITLE_WORDS
             or not any(char.isalpha() for char in item.text)
         ):

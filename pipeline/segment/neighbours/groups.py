@@ -8,17 +8,25 @@ from itertools import combinations
 from operator import itemgetter
 from typing import NamedTuple
 
-from pipeline.models import Line
+from pipeline.models import Line, Style
+from pipeline.nl.words import ends_sentence
 from pipeline.profile import Profile
-from pipeline.segment.boxes import InfoBox
+from pipeline.segment.boxes import InfoBox, parts_of
 from pipeline.segment.frames import Frame
-from pipeline.segment.geometry import Box, Downwards, Piece, outline
+from pipeline.segment.geometry import Box, Downwards, Piece, outline, piece
 from pipeline.segment.labels import Label
+from pipeline.segment.neighbours.atoms import look
 from pipeline.segment.neighbours.relations import Sheet, Value, region
 
 #: How far apart the fields of one box stand at most, in ems: one below the other, and side by side; what another order than the
 #: usual one adds to the distance.
 APART, ASIDE, DISORDER = 9.0, 30.0, 0.6
+#: Share of the last values that end as sentences, where one that does not is broken off.
+SENTENCES = 0.7
+#: A heading is so many times as large as a value.
+LARGER = 1.3
+#: White space between the halves of a torn box, in heights of their lines.
+TORN = 3.0
 #: White space below a value in which more of it may stand, in ems.
 MORE = 1.3
 
@@ -138,12 +146,14 @@ def with_rest(boxes: Sequence[InfoBox], sheet: Sheet) -> list[InfoBox]:
     grown: list[InfoBox] = []
     for box in boxes:
         frame = _frame(box, boxes, sheet.frames)
-        reach, inside = box.region, []
+        reach, inside, parts = box.region, [], parts_of(box, TORN)
         for line in free:
             below = reach.top - 1 <= line.top <= reach.bottom + MORE * line.size
-            if reach.holds(line, 0.0) or (frame and frame.holds(line) and below):
+            within = any(part.holds(line, 0.0) for part in parts)
+            if within or (frame and frame.holds(line) and below):
                 inside.append(line)
                 reach = outline([reach, line])
+                parts = [outline([part, line]) if within and part.holds(line, 0.0) else part for part in parts]
         grown.append(_with_lines(box, inside) if inside else box)
         free = [line for line in free if line not in inside]
     return grown
@@ -158,7 +168,8 @@ def _frame(box: InfoBox, boxes: Sequence[InfoBox], frames: Sequence[Frame]) -> B
         and not any(frame.box.holds(other.labels[0].words[0]) for other in boxes if other is not box)
     ]
     frame = min(around, key=lambda f: f.area, default=None)
-    return frame if frame and frame.area < 2.5 * max(box.region.area, 1.0) else None
+    filled = sum(part.area for part in parts_of(box, TORN))
+    return frame if frame and frame.area < 2.5 * max(filled, 1.0) else None
 
 
 def _with_lines(box: InfoBox, lines: Sequence[Piece]) -> InfoBox:
@@ -172,6 +183,55 @@ def _with_lines(box: InfoBox, lines: Sequence[Piece]) -> InfoBox:
     ordered = [tuple(sorted(value, key=lambda part: (part[0].top, part[0].x0))) for value in values]
     words = [word for value in ordered for part in value for word in part]
     return box._replace(values=tuple(ordered), region=outline([box.region, *words]))
+
+
+def joined_aside(pages: Sequence[Sequence[InfoBox]], profile: Profile) -> list[list[InfoBox]]:
+    """``pages`` with the two halves of a box that stand on both sides of a text made one: level, each the only one that has what
+    the other lacks, and divided as most such boxes of the document are."""
+    names = {label.name for label in profile.labels}
+    halves = [_halves(boxes, names) for boxes in pages]
+    divided = Counter((_names(left), _names(right)) for pairs in halves for left, right in pairs)
+    usual = max(divided, key=lambda way: (divided[way], way), default=None)
+    result: list[list[InfoBox]] = []
+    for boxes, pairs in zip(pages, halves, strict=True):
+        pairs = [(left, right) for left, right in pairs if (_names(left), _names(right)) == usual]
+        joined = [box for box in boxes if not any(box is half for pair in pairs for half in pair)]
+        for left, right in pairs:
+            region = outline([left.region, right.region])
+            joined.append(InfoBox(left.labels + right.labels, left.values + right.values, region, left.rule))
+        result.append(joined)
+    return result
+
+
+def _names(box: InfoBox) -> tuple[str, ...]:
+    return tuple(label.name for label in box.labels)
+
+
+def _halves(boxes: Sequence[InfoBox], names: set[str]) -> list[tuple[InfoBox, InfoBox]]:
+    """Pairs of boxes that are level and complete each other, the left one first."""
+    had = [set(_names(box)) & names for box in boxes]
+    partners = [
+        [
+            k
+            for k in range(len(boxes))
+            if had[i]
+            and had[k]
+            and not had[i] & had[k]
+            and had[i] | had[k] == names
+            and _overlap(boxes[i].region, boxes[k].region)
+        ]
+        for i in range(len(boxes))
+    ]
+    return [
+        (boxes[i], boxes[k])
+        for i, fitting in enumerate(partners)
+        for k in fitting
+        if len(fitting) == 1 and partners[k] == [i] and boxes[i].region.x0 < boxes[k].region.x0
+    ]
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return min(a.bottom, b.bottom) > max(a.top, b.top)
 
 
 def joined_over_breaks(pages: Sequence[list[InfoBox]], profile: Profile) -> list[list[InfoBox]]:
@@ -194,6 +254,47 @@ def joined_over_breaks(pages: Sequence[list[InfoBox]], profile: Profile) -> list
             result[number].append(box)
             last = (number, len(result[number]) - 1)
     return result
+
+
+def continued(pages: Sequence[list[InfoBox]], sheets: Sequence[Sheet], styles: Sequence[Style]) -> list[list[InfoBox]]:
+    """``pages`` with the last value of each, where it breaks off in a sentence, and the lines at the head of the next page that
+    go on with it: set alike, in its column, above all labels."""
+    result = [list(boxes) for boxes in pages]
+    last_values = [_said(box.values[-1]) for boxes in pages for box in boxes]
+    sentences = sum(map(ends_sentence, last_values)) > SENTENCES * len(last_values)
+    for number, (boxes, sheet, after) in enumerate(zip(result, sheets, sheets[1:], strict=False)):
+        box = max(boxes, key=lambda box: box.region.bottom, default=None)
+        if (
+            box is None
+            or not box.values[-1]
+            or ends_sentence(" ".join(w.text for line in box.values[-1] for w in line))
+        ):
+            continue
+        last = piece(box.values[-1][-1], styles)
+        top = min((mark.top for mark in after.marks), default=float("inf"))
+        column = [p for p in after.paragraphs if min(p.box.x1, box.region.x1) > max(p.box.x0, box.region.x0)]
+        column = [p for p in column if p.box.bottom < top and look(p.first, styles) == look(last, styles)]
+        first = min(column, key=lambda p: p.box.top, default=None)
+        lower = [p for p in sheet.paragraphs if p.box.top > last.bottom and look(p.first, styles) == look(last, styles)]
+        beyond = [
+            p for p in after.paragraphs if first and p.box.bottom < first.box.top and p.first.size > last.size * LARGER
+        ]
+        if first and not sentences and not first.text[0].islower():
+            continue
+        if first and not lower and not beyond and ends_sentence(first.text) and _in_line(first.first, last):
+            values = (*box.values[:-1], (*box.values[-1], *(line.words for line in first.lines)))
+            boxes[boxes.index(box)] = box._replace(values=values)
+            result[number] = boxes
+    return result
+
+
+def _said(lines: Sequence[Line]) -> str:
+    return " ".join(word.text for line in lines for word in line)
+
+
+def _in_line(a: Piece, b: Piece) -> bool:
+    em = a.size
+    return abs(a.x0 - b.x0) < em or abs(a.x1 - b.x1) < em or abs(a.x0 + a.x1 - b.x0 - b.x1) < em
 
 
 def _box_of(mark: Label) -> Box:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.models import Line, Style, Word
@@ -15,7 +16,7 @@ from pipeline.segment.headings import axis_of
 from pipeline.segment.labels import Label, letters
 
 #: Letters for each tolerated wrong one, lines a label may stand on, letters that tell the start of one on the first of them.
-TYPO, LINES, START = 6, 3, 3
+TYPO, LINES, START = 6, 4, 3
 #: White space between the lines of a label, in ems.
 LEADING = 1.3
 #: A label that the profile does not know: words and letters it has at most, and the share of the known ones that it stands as
@@ -24,6 +25,8 @@ WORDS, LETTERS, OFTEN = 5, 40, 0.3
 NEW = "new:"
 #: Words of a label in small letters: it stands by itself, and is no word of a sentence.
 LOWER = 4
+#: A word that is so many times as high as wide is set upwards or downwards.
+TURNED = 1.3
 #: Signs between the fields of a strip.
 BARS = frozenset("|•·–—/‖¦;")
 
@@ -52,7 +55,8 @@ def find_marks(pages: Sequence[Sequence[Piece]], profile: Profile, styles: Seque
 def _on_page(atoms: Sequence[Piece], wordings: Sequence[Wording], styles: Sequence[Style]) -> Found:
     marks: list[Label] = []
     rest: list[Piece] = []
-    used: set[tuple[int, int, int]] = set()
+    marks += _turned([word for atom in atoms for word in atom.words if _is_turned(word)], wordings, styles)
+    used = {word.address for mark in marks for word in mark.words}
     ordered = sorted(atoms, key=lambda p: (p.top, p.x0))
     for atom in ordered:
         words = [word for word in atom.words if word.address not in used]
@@ -81,6 +85,58 @@ def _on_page(atoms: Sequence[Piece], wordings: Sequence[Wording], styles: Sequen
             if kept:
                 rest.append(piece(kept, styles))
     return Found(marks, rest)
+
+
+# --- labels turned by a quarter ------------------------------------------------------------------------------------
+
+
+def _is_turned(word: Word) -> bool:
+    return len(word.text) > 2 and word.bottom - word.top > TURNED * (word.x1 - word.x0)
+
+
+def _turned(words: Sequence[Word], wordings: Sequence[Wording], styles: Sequence[Style]) -> list[Label]:
+    """The labels among words that are set from the foot to the head of the page, or the other way."""
+    found: list[Label] = []
+    used: set[tuple[int, int, int]] = set()
+    for wording in sorted(wordings, key=lambda wording: -len(wording.key)):
+        for first in words:
+            for upwards in (True, False):
+                told = _spelt([first], [word for word in words if word.address not in used], wording.key, upwards)
+                if told and first.address not in used:
+                    used.update(word.address for word in told)
+                    lines = [tuple(line) for _, line in groupby(told, key=lambda word: word.line)]
+                    found.append(_label(wording, lines, True, styles))
+    return found
+
+
+def _spelt(told: list[Word], words: Sequence[Word], key: str, upwards: bool) -> list[Word]:
+    """The words that spell ``key`` on from those ``told``: further in their column, or in the next one; none where it ends."""
+    text = "".join(letters(word.text) for word in told)
+    if text == key:
+        return told
+    if not text or not key.startswith(text):
+        return []
+    last = told[-1]
+    em = last.x1 - last.x0
+    sign = 1 if upwards else -1
+    on = [
+        w
+        for w in words
+        if abs(w.x0 - last.x0) < 1 and 0 <= (last.top - w.bottom if upwards else w.top - last.bottom) < em
+    ]
+    aside = [
+        w
+        for w in words
+        if 0 < sign * (w.x0 - last.x0) < 2 * em
+        and w.top < told[0].bottom + em
+        and w.bottom > told[0].top - em
+        and w not in told
+    ]
+    aside.sort(key=lambda w: -w.bottom if upwards else w.top)
+    return next((full for w in (*on, *aside[:1]) if (full := _spelt([*told, w], words, key, upwards))), [])
+
+
+# --- labels in a row -----------------------------------------------------------------------------------------------
 
 
 def _next_start(

@@ -18,15 +18,19 @@ from pipeline.segment.judge import fit
 from pipeline.segment.labels import Label
 from pipeline.segment.neighbours.atoms import Paragraph, home, look
 
-DIRECTIONS = ("in line", "below", "right", "above", "left")
+DIRECTIONS = ("in line", "below", "right", "above", "left", FRAME := "in its frame")
 #: A direction is one of the document when it has this share of the votes of the commonest one.
 USED = 0.3
 #: How far a neighbour stands at most, in ems: above or below, and beside.
 FAR, ASIDE = 3.0, 50.0
 #: Share of its votes that a label of its own direction must win over the direction of the document.
 OWN = 1.3
+#: A direction in which so many of the labels of a name have a neighbour may be theirs.
+MOST = 0.5
+#: White space between the lines of a value that goes on, in ems.
+LEADING = 0.75
 #: White space between the fields of a strip, in ems.
-TOUCHING = 2.0
+TOUCHING = 2.6
 #: What a neighbour in another frame than its label is further away, in ems.
 FRAMED = 3.0
 
@@ -86,6 +90,8 @@ def _neighbours(mark: Label, sheet: Sheet, around: _Around, styles: Sequence[Sty
     others = [other for other in reach if other is not mark]
     if mark.rest:
         found["in line"] = (0.0, piece(mark.rest, styles))
+    if inside := _in_frame(mark, sheet):
+        found[FRAME] = (0.0, piece([word for line in inside for word in line.words], styles))
     for line in lines:
         em = max(small, line.size)  # small labels stand at large values
         direction, distance = _direction(mark, line, em)
@@ -98,6 +104,17 @@ def _neighbours(mark: Label, sheet: Sheet, around: _Around, styles: Sequence[Sty
         if not any(_hides(other, mark, line, direction) for other in others):
             found[direction] = (distance, line)
     return {direction: Near(line, distance / max(small, line.size)) for direction, (distance, line) in found.items()}
+
+
+def _in_frame(mark: Label, sheet: Sheet) -> list[Piece]:
+    """The lines in the smallest frame around a label, where no other label stands in it: a tile with one field."""
+    own = home(Box(mark.x0, mark.top, mark.x1, mark.bottom), sheet.frames)
+    if own < 0 or mark.rest:
+        return []
+    frame = sheet.frames[own].box
+    if any(other is not mark and frame.holds(other.words[0]) for other in sheet.marks):
+        return []
+    return [line for paragraph in sheet.paragraphs for line in paragraph.lines if home(line, sheet.frames) == own]
 
 
 def _direction(mark: Label, line: Piece, em: float) -> tuple[str, float]:
@@ -134,10 +151,12 @@ def _hides(other: Label, mark: Label, line: Piece, direction: str) -> bool:
 def _habit(marks: Sequence[Label], neighbours: Mapping[int, Mapping[str, Near]], profile: Profile) -> dict[str, str]:
     """The direction in which the values of each label stand."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
+    near: dict[str, Counter[str]] = defaultdict(Counter)
     seen: Counter[str] = Counter()
     for mark in marks:
         known = profile.label(mark.name)
         for direction, (line, distance) in neighbours[id(mark)].items():
+            near[mark.name][direction] += 1
             if known is None or known.type == "text":  # any words will do: those that stand near
                 votes[mark.name][direction] += round(100 / (1 + distance))
             else:
@@ -149,7 +168,8 @@ def _habit(marks: Sequence[Label], neighbours: Mapping[int, Mapping[str, Near]],
     habit: dict[str, str] = {"": common}
     for name, counts in votes.items():
         known = profile.label(name)
-        among = DIRECTIONS if known and known.type != "text" else used or [common]
+        usual = [direction for direction in used if near[name][direction] > MOST * max(near[name].values())]
+        among = DIRECTIONS if (known and known.type != "text") or not usual else usual
         best = max(among, key=lambda direction: (counts[direction], direction == common))
         habit[name] = best if counts[best] > OWN * counts[common] else common
     return habit
@@ -172,6 +192,9 @@ def _shared_out(  # noqa: C901
             continue
         if direction not in near:
             continue
+        if direction == FRAME:
+            values[id(mark)] += _in_frame(mark, sheet)
+            continue
         line = near[direction].line
         if id(line) in where:
             anchors[where[id(line)]].append((line, mark, direction))
@@ -190,6 +213,9 @@ def _shared_out(  # noqa: C901
                 starts[0] = 0
             for (_, mark, _), start, end in zip(held, starts, [*starts[1:], len(lines)], strict=True):
                 values[id(mark)] += lines[start:end]
+    for mark in sheet.marks:
+        if habit.get(mark.name, habit[""]) == "right" and values[id(mark)] and _ends_row(mark, sheet):
+            _go_on(mark, sheet, values, styles)
     return {key: tuple(line.words for line in lines) for key, lines in values.items()}
 
 
@@ -205,7 +231,7 @@ def _go_on(mark: Label, sheet: Sheet, values: dict[int, list[Piece]], styles: Se
         line for paragraph in sheet.paragraphs for line in paragraph.lines if line.top > last.top + 0.4 * last.size
     ]
     for line in sorted(lines, key=lambda line: (line.top, line.x0)):
-        if line.top - last.bottom > 0.5 * line.size:
+        if line.top - last.bottom > LEADING * line.size:
             return
         alike = (look(line, styles) == look(begun, styles) or not values[id(mark)]) and home(line, sheet.frames) == own
         apart = following is not None and following.x0 - begun.x1 > TOUCHING * begun.size
@@ -251,6 +277,12 @@ def _strip(mark: Label, value: Piece, sheet: Sheet) -> tuple[float, Label | None
 def _ends_strip(mark: Label, sheet: Sheet) -> bool:
     """True for a label at the end of a row of fields, whose value begins on the next row."""
     return any(other is not mark and other.rest and _level(mark, other) and other.x0 < mark.x0 for other in sheet.marks)
+
+
+def _ends_row(mark: Label, sheet: Sheet) -> bool:
+    """True for the last of several labels in a row: its value may go on at the left edge of the row below."""
+    row = [other for other in sheet.marks if other is not mark and _level(mark, other)]
+    return bool(row) and all(other.x0 < mark.x0 for other in row)
 
 
 def _level(a: Label, b: Label | Piece) -> bool:
