@@ -57,7 +57,8 @@ LABEL_UNIT = re.compile(
 )
 #: A number or a word for a chapter before its name: *As 2:*, *Pijler III –*, *4.*
 CHAPTER_NUMBER = re.compile(
-    r"^\s*((as|pijler|axe|axis|hoofdstuk|deel)\b)?\s*[\divx]{0,3}\s*[.:)–—-]?\s*", re.IGNORECASE
+    r"^\s*((as|pijler|axe|axis|hoofdstuk|deel)\b)?\s*(?:[a-h](?=[.)]\s)|[\divx]{0,3})\s*[.:)–—-]?\s*",
+    re.IGNORECASE,
 )
 #: The same with its word and number (*As 2 –*), which no sentence begins with.
 NUMBERED_CHAPTER = re.compile(

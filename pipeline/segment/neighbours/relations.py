@@ -27,10 +27,10 @@ FAR, ASIDE = 3.0, 50.0
 OWN = 1.3
 #: A direction in which so many of the labels of a name have a neighbour may be theirs.
 MOST = 0.5
-#: White space between the lines of a value that goes on, in ems.
-LEADING = 0.75
-#: White space between the fields of a strip, in ems.
-TOUCHING = 2.6
+#: White space between the lines of a value that goes on, in ems; the same where values stand beside their labels.
+LEADING, OPEN = 0.5, 0.75
+#: White space between the fields of a strip, in ems; the same where values stand beside their labels.
+TOUCHING, BESIDE = 2.0, 2.6
 #: What a neighbour in another frame than its label is further away, in ems.
 FRAMED = 3.0
 
@@ -215,23 +215,25 @@ def _shared_out(  # noqa: C901
                 values[id(mark)] += lines[start:end]
     for mark in sheet.marks:
         if habit.get(mark.name, habit[""]) == "right" and values[id(mark)] and _ends_row(mark, sheet):
-            _go_on(mark, sheet, values, styles)
+            _go_on(mark, sheet, values, styles, beside=True)
     return {key: tuple(line.words for line in lines) for key, lines in values.items()}
 
 
-def _go_on(mark: Label, sheet: Sheet, values: dict[int, list[Piece]], styles: Sequence[Style]) -> None:
+def _go_on(
+    mark: Label, sheet: Sheet, values: dict[int, list[Piece]], styles: Sequence[Style], *, beside: bool = False
+) -> None:
     """A value that begins in the line of its label goes on in the lines below it that are set alike, up to the next label.
 
     In a strip of several fields the last one of a row goes on at the left edge of the strip, the others within their cells.
     """
     begun = last = values[id(mark)][-1] if values[id(mark)] else piece(mark.words, styles)
     own = home(last, sheet.frames)
-    left, following = _strip(mark, last, sheet)
+    left, following = _strip(mark, last, sheet, BESIDE if beside else TOUCHING)
     lines = [
         line for paragraph in sheet.paragraphs for line in paragraph.lines if line.top > last.top + 0.4 * last.size
     ]
     for line in sorted(lines, key=lambda line: (line.top, line.x0)):
-        if line.top - last.bottom > LEADING * line.size:
+        if line.top - last.bottom > (OPEN if beside else LEADING) * line.size:
             return
         alike = (look(line, styles) == look(begun, styles) or not values[id(mark)]) and home(line, sheet.frames) == own
         apart = following is not None and following.x0 - begun.x1 > TOUCHING * begun.size
@@ -259,7 +261,7 @@ def _read_between(mark: Label, other: Label, line: Piece, left: float) -> bool:
     return other.x0 < line.x0 if beside else other.top < line.top and within
 
 
-def _strip(mark: Label, value: Piece, sheet: Sheet) -> tuple[float, Label | None]:
+def _strip(mark: Label, value: Piece, sheet: Sheet, touching: float) -> tuple[float, Label | None]:
     """The left edge of the row of fields that runs on without a gap up to a label, and the next label of its row."""
     row = sorted((other for other in sheet.marks if _level(mark, other)), key=lambda other: other.x0)
     parts = [
@@ -268,7 +270,7 @@ def _strip(mark: Label, value: Piece, sheet: Sheet) -> tuple[float, Label | None
     parts += [(line.x0, line.x1) for paragraph in sheet.paragraphs for line in paragraph.lines if _level(mark, line)]
     left = mark.x0
     for x0, x1 in sorted(parts, reverse=True):
-        if x1 <= left + 1 and left - x1 < TOUCHING * value.size:
+        if x1 <= left + 1 and left - x1 < touching * value.size:
             left = x0
     at = row.index(mark)
     return left, row[at + 1] if at + 1 < len(row) else None
