@@ -95,8 +95,8 @@ BAD_FILES = {
     "password": Bad({"slot.pdf": pdf_brochure(password="geheim")}, 3, ("slot.pdf: the PDF asks for a password",)),
     "no text": Bad({"scan.pdf": draw([lambda sheet: sheet.rect(50, 50, 300, 300)])}, 3, ("scan.pdf: no text", "OCR")),
     "no pages": Bad({"nul.pdf": ZERO_PAGES}, 3, ("nul.pdf: the PDF has no pages",)),
-    "Latin-1": Bad({"oud.txt": TEXT.replace("€", "EUR").encode("latin-1")}, 3, ("oud.txt: ", "UTF-8", "line ")),
-    "UTF-16": Bad({"oud.txt": TEXT.encode("utf-16")}, 3, ("oud.txt: the text is UTF-16", "save it as UTF-8")),
+    "DOS": Bad({"oud.txt": TEXT.replace("€", "EUR").encode("cp850")}, 3, ("oud.txt: ", "UTF-8", "line ")),
+    "UTF-16": Bad({"oud.txt": TEXT.encode("utf-16")[:-1]}, 3, ("oud.txt: the text is UTF-16", "save it")),
     "no brochure": Bad(
         {"brief.txt": "Beste buren,\nde keuken is dicht.\n"}, 3, ("brief.txt: not a brochure", "--profile")
     ),

@@ -185,10 +185,18 @@ def _amount(plain: str, unit: str | None, label_scale: Decimal) -> Money:
         raise _NotReadError(f"has two scales ({', '.join(scales)})")
     lent = ONE if scales or before or after else label_scale
     times = _TIMES[scales[0]] if scales else lent
-    _check_notes(cursor.rest, number.value * times)
+    if number.value or not _is_no_amount(cursor.rest):
+        _check_notes(cursor.rest, number.value * times)
     _check_separators(number, times, scales[0] if scales else "")
     _check_again(number, times)
     return Money(_sized(number.value * times), start, cursor.end, approx, lent)
+
+
+def _is_no_amount(note: str) -> bool:
+    """Why nothing is paid, behind a printed zero: € 0 (binnen de bestaande middelen van 2025)."""
+    said = _YEAR.sub("", note.strip(" .,:;()-"))
+    said = re.sub(r" (?:van|in|voor) *$", "", said)
+    return said in NO_AMOUNT or bool(not _names_number(said) and NO_AMOUNT_YET.fullmatch(said))
 
 
 def _spelled(plain: str) -> Money:

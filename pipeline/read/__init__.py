@@ -17,7 +17,7 @@ from msgspec import UNSET
 from pipeline.errors import UnreadableError
 from pipeline.models import SEEMS, Finding, Page, Pages, Role, Severity, Source, Style
 from pipeline.read.kinds import stranger_of
-from pipeline.read.signs import raised_digits, without_signs
+from pipeline.read.signs import raised_digits, without_note_marks, without_signs
 
 if TYPE_CHECKING:
     from pipeline.read.structure import Structure
@@ -43,8 +43,13 @@ def read(data: bytes, source: Source) -> Pages:
         hint = "run OCR on it first" if source.format == "pdf" else "give the file that holds the text"
         raise UnreadableError(f"{source.name}: no text on any of its {len(pages)} page(s); {hint}")
     pages, signs = without_signs(pages, styles)
+    pages, marks = without_note_marks(pages)
     seems = [Finding(rule=SEEMS, severity=Severity.info, message=kind) for kind in [stranger_of(pages)] if kind]
     elements = structure.elements(pages) if structure and source.role is Role.primary else ()
     return Pages(
-        source, tuple(styles), tuple(pages), (*findings, *signs, *raised_digits(pages), *seems), elements or UNSET
+        source,
+        tuple(styles),
+        tuple(pages),
+        (*findings, *signs, *marks, *raised_digits(pages), *seems),
+        elements or UNSET,
     )

@@ -53,6 +53,7 @@ _LOOKS = str.maketrans(
     "ABESIJKMHOPCTYXQWaesijopcyxhqwlI" + "ABEZHIKMNOPTYXoc",
 )
 _FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f]")
+_SOFT = re.compile(r"\u00ad(?=\S)")
 #: What a web page writes for a character: a name, or its number.
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});")
 #: Latin letters whose two bytes an exporter of PDF text swapped, as it does with ligatures: signs of Chinese within a word.
@@ -124,6 +125,13 @@ class Spelling:
             return text
         self._note("HTML entity", page, [found for found in _ENTITY.findall(text) if unescape(found) != found], text)
         return _ENTITY.sub(lambda found: unescape(found.group()), text)
+
+    def soft(self, page: int, text: str) -> str:
+        """A row of a text without the soft hyphens inside its words, which nobody sees; at its end one is a hyphen."""
+        if "\N{SOFT HYPHEN}" not in text:
+            return text
+        self._note("soft hyphen", page, _SOFT.findall(text), _SOFT.sub("", text))
+        return _SOFT.sub("", text)
 
     def line(self, line: Line) -> Line:
         """Words of a PDF, whose glyphs have plain characters already: accents that stand apart, look-alikes."""

@@ -255,7 +255,8 @@ class _Device(PDFLayoutAnalyzer):
                 box = apply_matrix_rect(matrix, (0, low, advance, low + fontsize))
         size = box[2] - box[0] if font.is_vertical() else box[3] - box[1]
         index = len(self.chars)
-        char = Char(*box, a, b, f + d * rise, size, text, font.fontname, self.color, self.plain, index)
+        along = -1 if fontsize * scaling < 0 else 1  # a negative size or scale turns a mirrored matrix back
+        char = Char(*box, along * a, along * b, f + d * rise, size, text, font.fontname, self.color, self.plain, index)
         self.chars.append(char)
         if any(self.layers):
             self.hidden[index] = "layer"

@@ -27,7 +27,7 @@ class Layers:
 
     def hides(self, group: Any) -> bool:
         """``group``: a reference to an optional content group, or a membership dictionary over several."""
-        if not self.off or group is None:
+        if group is None:
             return False
         if isinstance(group, PDFObjRef) and group.objid in self.off:
             return True

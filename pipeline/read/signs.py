@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from msgspec.structs import replace
 
-from pipeline.models import Finding, Page, Severity, Style, Word
+from pipeline.models import Finding, Line, Page, Severity, Style, Word
 
 UNMAPPED = "\N{REPLACEMENT CHARACTER}"
 NAMELESS = f"\ue000-\uf8ff{UNMAPPED}\U000f0000-\U0010fffd"
@@ -20,6 +21,12 @@ _HOLED = re.compile(f"[{NAMELESS}].|.[{NAMELESS}]")
 _ALONE = re.compile(f"[{NAMELESS}]")
 #: Raised digits after one or two digits: decimals, an exponent or the mark of a note.
 _RAISED = re.compile(r"(?<![\d.,])\d{1,2}[⁰¹²³⁴⁵⁶⁷⁸⁹]|\d[⁰¹²³⁴⁵⁶⁷⁸⁹]{2}(?![⁰¹²³⁴⁵⁶⁷⁸⁹])")
+#: A word, longer than a unit, or decimals with the mark of a note; a line that explains one.
+_NOTE_MARK = re.compile(
+    r"((?:[^\W\d_]*[^\W\d_]{4}(?<!meter)|[€\d.]*\d,\d{1,2})[.,;:)”’]?)([¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]?)([.,;:]?)"
+)
+_EXPLAINS = re.compile(r"([¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]?|[1-9][0-9]?(?=[).:]? ))[).:]? ?[^\W\d_]")
+_LEVEL = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 #: Signs of a font of letters are bullets if at least so many stand there, each at the start of its line.
 BULLETS = 3
 #: In ems: what stands so far from the word before it begins a line, perhaps of another column.
@@ -60,6 +67,63 @@ def raised_digits(pages: list[Page]) -> Iterator[Finding]:
                 message="raised digits behind a number are decimals (of a short one), cents (two digits) or the mark of a note",
                 hint="state the value in an override",
             )
+
+
+def without_note_marks(pages: list[Page]) -> tuple[list[Page], list[Finding]]:
+    """``pages`` without the raised numbers behind words that a line of their page explains, and what was left out.
+
+    A line explains a mark if it begins with it: ² Raming. Where none does, the number may be something else, and stays.
+    """
+    found: list[Finding] = []
+    cleaned: list[Page] = []
+    for page in pages:
+        marked = {word.address: hit for line in page.lines for word in line if (hit := _marked(word))}
+        explained = {_mark_of(*lines) for lines in pairwise((*page.lines, ()))} if marked else set()
+        marked = {address: hit for address, hit in marked.items() if hit[2].translate(_LEVEL) in explained}
+        if marked:
+            words = [word for line in page.lines for word in line if word.address in marked]
+            found.append(
+                Finding.about(
+                    words,
+                    rule="note_mark",
+                    severity=Severity.info,
+                    quote=" / ".join(word.text for word in words)[:120],
+                    message=f"{len(words)} raised number(s) behind a word are left out: marks of notes that stand on the page",
+                )
+            )
+        cleaned.append(_unmarked(page, marked))
+    return cleaned, found
+
+
+def _marked(word: Word) -> re.Match[str] | None:
+    return None if word.text.isascii() else _NOTE_MARK.fullmatch(word.text)
+
+
+def _mark_of(line: Line, following: Line) -> str:
+    """The mark with which a line begins; raised, it may be a line by itself, beside the words."""
+    if (
+        len(line) == 1
+        and following
+        and following[0].top < line[0].bottom
+        and 0 <= following[0].x0 - line[0].x1 < APART * _height(following[0])
+    ):
+        line = (*line, *following)
+    hit = _EXPLAINS.match(" ".join(word.text for word in line[:2]))
+    return hit[1].translate(_LEVEL) if hit else ""
+
+
+def _height(word: Word) -> float:
+    return word.bottom - word.top
+
+
+def _unmarked(page: Page, marked: dict[tuple[int, int, int], re.Match[str]]) -> Page:
+    if not marked:
+        return page
+    lines = [
+        tuple(replace(word, text=hit[1] + hit[3]) if (hit := marked.get(word.address)) else word for word in line)
+        for line in page.lines
+    ]
+    return replace(page, lines=tuple(lines))
 
 
 def _letters(font: str, pages: list[Page], styles: list[Style], holed: list[Word], alone: list[Word]) -> list[Word]:

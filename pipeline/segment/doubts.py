@@ -103,8 +103,9 @@ def lost_labels(blocks: Sequence[Block], profile: Profile) -> list[Finding]:
     wordings = {letters(wording) for label in profile.labels for wording in label.wordings}
     of_projects = [
         b
-        for b in blocks
-        if b.kind is BlockKind.title or (b.kind is BlockKind.text and b.rule in ("description", "note"))
+        for before, b in zip((None, *blocks), blocks, strict=False)
+        if b.kind is BlockKind.title
+        or (b.kind is BlockKind.text and (b.rule in ("description", "note") or _goes_on(before, b)))
     ]
     return [
         Finding.about(
@@ -131,6 +132,11 @@ def unread_tags(pages: Pages, readings: Sequence[Reading]) -> list[Finding]:
             message="the tags of this PDF leave out too many of its words, or name no box; the pages are read without them",
         )
     ]
+
+
+def _goes_on(before: Block | None, block: Block) -> bool:
+    """True for words right behind a box, which may be more of it."""
+    return before is not None and before.kind is BlockKind.info_box and before.page == block.page
 
 
 def _text(lines: Sequence[Line]) -> str:

@@ -238,7 +238,7 @@ def _once(letters: Iterable[Letter]) -> str:
 
 def text_pages(path: Path) -> list[str] | str:
     """The letters of a text file: page by page where form feeds mark the pages, else of the whole."""
-    text = path.read_bytes().decode("utf-8-sig", "replace")
+    text = _decoded(path.read_bytes())
     text = re.sub(r"&#?\w{2,8};", lambda entity: unescape(entity.group()), text)
     if "\f" not in text:
         return plain(text)
@@ -246,6 +246,16 @@ def text_pages(path: Path) -> list[str] | str:
     while pages and not pages[-1]:
         pages.pop()
     return pages
+
+
+def _decoded(data: bytes) -> str:
+    """In UTF-16 if the file begins so, in Windows-1252 if it is no UTF-8."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
 
 
 def first_difference(ours: str, theirs: str, around: int = 20) -> str:

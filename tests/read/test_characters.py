@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.models import Severity
 from pipeline.read.characters import Spelling, latin, plain
-from tests.cases.make import Sheet, draw, text_brochure
+from tests.cases.make import Sheet, draw, text_brochure, with_first
 from tests.cases.rooms import lines, pages_of
 
 MARK = "\u200b"
@@ -172,3 +172,22 @@ def test_entities_of_a_web_page_are_read_as_characters(tmp_path: Path, number: i
 def test_an_ampersand_alone_is_none(tmp_path: Path, printed: str) -> None:
     (line,) = lines(pages_of(tmp_path, printed))
     assert line == printed.replace("&amp;", "&")
+
+
+@pytest.mark.parametrize("note", ["² Geteld in 2024.", "2 Geteld in 2024.", "2) Geteld in 2024.", "²Geteld in 2024."])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"end_goal": "145 hagen geplant²"},
+        {"authority": "Wallonië²"},
+        {"title": "Veerpont over de beek²"},
+        {"budget": "€ 3,5² miljoen"},
+    ],
+)
+def test_a_raised_number_that_the_page_explains_is_left_out(tmp_path: Path, note: str, changes: dict[str, str]) -> None:
+    (said,) = changes.values()
+    pages = pages_of(tmp_path, text_brochure(with_first(**changes)).replace("\f", f"\n\n{note}\f"))
+    printed = " ".join(lines(pages))
+    assert said.replace("²", "") in printed
+    assert said not in printed
+    assert [finding.severity.value for finding in pages.findings if finding.rule == "note_mark"] == ["info"]

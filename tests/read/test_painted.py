@@ -36,6 +36,15 @@ def annotated(annotation: str, form: bytes = b"", contents: bytes = TEXT) -> byt
     )
 
 
+@pytest.mark.parametrize(
+    "state",
+    [b"/F -10 Tf -1 0 0 -1 40 100 Tm", b"-100 Tz /F 10 Tf -1 0 0 1 40 100 Tm", b"-100 Tz /F -10 Tf 1 0 0 -1 40 100 Tm"],
+)
+def test_a_negative_size_or_scale_turns_a_mirrored_matrix_back(tmp_path: Path, state: bytes) -> None:
+    mirrored = b"BT %s (Budget 12.500.000 euro) Tj ET" % state
+    assert read(tmp_path, page("5 0 R", stream(GROUND + mirrored))) == ([*SEEN, "Budget 12.500.000 euro"], [])
+
+
 @pytest.mark.parametrize("kind", ["FreeText", "Stamp", "Widget"])
 def test_the_appearance_of_an_annotation_is_what_is_read(tmp_path: Path, kind: str) -> None:
     data = annotated(f"/Subtype /{kind} {PLACE} /AP << /N 7 0 R >>", WHITE + show("Budget 13.000.000 euro", 2, 4))
@@ -145,6 +154,12 @@ def test_layers_by_expression_and_policy(tmp_path: Path, group: str, shown: bool
     found, rules = read(tmp_path, layered("", group))
     assert found == SEEN + ["Budget 5 euro"] * shown
     assert [rule for rule, _ in rules] == ["hidden_text"] * (not shown)
+
+
+@pytest.mark.parametrize("rule", ["/OCGs [7 0 R] /P /AllOff", "/OCGs 8 0 R /P /AnyOff", "/VE [/Not 7 0 R]"])
+def test_a_layer_that_shows_while_another_is_off(tmp_path: Path, rule: str) -> None:
+    """No layer is off, and so this one is."""
+    assert read(tmp_path, layered("/ON [7 0 R] /OFF []", OCMD.format(rule)))[0] == SEEN
 
 
 @pytest.mark.parametrize("state", ["OFF", "ON"])

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.errors import UnreadableError
+from pipeline.models import Severity
 from pipeline.read.characters import LINE_ENDS, Spelling
 from tests.cases.make import PROJECTS, text_brochure, text_pages
 from tests.cases.rooms import lines, pages_of, read_or_refused, words
@@ -79,3 +81,33 @@ def test_any_text_is_read_whole_or_refused(tmp_path: Path, text: str) -> None:
     assert "".join(words(pages)) == "".join(read.split())
     addresses = [word.address for page in pages.pages for line in page.lines for word in line]
     assert addresses == sorted(set(addresses))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "cp1252"])
+def test_encodings_that_say_what_they_are(tmp_path: Path, encoding: str) -> None:
+    printed = "Één crèche – € 12.500.000 voor ’t geïsoleerde «huis»\nWallonië…"
+    data = printed.encode(encoding)
+    found = pages_of(tmp_path, b"\xfe\xff" + data if encoding.endswith("be") else data)
+    assert lines(found) == printed.split("\n")
+    assert [(finding.rule, finding.severity) for finding in found.findings] == [("encoding", Severity.warning)]
+
+
+@pytest.mark.parametrize("encoding", ["mac-roman", "cp850", "cp437", "iso8859-15"])
+def test_encodings_that_look_like_windows(tmp_path: Path, encoding: str) -> None:
+    with pytest.raises(UnreadableError, match="UTF-8"):
+        pages_of(tmp_path, ("Één crèche" + "€" * (encoding == "iso8859-15")).encode(encoding))
+
+
+@pytest.mark.parametrize("broken", ["crèche".encode() + b"\xe9", "12 €".encode()[:-1] + b" ", "’".encode() + b"\x93"])
+def test_damaged_utf_8_is_no_other_encoding(tmp_path: Path, broken: bytes) -> None:
+    with pytest.raises(UnreadableError, match="UTF-8"):
+        pages_of(tmp_path, broken)
+
+
+@pytest.mark.parametrize("printed", ["€ 14.700.000", "Vlaan\u00adderen", "€ 14\u00ad.700.\u00ad000", "EIND\u00adDOEL"])
+def test_soft_hyphens_inside_words_are_not_seen(tmp_path: Path, printed: str) -> None:
+    assert lines(pages_of(tmp_path, printed)) == [printed.replace("\u00ad", "")]
+
+
+def test_a_soft_hyphen_at_the_end_of_a_line_is_one(tmp_path: Path) -> None:
+    assert lines(pages_of(tmp_path, "Vlaan\u00ad\nderen")) == ["Vlaan\u00ad", "deren"]

@@ -41,6 +41,18 @@ def test_a_label_left_in_a_text_waits_for_a_person(tmp_path: Path, line: str) ->
     assert [(f.severity, f.quote) for f in found] == [(Severity.person, line)]
 
 
+@pytest.mark.parametrize("line", ["BUDGET: 5 miljoen euro voor een haag", "Budget: 5 miljoen euro voor een haag"])
+def test_a_label_right_behind_a_box_waits_for_a_person(tmp_path: Path, line: str) -> None:
+    """The last value of the box broke off, and its next line begins like a label."""
+    text = "\n\n".join(
+        f"{p.title}\n{p.description}\n\nBUDGET: {p.budget}\nVERANTWOORDELIJKE OVERHEID: {p.authority}\nEINDDOEL: {p.end_goal}"
+        + f"\n          {line}\n" * (p is PROJECTS[1])
+        for p in PROJECTS
+    )
+    found = doubts(tmp_path, f"{AXES[0].name.upper()}\n\n{text}\n", "loose_label")
+    assert [f.severity for f in found] == [Severity.person]
+
+
 @pytest.mark.parametrize(
     "line", ["Budget en einddoel: zie hieronder.", "budget: de veerpont", "De overheid: een veerpont."]
 )
