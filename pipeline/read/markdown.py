@@ -1,6 +1,7 @@
 """Marks of Markdown in a text: headings and strong words become styles, the marks themselves are no words.
 
-Only marks that carry no letter are taken away, so that every letter of the file is in a word. Links and tables stay as they are.
+Only marks that carry no letter are taken away, and the breaks of lines in cells: every letter of the text is in a word. Links and
+tables stay as they are.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ PLAIN, BOLD, HEADING = "", "bold", "heading"
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(?=\S)")
 _CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
-_QUOTE = re.compile(r" {0,3}(?:>[ \t]?)+")
+_QUOTE = re.compile(r"^ {0,3}(?:>[ \t]?)+")
+#: How a cell of a table breaks its lines.
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _STRONG = re.compile(r"(?<![*\w\\])(\*\*|__)(?=\S)(.+?)(?<=\S)\1(?![*\w])", re.DOTALL)
 _EMPHASIS = re.compile(r"(?<![*_\w\\])([*_])(?=[^\s*_])([^*_\n]+?)(?<=\S)\1(?![*_\w])")
 _ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+.!|>~-])|\\$")
@@ -35,10 +38,12 @@ def unmarked(lines: Sequence[str]) -> list[list[tuple[str, str]]]:
 
     >>> unmarked(["## As *een*", "- **Budget**: 3"])
     [[('heading 2', 'As een')], [('', '- '), ('bold', 'Budget'), ('', ': 3')]]
+    >>> unmarked(["| meer dan<br>3 | x > 2 |"])
+    [[('', '| meer dan 3 | x > 2 |')]]
     """
     found: list[list[tuple[str, str]]] = []
     paragraph: list[str] = []
-    for line in [*lines, ""]:
+    for line in (_BREAK.sub(" ", line) for line in [*lines, ""]):
         heading = _HEADING.match(line)
         if paragraph and (heading or not line.strip()):
             found += _paragraph(paragraph)

@@ -21,6 +21,8 @@ _HOLED = re.compile(f"[{NAMELESS}].|.[{NAMELESS}]")
 _ALONE = re.compile(f"[{NAMELESS}]")
 #: Raised digits after one or two digits: decimals, an exponent or the mark of a note.
 _RAISED = re.compile(r"(?<![\d.,])\d{1,2}[⁰¹²³⁴⁵⁶⁷⁸⁹]|\d[⁰¹²³⁴⁵⁶⁷⁸⁹]{2}(?![⁰¹²³⁴⁵⁶⁷⁸⁹])")
+#: Behind one of these a raised number is no exponent.
+STOPS = ".,;:"
 #: A word, longer than a unit, or decimals with the mark of a note; a line that explains one.
 _NOTE_MARK = re.compile(
     r"((?:[^\W\d_]*[^\W\d_]{4}(?<!meter)|[€\d.]*\d,\d{1,2})[.,;:)”’]?)([¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]?)([.,;:]?)"
@@ -70,16 +72,17 @@ def raised_digits(pages: list[Page]) -> Iterator[Finding]:
 
 
 def without_note_marks(pages: list[Page]) -> tuple[list[Page], list[Finding]]:
-    """``pages`` without the raised numbers behind words that a line of their page explains, and what was left out.
+    """``pages`` without the raised numbers behind words that are marks of notes, and what was left out.
 
-    A line explains a mark if it begins with it: ² Raming. Where none does, the number may be something else, and stays.
+    A number is one where a line of its page explains it, that is begins with it: ² Raming. So it is behind the stop of a word, where
+    the note may stand on another page; elsewhere it may be something else, and stays.
     """
     found: list[Finding] = []
     cleaned: list[Page] = []
     for page in pages:
         marked = {word.address: hit for line in page.lines for word in line if (hit := _marked(word))}
         explained = {_mark_of(*lines) for lines in pairwise((*page.lines, ()))} if marked else set()
-        marked = {address: hit for address, hit in marked.items() if hit[2].translate(_LEVEL) in explained}
+        marked = {address: hit for address, hit in marked.items() if _is_told(hit, explained)}
         if marked:
             words = [word for line in page.lines for word in line if word.address in marked]
             found.append(
@@ -88,7 +91,7 @@ def without_note_marks(pages: list[Page]) -> tuple[list[Page], list[Finding]]:
                     rule="note_mark",
                     severity=Severity.info,
                     quote=" / ".join(word.text for word in words)[:120],
-                    message=f"{len(words)} raised number(s) behind a word are left out: marks of notes that stand on the page",
+                    message=f"{len(words)} raised number(s) behind a word are left out: marks of notes",
                 )
             )
         cleaned.append(_unmarked(page, marked))
@@ -97,6 +100,10 @@ def without_note_marks(pages: list[Page]) -> tuple[list[Page], list[Finding]]:
 
 def _marked(word: Word) -> re.Match[str] | None:
     return None if word.text.isascii() else _NOTE_MARK.fullmatch(word.text)
+
+
+def _is_told(hit: re.Match[str], explained: set[str]) -> bool:
+    return hit[2].translate(_LEVEL) in explained or (hit[1][-1] in STOPS and hit[1][-2].isalpha())
 
 
 def _mark_of(line: Line, following: Line) -> str:

@@ -191,3 +191,12 @@ def test_a_raised_number_that_the_page_explains_is_left_out(tmp_path: Path, note
     assert said.replace("²", "") in printed
     assert said not in printed
     assert [finding.severity.value for finding in pages.findings if finding.rule == "note_mark"] == ["info"]
+
+
+@pytest.mark.parametrize(("printed", "left"), [("snel.¹ Daarna", "snel. Daarna"), ("groeien,³ en", "groeien, en")])
+def test_a_raised_number_behind_a_stop_is_a_mark_wherever_its_note_stands(
+    tmp_path: Path, printed: str, left: str
+) -> None:
+    pages = pages_of(tmp_path, text_brochure(with_first(description=f"De veerpont vaart {printed} komt de rest.")))
+    assert left in " ".join(lines(pages))
+    assert [finding.severity.value for finding in pages.findings if finding.rule == "note_mark"] == ["info"]
