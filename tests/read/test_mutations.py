@@ -11,6 +11,7 @@ import random
 import re
 import zlib
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,42 @@ def test_nothing_is_lost_in_silence_over_many_mutations(tmp_path: Path, source: 
 def test_nothing_of_the_brochure_is_lost_in_silence(tmp_path: Path) -> None:
     (path,) = RAW.glob("*.pdf")
     judged(tmp_path, path.read_bytes(), 8, 3)
+
+
+# --- the structure of the file -----------------------------------------------------------------------------------
+
+
+def a_reference_elsewhere(data: bytes, chance: random.Random) -> bytes:
+    """Pages within themselves, a font for a page, a page for its contents."""
+    start, end = chance.choice([found.span() for found in re.finditer(rb"\d+ 0 R", data)])
+    return data[:start] + b"%d 0 R" % chance.randrange(1, data.count(b" 0 obj") + 2) + data[end:]
+
+
+def an_entry_of_another_kind(data: bytes, chance: random.Random) -> bytes:
+    """A number, a name, a list or nothing where something else is due."""
+    start, end = chance.choice([found.span(1) for found in re.finditer(rb"/[A-Z]\w+ (/\w+|\d+|\[[^\]]*\])", data)])
+    kinds = [b"-1", b"1000000000000", b"/../x", b"[]", b"null", b"[0 0 1e30 -1e30]", b"(\n)", b"<< >>"]
+    return data[:start] + chance.choice(kinds) + data[end:]
+
+
+def a_table_of_wrong_places(data: bytes, chance: random.Random) -> bytes:
+    return re.sub(rb"\d{10}(?= 00000 n)", lambda _: b"%010d" % chance.randrange(len(data)), data)
+
+
+STRUCTURES = (a_reference_elsewhere, an_entry_of_another_kind, a_table_of_wrong_places)
+
+
+@pytest.mark.parametrize("count", [12, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("mutation", STRUCTURES)
+def test_a_damaged_structure_is_read_or_refused_in_one_line(
+    tmp_path: Path, mutation: Callable[[bytes, random.Random], bytes], count: int
+) -> None:
+    """Whatever the libraries raise; what nobody expected ends the test."""
+    data, refused = plain(), 0
+    for number in range(count):
+        found = read_or_refused(tmp_path, mutation(data, random.Random(f"{mutation.__name__} {number}")), "stuk.pdf")
+        if isinstance(found, str):
+            refused += 1
+            assert len(found.splitlines()) == 1 < len(found.split()), (number, found)
+            assert found.startswith("stuk.pdf: "), (number, found)
+    assert refused or mutation is a_table_of_wrong_places  # the readers find the objects without it
