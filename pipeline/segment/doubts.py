@@ -99,12 +99,14 @@ def lost_values(blocks: Sequence[Block]) -> list[Finding]:
 
 
 def lost_labels(blocks: Sequence[Block], profile: Profile) -> list[Finding]:
-    """Labels left in the titles and texts of projects, by themselves or before a colon: a box was not found, or not whole."""
+    """Labels left in the titles and texts of projects, or taken for the name of an axis, by themselves or before a colon: a box was
+    not found, or not whole."""
     wordings = {letters(wording) for label in profile.labels for wording in label.wordings}
     of_projects = [
         b
         for before, b in zip((None, *blocks), blocks, strict=False)
         if b.kind is BlockKind.title
+        or (b.kind is BlockKind.section_header and b.axis)
         or (b.kind is BlockKind.text and (b.rule in ("description", "note") or _goes_on(before, b)))
     ]
     return [

@@ -41,7 +41,17 @@ def test_a_label_left_in_a_text_waits_for_a_person(tmp_path: Path, line: str) ->
     assert [(f.severity, f.quote) for f in found] == [(Severity.person, line)]
 
 
-@pytest.mark.parametrize("line", ["BUDGET: 5 miljoen euro voor een haag", "Budget: 5 miljoen euro voor een haag"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "BUDGET: 5 miljoen euro voor een haag",
+        "Budget: 5 miljoen euro voor een haag",
+        "EINDDOEL: een veerpont die vaart",
+        "EINDDOEL",
+        "VERANTWOORDELIJKE OVERHEID: Wallonië",
+        "Einddoel: een veerpont die vaart",
+    ],
+)
 def test_a_label_right_behind_a_box_waits_for_a_person(tmp_path: Path, line: str) -> None:
     """The last value of the box broke off, and its next line begins like a label."""
     text = "\n\n".join(
