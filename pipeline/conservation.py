@@ -31,6 +31,8 @@ OWNERS = {
 ONE_FIELD = {("axes", "share_pct"): "budget_printed", ("projects", "authorities"): "authority_printed"}
 #: The fate of words that a field holds.
 FIELD = "value"
+#: Text of more letters than so many that is so many times higher than wide runs up or down the page.
+TURNED = 2
 
 Place = tuple[str, str, str]  # edition, source, page
 
@@ -183,13 +185,15 @@ def misplaced(places: Sequence[Row]) -> Iterator[Fault]:
     """Rectangles that cannot be where the lines are, and places with one beside places without: those of another file.
 
     Lines are counted down the page. So of two places of one page, one wholly above the other by lines, the upper one does
-    not end lower; and places of the same single line stand side by side.
+    not end lower; and places of the same single line stand side by side. Of turned text a line says nothing.
     """
     pages: dict[Place, dict[tuple[int, int, tuple[float, ...]], int]] = defaultdict(dict)
     without: dict[Place, int] = {}
     for number, row in enumerate(places):
         sides = [row[name] for name in ("x0", "top", "x1", "bottom")]
         if all(map(_is_number, sides)):
+            if _is_turned(row, *map(float, sides)):
+                continue
             lines = _int(row["line_from"]), _int(row["line_to"])
             pages[place_of(row)].setdefault((*lines, tuple(map(float, sides))), number)
         else:
@@ -198,6 +202,12 @@ def misplaced(places: Sequence[Row]) -> Iterator[Fault]:
         if place in without:
             yield Fault("provenance", without[place], "has no rectangle, as other places of its page have")
         yield from _out_of_line(pages[place])
+
+
+def _is_turned(row: Row, x0: float, top: float, x1: float, bottom: float) -> bool:
+    """One line of some letters that is higher than wide, and no higher than its letters are."""
+    letters, wide, high = len(row["quote"]), x1 - x0, bottom - top
+    return row["line_from"] == row["line_to"] and letters > TURNED and TURNED * wide < high < letters * wide
 
 
 def _out_of_line(places: Mapping[tuple[int, int, tuple[float, ...]], int]) -> Iterator[Fault]:
