@@ -555,6 +555,8 @@ TABLES: dict[str, Table] = {
                         "before+meaning",
                         "beside+meaning",
                         "in turn+meaning",
+                        "in order+meaning",
+                        "ahead+meaning",
                         "meaning",
                         "row",
                         "override",

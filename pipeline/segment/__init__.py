@@ -61,7 +61,7 @@ def segment(pages: Pages, profiles: Sequence[Profile], *, accept_labels: bool = 
     units = {page.number: page.unit for page in pages.pages}
     doubts = [*spellings(best.pages), *missing_labels(best.pages, profile), *lost_values(best.blocks)]
     doubts += [*lost_labels(best.blocks, profile), *weak(judgements[0]), *differences]
-    doubts += [*misplaced(best, profile, in_print=len(pages.styles) > 1), *unread_tags(pages, readings)]
+    doubts += [*misplaced(best, profile, pages.styles), *unread_tags(pages, readings)]
     read = (finding for finding in pages.findings if finding.rule != SEEMS)
     everything = (*read, *too_many_axes(best.findings, best.blocks, profile), *doubts)
     return Blocks(pages.source, profile.name, pages.styles, units, tuple(best.blocks), everything, tuple(judgements))

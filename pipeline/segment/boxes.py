@@ -7,6 +7,7 @@ in the same style without a gap. A single label is no box: it is a legend or a w
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -41,6 +42,14 @@ MOST_LABELS = 6
 CLEARLY = 1.05
 
 
+#: A line that ends so is to be filled in by hand.
+_TO_FILL = re.compile(r"[._…]{5,}$")
+
+
+def _says(line: Line) -> bool:
+    return any(char.isalnum() for word in line for char in word.text) and not _TO_FILL.search(line[-1].text)
+
+
 class InfoBox(NamedTuple):
     """A box on one page: its labels in order, the words of each, its outline and where it was found."""
 
@@ -59,10 +68,7 @@ class InfoBox(NamedTuple):
     @property
     def is_filled(self) -> bool:
         """False for an empty form: a box says something under at least two of its labels."""
-        return (
-            sum(any(char.isalnum() for line in value for word in line for char in word.text) for value in self.values)
-            > 1
-        )
+        return sum(any(_says(line) for line in value) for value in self.values) > 1
 
     @property
     def words(self) -> list[Word]:

@@ -67,8 +67,7 @@ def choose(
     judged = [(judge(reading, profile, styles), reading) for reading in readings]
     axes = [len(held_axes(reading.blocks)) for _, reading in judged]
     doubts = [
-        len(misplaced(reading, profile, in_print=len(styles) > 1))
-        + sum(finding.rule == UNSURE for finding in reading.findings)
+        len(misplaced(reading, profile, styles)) + sum(finding.rule == UNSURE for finding in reading.findings)
         for _, reading in judged
     ]
     worth = {

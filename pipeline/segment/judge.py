@@ -16,7 +16,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from pipeline.models import MIXED, Block, BlockKind, BoxField, Finding, Judgement, Line, Severity, Style
+from pipeline.models import MIXED, Block, BlockKind, BoxField, Finding, Judgement, Line, Severity, Style, Word
 from pipeline.nl import find_quantities, read_label_unit
 from pipeline.nl.words import OPEN_END, PART_OF, ends_sentence
 from pipeline.profile import Profile
@@ -49,6 +49,8 @@ SEVERAL = 0.5
 LEFT_OVER = 1.0
 #: A hole in a line of text is wider than this, in heights of the line, and so many times its usual space.
 HOLE, USUAL = 2.5, 3.0
+#: Lines of a title at most.
+LONG_TITLE = 3
 #: A value that fits less is none of its label.
 ODD = 0.4
 #: The order of a reading that follows the tags of a PDF.
@@ -85,7 +87,7 @@ def judge(reading: Reading, profile: Profile, styles: Sequence[Style]) -> Judgem
     parts = {
         "values": _values(clear, profile),
         "boxes": _boxes(clear, profile),
-        "titles": _titles(projects, len(boxes)),
+        "titles": _titles(projects, len(boxes), len(_set_as_titles(reading.blocks, projects, styles))),
         "texts": _mean(_is_text(project) for project in projects),
         "goals": _alike(clear, profile),
         "axes": _axes(reading.blocks, projects, profile, in_print=len(styles) > 1),
@@ -114,9 +116,10 @@ def weak(judgement: Judgement) -> list[Finding]:
     ]
 
 
-def misplaced(reading: Reading, profile: Profile, *, in_print: bool) -> list[Finding]:
-    """What the judge saw in the chosen reading that a person must look at: values that are none of their labels, and projects
-    above the heading under which they were put (``assemble`` asks about names of axes among the words of a project)."""
+def misplaced(reading: Reading, profile: Profile, styles: Sequence[Style]) -> list[Finding]:
+    """What the judge saw in the chosen reading that a person must look at: values that are none of their labels, projects above
+    the heading under which they were put, and lines among the projects that are set as their titles are and are none
+    (``assemble`` asks about names of axes among the words of a project)."""
     projects = list(projects_of(reading.blocks))
     findings = [
         Finding(
@@ -130,7 +133,7 @@ def misplaced(reading: Reading, profile: Profile, *, in_print: bool) -> list[Fin
         )
         for field in _odd_fields(reading.blocks, profile)
     ]
-    above = [project for project in projects if in_print and _is_above(project, reading.blocks)]
+    above = [project for project in projects if len(styles) > 1 and _is_above(project, reading.blocks)]
     findings += [
         Finding.about(
             [word for block in project.title for line in block.lines for word in line],
@@ -142,7 +145,40 @@ def misplaced(reading: Reading, profile: Profile, *, in_print: bool) -> list[Fin
         )
         for project in above
     ]
+    last = max((block.number for block in reading.blocks if block.kind is BlockKind.info_box), default=0)
+    findings += [
+        Finding.about(
+            [word for line in block.lines for word in line],
+            rule="set_as_title",
+            severity=Severity.person,
+            message="a line among the projects is set as their titles are, and was taken for none",
+            hint="look at the page: a project may be missing, or its box be another one's",
+        )
+        for block in _set_as_titles(reading.blocks, projects, styles)
+        if block.number < last  # what follows the last box may be the head of a colophon
+    ]
     return findings
+
+
+def _set_as_titles(blocks: Sequence[Block], projects: Sequence[Project], styles: Sequence[Style]) -> list[Block]:
+    """Short texts of no part behind the first title or box in the one look that all titles have, and no description."""
+    looks = [(style.font, round(style.size)) for style in styles]  # colours may follow the axes
+    titles = {looks[word.style] for project in projects for block in project.title for word in _words_of(block)}
+    texts = {looks[word.style] for project in projects for block in project.text for word in _words_of(block)}
+    first = next((at for at, b in enumerate(blocks) if b.kind in (BlockKind.title, BlockKind.info_box)), 0)
+    if len(projects) < 2 or len(titles) != 1 or titles & texts:
+        return []
+    return [
+        block
+        for block in blocks[first:]
+        if block.rule == "front matter"
+        and len(block.lines) <= LONG_TITLE
+        and {looks[word.style] for word in _words_of(block)} == titles
+    ]
+
+
+def _words_of(block: Block) -> Iterator[Word]:
+    return (word for line in block.lines for word in line)
 
 
 def fit(text: str, label: str, kind: str, profile: Profile) -> float:  # noqa: C901
@@ -238,11 +274,11 @@ def _boxes(boxes: Sequence[Block], profile: Profile) -> float:
     return known * (orders.most_common(1)[0][1] + names.most_common(1)[0][1]) / (2 * len(boxes))
 
 
-def _titles(projects: Sequence[Project], boxes: int) -> float:
-    """As many titles as boxes, each short, none of them a sentence and all of them different."""
+def _titles(projects: Sequence[Project], boxes: int, missed: int) -> float:
+    """As many titles as boxes, each short, none of them a sentence and all of them different; ``missed``: lines set as they are."""
     if not projects or not boxes:
         return 0.0
-    count = min(len(projects), boxes) / max(len(projects), boxes)
+    count = min(len(projects) + missed, boxes) / max(len(projects) + missed, boxes)
     texts = [printed(line for block in project.title for line in block.lines) for project in projects]
     own = len({letters(text) for text in texts}) / len(texts)  # a heading that comes back names nothing
     return count * own * _mean(len(text.split()) <= TITLE and not text[:1].islower() for text in texts)

@@ -56,7 +56,8 @@ AMOUNT_ROWS = 5
 #: What each axis of the profile that does not occur says for one that it does not know, and a row that is part of the name of
 #: such an axis against being anything else.
 OTHERS, NAMED = 0.25, 1.5
-#: Share of the boxes whose titles must be counted, and what it costs to read a counted row as anything else.
+#: Share of the boxes whose titles must be counted, and what it costs to read a counted row, or one set as the titles are, as
+#: anything else.
 COUNTED, UNCOUNTED = 0.8, 4.0
 #: What a number before a name in the table of contents says for an axis, and against a title.
 LISTED = 2.0
@@ -409,7 +410,7 @@ def _unlike(document: Document, i: int, part: str) -> float:  # noqa: C901
         if part in (TITLE, AXIS) or row.level:
             cost += 2 * UNLIKE if row.level != wanted else 0.0
     elif title_level == row.level != 0 and i > document.first_box:
-        cost += ODD
+        cost += UNCOUNTED
     if document.fronts[i]:
         cost += 0.0 if part == FRONT else 2 * UNLIKE
     if part == AXIS:
