@@ -340,6 +340,8 @@ def _is_above(project: Project, blocks: Sequence[Block]) -> bool:
     below = [word for block in project.text if block.page == title.page for line in block.lines for word in line]
     for heading in (block for block in blocks if block.kind is BlockKind.section_header and block.page == title.page):
         name = [word for line in heading.lines for word in line]
+        if _is_turned(name) and heading.axis and heading.axis != title.axis:
+            return True  # a tab at the edge names the axis of the whole page
         if top < name[0].top and any(
             w.top > name[-1].bottom and w.x0 < name[-1].x1 and w.x1 > name[0].x0 for w in below
         ):
@@ -353,6 +355,13 @@ def _is_above(project: Project, blocks: Sequence[Block]) -> bool:
         for line in block.lines
         for word in line
     )
+
+
+def _is_turned(words: Sequence[Word]) -> bool:
+    """True for words that run up or down the page."""
+    x0, x1 = min(w.x0 for w in words), max(w.x1 for w in words)
+    high = max(w.bottom for w in words) - min(w.top for w in words)
+    return sum(len(w.text) for w in words) > 2 and high > 2 * (x1 - x0)
 
 
 def _left_over(blocks: Sequence[Block], projects: Sequence[Project], profile: Profile, boxes: int) -> float:

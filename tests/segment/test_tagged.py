@@ -12,7 +12,7 @@ from pipeline.models import Block, BlockKind, Blocks, Severity
 from pipeline.profile import known_profiles
 from pipeline.segment.judge import Reading
 from pipeline.segment.linear import read_tags
-from tests.cases.make import AXES, PROJECTS
+from tests.cases.make import AXES, LABELS, PROJECTS
 from tests.cases.rooms import blocks_of, pages_of, records_of
 from tests.cases.tagged import Tag, block, one_column, one_table_per_axis, tagged_pdf
 from tests.segment.test_blocks import said
@@ -148,3 +148,19 @@ def test_titles_are_known_by_their_style_where_boxes_come_first(tmp_path: Path) 
     found = blocks_of(tmp_path, tagged_pdf(tags, told=lambda _: told))
     whole(found)
     assert said(found, BlockKind.title) == TITLES
+
+
+@pytest.mark.parametrize("lone", [{0}, {1}, {1, 2}, {0, 3}])
+def test_a_project_without_a_box_is_a_project_or_asked_about(tmp_path: Path, lone: set[int]) -> None:
+    """A reading that leaves out its title would give its place, and perhaps the next box, to another one."""
+    gone = {value for number in lone for value in PROJECTS[number].values}
+    tags = one_column()
+    said_by = [" ".join(line for *_, line in tag.lines) for tag in tags]
+    kept = [
+        tag
+        for tag, own, following in zip(tags, said_by, [*said_by[1:], ""], strict=True)
+        if own not in gone and not (own in LABELS and following in gone)
+    ]
+    found = blocks_of(tmp_path, tagged_pdf(kept))
+    asked = {finding.quote for finding in found.findings if finding.severity is Severity.person}
+    assert {project.title for project in PROJECTS} <= {*said(found, BlockKind.title), *asked}

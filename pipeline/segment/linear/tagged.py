@@ -32,8 +32,8 @@ NEAR = 1.0
 NOTES = frozenset(("Note", "FENote"))
 #: More ems part what stands on one line.
 WIDE = 3.0
-#: Words of a title; share of the boxes that have one at least, and at most with the headings that look like it.
-TITLE_WORDS, FEWEST, MOST = 24, 0.7, 1.4
+#: Words of a title; share of the boxes that have one at least, and at most with those of projects without a box.
+TITLE_WORDS, FEWEST, MOST = 24, 0.7, 2.0
 
 #: Font and size; colours may follow the axes.
 _Look = tuple[str, float]
