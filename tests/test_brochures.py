@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from pipeline.assemble import assemble, pairing
+from pipeline.assemble import assemble, pairing, relations
 from pipeline.assemble.meaning import similarity
 from pipeline.errors import PipelineError
 from pipeline.models import Blocks, Severity, Tables
@@ -132,10 +132,9 @@ def test_wrong_pairs_stay_none_over_every_weight(brochure: Kit, monkeypatch: pyt
     ]
     asked: list[tuple[Any, ...]] = []
     meaning = cache(similarity)
-    monkeypatch.setattr(pairing, "similarity", lambda a, b: [[*row] for row in meaning(tuple(a), tuple(b))])
-    monkeypatch.setattr(
-        "pipeline.assemble.pair", lambda *question: (asked.append(question), pairing.pair(*question))[1]
-    )
+    real = pairing.pair
+    monkeypatch.setattr(pairing, "similarity", lambda a, b: meaning(tuple(a), tuple(b)).copy())
+    monkeypatch.setattr(pairing, "pair", lambda *question: (asked.append(question), real(*question))[1])
     read_once = {path: blocks_of(path) for path in (brochure(name, seed) for name in names for seed in (1, 2))}
     for path, blocks in read_once.items():
         assert outcome(path, tables_of_blocks(blocks)).wrong == 0
@@ -158,9 +157,10 @@ def test_wrong_pairs_stay_none_over_every_weight(brochure: Kit, monkeypatch: pyt
     ):
         for factor in (0.5, 1.5):
             with monkeypatch.context() as changed:
-                changed.setattr(pairing, weight, getattr(pairing, weight) * factor)
+                home = pairing if weight in vars(pairing) else relations
+                changed.setattr(home, weight, getattr(home, weight) * factor)
                 for path, question in questions.items():
-                    answer = path, frozenset((pair.project, pair.box) for pair in pairing.pair(*question)[0])
+                    answer = path, frozenset((pair.project, pair.box) for pair in real(*question)[0])
                     if answer not in judged:
                         judged.add(answer)
                         assert outcome(path, tables_of_blocks(read_once[path])).wrong == 0, (weight, factor, path.name)
