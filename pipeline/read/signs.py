@@ -90,7 +90,7 @@ def without_note_marks(pages: list[Page]) -> tuple[list[Page], list[Finding]]:
                     words,
                     rule="note_mark",
                     severity=Severity.info,
-                    quote=" / ".join(word.text for word in words)[:120],
+                    quote=" / ".join(word.text for word in words),
                     message=f"{len(words)} raised number(s) behind a word are left out: marks of notes",
                 )
             )

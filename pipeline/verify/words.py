@@ -32,6 +32,9 @@ DOUBTFUL = {
     "second_reader",
     "text_without_ink",
 }
+#: The mark of a note behind a word; words by their letters, with their marks and without.
+_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+Marked = list[tuple[str, str]]
 
 
 def words(evidence: Evidence) -> Iterator[Fault]:
@@ -59,7 +62,7 @@ def words(evidence: Evidence) -> Iterator[Fault]:
 def _read_again(evidence: Evidence, row: Row, path: Path, pages: Pages | None) -> Iterator[Fault]:
     listed = evidence.ledger.get((row["edition"], row["source"]), [])
     if not path.read_bytes()[:1024].count(b"%PDF-"):
-        yield from _text(row, path, _letters_by_page(listed), _doubtful(evidence, row))
+        yield from _text(row, path, _letters_by_page(listed), _doubtful(evidence, row), _marked(evidence, row))
         return
     try:
         seen = sheets(path)
@@ -73,7 +76,8 @@ def _read_again(evidence: Evidence, row: Row, path: Path, pages: Pages | None) -
         if str(number) in doubtful:
             continue
         page = next((page for page in pages.pages if page.number == number), None) if pages else None
-        yield from _page(row, page, sheet) if page else _unplaced(row, number, listed, sheet)
+        marked = _marked(evidence, row, str(number))
+        yield from _page(row, page, sheet, marked) if page else _unplaced(row, number, listed, sheet, marked)
 
 
 def _doubtful(evidence: Evidence, row: Row) -> set[str]:
@@ -84,10 +88,22 @@ def _doubtful(evidence: Evidence, row: Row) -> set[str]:
     }
 
 
-def _page(row: Row, page: Page, sheet: Sheet) -> Iterator[Fault]:
+def _marked(evidence: Evidence, row: Row, page: str = "") -> Marked:
+    """The words of a page, or of all, that were printed with the mark of a note."""
+    return [
+        (plain(word), plain(_MARK.sub("", word)))
+        for found in evidence.rows("findings", row["edition"])
+        if (found["source"], found["rule"]) == (row["source"], "note_mark") and page in ("", found["page"])
+        for word in found["quote"].split(" / ")
+    ]
+
+
+def _page(row: Row, page: Page, sheet: Sheet, marked: Marked) -> Iterator[Fault]:
     """Each word with the letters in its box; letters that somebody can see and that are in no word."""
     compared = compare(page, sheet)
     for word, letters in compared.differ:
+        if (letters, plain(word.text)) in marked:
+            continue
         message = f"{word.text} on line {word.line} is “{letters}” to the second reader"
         yield _fault("words", row, message, "ledger", page=page.number)
     lost = [letter for letter in compared.spare if is_seen(letter, sheet)]
@@ -96,9 +112,11 @@ def _page(row: Row, page: Page, sheet: Sheet) -> Iterator[Fault]:
         yield _fault("words", row, f"“{text}” stands on the page and is no word of it", "ledger", page=page.number)
 
 
-def _unplaced(row: Row, number: int, listed: list[Row], sheet: Sheet) -> Iterator[Fault]:
+def _unplaced(row: Row, number: int, listed: list[Row], sheet: Sheet, marked: Marked) -> Iterator[Fault]:
     """Without the pages of the run: the letters of the page, counted."""
     ours = Counter(plain("".join(run["text"] for run in listed if run["page"] == str(number))))
+    for printed, word in marked:
+        ours += Counter(printed) - Counter(word)
     theirs = Counter(letter.text for letter in sheet.letters if is_seen(letter, sheet))
     for message, difference in (("are not in the file", ours - theirs), ("are not in the ledger", theirs - ours)):
         if difference:
@@ -106,8 +124,14 @@ def _unplaced(row: Row, number: int, listed: list[Row], sheet: Sheet) -> Iterato
             yield _fault("words", row, f"letters {message}: {letters[:40]}", "ledger", page=number)
 
 
-def _text(row: Row, path: Path, ours: dict[int, str], doubtful: set[str]) -> Iterator[Fault]:
+def _text(row: Row, path: Path, ours: dict[int, str], doubtful: set[str], marked: Marked) -> Iterator[Fault]:
     theirs = text_pages(path)
+    for printed, word in marked:  # in both: elsewhere the same letters may stand in two words
+        ours = {number: letters.replace(printed, word) for number, letters in ours.items()}
+        if isinstance(theirs, str):
+            theirs = theirs.replace(printed, word)
+        else:
+            theirs = [letters.replace(printed, word) for letters in theirs]
     if isinstance(theirs, str):
         if "".join(ours.values()) != theirs and not doubtful:
             yield _fault("words", row, first_difference("".join(ours.values()), theirs), "ledger")

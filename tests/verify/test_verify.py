@@ -19,7 +19,7 @@ from pipeline.models import TABLES, Tables
 from pipeline.validate import Suite, load_suites, validate
 from pipeline.verify import Evidence, gather, judge, remarks, verify
 from pipeline.verify.cells import _other_unit
-from tests.cases.make import pdf_brochure, text_brochure
+from tests.cases.make import pdf_brochure, text_brochure, with_first
 from tests.cases.notes import noted
 from tests.cases.rooms import write
 from tests.conftest import PROJECT, Brochure
@@ -56,6 +56,23 @@ def test_honest_datasets_pass(runs: list[Run], brochure: Brochure) -> None:
     result = brochure("verify", runs[0].out, "--raw", runs[0].raw)
     assert (result.code, result.err) == (0, "")
     assert result.out.endswith("source(s): no fault(s)\n")
+
+
+@pytest.mark.parametrize("make", [text_brochure, pdf_brochure])
+def test_the_mark_of_a_note_that_was_left_out_is_no_fault(
+    tmp_path: Path, brochure: Brochure, make: Callable[..., str | bytes]
+) -> None:
+    """Only the words that the finding names may be printed with a number more than they are published."""
+    said = "De veerpont vaart snel.² Daarna vaart zij trager.³ Het project loopt tot 2025."
+    path, *_ = write(
+        tmp_path / "raw", noted(f"plan.{'txt' if make is text_brochure else 'pdf'}", make(with_first(description=said)))
+    )
+    assert brochure("run", path, "--out", tmp_path / "out").code == 0
+    assert verify(tmp_path / "out", tmp_path / "raw") == []
+    evidence = gather(tmp_path / "out", tmp_path / "raw")
+    for row in evidence.tables["findings"]:
+        row["quote"] = row["quote"].replace("snel.²", "snel.")
+    assert any("snel" in str(fault) for fault in judge(evidence))
 
 
 def test_a_dataset_alone_is_checked_by_its_letters(runs: list[Run], tmp_path: Path) -> None:
